@@ -1,0 +1,1 @@
+"""Courses: flexible, self-paced learning for civil servants."""

@@ -1,0 +1,1 @@
+"""Evaluation: what a programme changed, with n, interval and evidence grade."""

@@ -1,0 +1,1 @@
+"""Mentoring: pairs of junior and senior civil servants, from proposal to closing."""

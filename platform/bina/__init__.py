@@ -1,0 +1,1 @@
+"""Bina: the platform on which courses, mentoring and evaluation stand."""
