@@ -1,0 +1,5 @@
+"""`python -m bina` is the `bina` command."""
+
+from bina.cli import main
+
+main()

@@ -1,0 +1,27 @@
+"""The platform's own card: sign-in, home, inbox, JP statement, people and administration."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+import bina.accounts.tasks
+import bina.notices.tasks  # noqa: F401 registers its jobs
+from bina import clock
+from bina.accounts.views import blueprint as accounts
+from bina.credits.queries import standing_of
+from bina.feature import Feature, MenuItem, Panel
+from bina.people.models import Person
+from bina.permissions import signed_in
+from bina.web.views import blueprint as web
+
+
+def _panels(person: Person, _now: datetime) -> list[Panel]:
+    return [Panel("web/_jp_panel.html", {"standing": standing_of(person, clock.today(person.zone))}, order=50)]
+
+
+feature = Feature(
+    name="bina",
+    blueprints=(web, accounts),
+    menu=(MenuItem(_l("Beranda"), "web.home", signed_in, "home", 0),),
+    panels=_panels,
+)

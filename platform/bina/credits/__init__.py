@@ -1,0 +1,1 @@
+"""Credits: the JP ledger, append-only, by dated rules."""

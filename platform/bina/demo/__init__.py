@@ -1,0 +1,1 @@
+"""Demo: the labelled demonstration that shows the product at work."""

@@ -1,0 +1,1 @@
+"""Exports: one Report object, printed as page, CSV, XLSX and PDF."""

@@ -1,0 +1,183 @@
+"""The one Report object: page, CSV, XLSX and PDF print the same figures from it.
+
+A report is frozen at a data cut. Figures carry their value already rounded to the digits that are shown
+(`Decimal`), so no renderer can print another number.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+from typing import Any
+
+
+class Kind(Enum):
+    """How a value is written."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    PERCENT = "percent"
+    RUPIAH = "rupiah"
+    DATE = "date"
+
+
+#: A cell: text, a rounded Decimal, a whole number, a day, or None for "may not be said" / "not there".
+Value = str | Decimal | int | date | None
+
+
+def rounded(value: float | Decimal | int | None, digits: int) -> Decimal | None:
+    """Half-up to so many digits; None stays None.
+
+    >>> rounded(91.4751, 2)
+    Decimal('91.48')
+    """
+    if value is None:
+        return None
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; numbers are written with `digits` after the comma."""
+
+    key: str
+    title: str
+    kind: Kind = Kind.TEXT
+    digits: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows as mappings from column key to value. `note` says denominators, suppressed cells, sources."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Value], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing of `bina.exports.charts` (`drawing` names the function, `arguments` are plain JSON) and its numbers."""
+
+    drawing: str
+    arguments: Mapping[str, Any]
+    #: what the picture shows, in words, for those who cannot see it
+    description: str
+    table: Table
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its sentence: value, what it is, and n with interval in words."""
+
+    label: str
+    value: Value
+    kind: Kind = Kind.NUMBER
+    digits: int = 0
+    #: n, denominator, interval, formula
+    detail: str = ""
+    #: why there is no value
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what stands under it, in this order."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    #: belongs to the two pages for the leader
+    for_leader: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """A frozen report. `fingerprint` changes with any figure."""
+
+    title: str
+    subtitle: str
+    agency: str
+    #: data up to this instant
+    cut_at: datetime
+    sections: tuple[Section, ...]
+    #: prints "data demonstrasi" on every page
+    demonstration: bool = False
+    #: address of the page this was printed from, for the QR code
+    source_url: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over everything the report says (first 16 hex digits)."""
+        return hashlib.sha256(to_json(self).encode()).hexdigest()[:16]
+
+
+def to_json(report: Report) -> str:
+    """The report as canonical JSON: same report, same bytes."""
+    return json.dumps(asdict(report), default=_plain, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def from_json(text: str) -> Report:
+    """The report back from `to_json`."""
+    data = json.loads(text)
+    return Report(
+        title=data["title"],
+        subtitle=data["subtitle"],
+        agency=data["agency"],
+        cut_at=datetime.fromisoformat(data["cut_at"]["instant"]),
+        sections=tuple(_section(section) for section in data["sections"]),
+        demonstration=data["demonstration"],
+        source_url=data["source_url"],
+        notes=tuple(data["notes"]),
+    )
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime():
+            return {"instant": value.isoformat()}
+        case date():
+            return {"day": value.isoformat()}
+        case Decimal():
+            return {"decimal": str(value)}
+        case Enum():
+            return value.value
+    raise TypeError(f"{type(value).__name__} has no place in a report")
+
+
+def _value(plain: Any) -> Value:
+    if isinstance(plain, dict):
+        if "decimal" in plain:
+            return Decimal(plain["decimal"])
+        return date.fromisoformat(plain["day"])
+    value: Value = plain
+    return value
+
+
+def _table(data: Mapping[str, Any]) -> Table:
+    columns = tuple(Column(c["key"], c["title"], Kind(c["kind"]), c["digits"]) for c in data["columns"])
+    rows = tuple({key: _value(value) for key, value in row.items()} for row in data["rows"])
+    return Table(data["title"], columns, rows, data["note"])
+
+
+def _section(data: Mapping[str, Any]) -> Section:
+    figures: Sequence[Mapping[str, Any]] = data["figures"]
+    return Section(
+        title=data["title"],
+        paragraphs=tuple(data["paragraphs"]),
+        figures=tuple(
+            Figure(f["label"], _value(f["value"]), Kind(f["kind"]), f["digits"], f["detail"], f["refusal"])
+            for f in figures
+        ),
+        charts=tuple(Chart(c["drawing"], c["arguments"], c["description"], _table(c["table"])) for c in data["charts"]),
+        tables=tuple(_table(table) for table in data["tables"]),
+        for_leader=data["for_leader"],
+    )

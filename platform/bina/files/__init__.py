@@ -1,0 +1,1 @@
+"""Files: what people upload, stored once and served safely."""

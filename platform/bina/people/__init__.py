@@ -1,0 +1,1 @@
+"""People: agencies, units, persons, posts, competencies and roles."""

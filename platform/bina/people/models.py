@@ -1,0 +1,210 @@
+"""Agencies, units, persons and what they hold."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bina import clock
+from bina.db import Model
+from bina.people.rules import (
+    CompetencyKind,
+    Education,
+    NipKind,
+    PositionKind,
+    RoleKind,
+    Sex,
+    covers,
+    in_force,
+    initials,
+)
+
+__all__ = ["Competency", "Person", "PersonCompetency", "Placement", "Role", "RoleKind", "Unit", "UnitMove"]
+
+
+class Unit(Model):
+    """An organisational unit. A unit without a parent is an agency."""
+
+    __tablename__ = "people_unit"
+    __table_args__ = (UniqueConstraint("parent_id", "name"), Index("ix_people_unit_path", "path"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("people_unit.id"))
+    name: Mapped[str]
+    #: short form for tables and narrow screens
+    short_name: Mapped[str | None]
+    #: code in the personnel system it was imported from
+    external_code: Mapped[str | None] = mapped_column(unique=True)
+    #: ids from the agency down to this unit, "1/4/9/"
+    path: Mapped[str] = mapped_column(default="")
+    #: Indonesian time zone of the unit: WIB, WITA or WIT
+    zone: Mapped[str] = mapped_column(default="WIB")
+    #: people do not get assigned to a closed unit
+    closed_on: Mapped[date | None]
+
+    parent: Mapped["Unit | None"] = relationship(remote_side=[id])
+
+    @property
+    def label(self) -> str:
+        """What the unit is called in a narrow place."""
+        return self.short_name or self.name
+
+    @property
+    def agency_id(self) -> int:
+        """Id of the agency at the root of its tree."""
+        return int(self.path.split("/", 1)[0])
+
+
+class UnitMove(Model):
+    """Where a unit stood until a day: moves keep history."""
+
+    __tablename__ = "people_unit_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"), index=True)
+    from_parent_id: Mapped[int | None] = mapped_column(ForeignKey("people_unit.id"))
+    to_parent_id: Mapped[int | None] = mapped_column(ForeignKey("people_unit.id"))
+    moved_on: Mapped[date]
+
+
+class Person(Model):
+    """An employee known to the platform."""
+
+    __tablename__ = "people_person"
+    __table_args__ = (CheckConstraint("superior_id <> id", name="not_own_superior"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(index=True)
+    #: NIP or NI PPPK, 18 digits. Personal data: never in a URL, a log or a default export
+    nip: Mapped[str | None] = mapped_column(unique=True)
+    nip_kind: Mapped[NipKind | None]
+    born: Mapped[date | None]
+    sex: Mapped[Sex | None]
+    email: Mapped[str | None] = mapped_column(unique=True)
+    #: 62… without a plus sign
+    phone: Mapped[str | None]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"), index=True)
+    grade: Mapped[str | None]
+    position: Mapped[str | None]
+    position_kind: Mapped[PositionKind | None]
+    education: Mapped[Education | None]
+    superior_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
+    #: day the person left the agency
+    left_on: Mapped[date | None]
+    #: language of the interface and of letters: "id" or "en"
+    language: Mapped[str] = mapped_column(default="id")
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    superior: Mapped["Person | None"] = relationship(remote_side=[id])
+    roles: Mapped[list["Role"]] = relationship(back_populates="person", lazy="selectin", cascade="all, delete-orphan")
+    competencies: Mapped[list["PersonCompetency"]] = relationship(back_populates="person", cascade="all, delete-orphan")
+
+    @property
+    def initials(self) -> str:
+        """Two letters for an avatar."""
+        return initials(self.name)
+
+    @property
+    def zone(self) -> str:
+        """Indonesian time zone the person works in."""
+        return self.unit.zone
+
+    @property
+    def current_roles(self) -> list["Role"]:
+        """Roles in force today."""
+        today = clock.today(self.zone)
+        return [role for role in self.roles if in_force(role.valid_from, role.valid_to, today)]
+
+    def holds(self, *kinds: RoleKind) -> bool:
+        """Whether the person holds one of the roles today, in any scope."""
+        return any(role.kind in kinds for role in self.current_roles)
+
+    def holds_over(self, unit: Unit, *kinds: RoleKind) -> bool:
+        """Whether the person holds one of the roles today over this unit (a role without a unit covers all)."""
+        return any(
+            role.kind in kinds and (role.unit is None or covers(role.unit.path, unit.path))
+            for role in self.current_roles
+        )
+
+
+class Placement(Model):
+    """Where a person worked, from and to: transfers keep history."""
+
+    __tablename__ = "people_placement"
+    __table_args__ = (UniqueConstraint("person_id", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"))
+    position: Mapped[str | None]
+    grade: Mapped[str | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Role(Model):
+    """What a person may do besides learning, over a unit or a programme, for a time."""
+
+    __tablename__ = "people_role"
+    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[RoleKind]
+    #: over this unit and all below it; none means the whole installation
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("people_unit.id"))
+    #: only for one programme, as (kind, id) of the feature that owns it
+    subject_kind: Mapped[str | None]
+    subject_id: Mapped[int | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    person: Mapped[Person] = relationship(back_populates="roles")
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
+
+
+class Competency(Model):
+    """A competency of the framework."""
+
+    __tablename__ = "people_competency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[CompetencyKind]
+    #: where the framework comes from
+    source: Mapped[str]
+
+
+class PersonCompetency(Model):
+    """The level (1–5) a person has reached in a competency, and on what evidence."""
+
+    __tablename__ = "people_person_competency"
+    __table_args__ = (
+        UniqueConstraint("person_id", "competency_id"),
+        CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"))
+    competency_id: Mapped[int] = mapped_column(ForeignKey("people_competency.id"))
+    level: Mapped[int]
+    evidence: Mapped[str]
+    assessed_on: Mapped[date]
+
+    person: Mapped[Person] = relationship(back_populates="competencies")
+    competency: Mapped[Competency] = relationship(lazy="joined", innerjoin=True)
+
+
+class ImportMapping(Model):
+    """Which column of a personnel file means what, remembered by the file's headings."""
+
+    __tablename__ = "people_import_mapping"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: hash of the normalised headings
+    signature: Mapped[str] = mapped_column(unique=True)
+    #: field → heading
+    columns: Mapped[dict[str, Any]]
+    used_at: Mapped[datetime]

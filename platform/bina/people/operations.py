@@ -1,0 +1,139 @@
+"""Verbs of the personnel tree: units, moves, transfers, roles."""
+
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+
+from bina import clock
+from bina.audit import operations as audit
+from bina.db import db
+from bina.errors import DomainError
+from bina.people.models import Competency, Person, PersonCompetency, Placement, Role, RoleKind, Unit, UnitMove
+from bina.people.rules import covers, path_of
+
+
+def add_unit(
+    name: str,
+    parent: Unit | None = None,
+    *,
+    short_name: str | None = None,
+    external_code: str | None = None,
+    zone: str | None = None,
+) -> Unit:
+    """A new unit under a parent, or an agency without one. It takes its parent's zone unless told."""
+    inherited = parent.zone if parent else "WIB"
+    unit = Unit(
+        name=name,
+        parent=parent,
+        short_name=short_name,
+        external_code=external_code,
+        zone=zone or inherited,
+        path="",
+    )
+    db.session.add(unit)
+    db.session.flush()
+    unit.path = path_of(parent.path if parent else "", unit.id)
+    db.session.flush()
+    return unit
+
+
+def move_unit(unit: Unit, parent: Unit, *, by: Person, on: date | None = None) -> None:
+    """Hang a unit with all below it under another parent; where it stood is kept. Refuses a circle."""
+    if covers(unit.path, parent.path):
+        raise DomainError(_("Unit tidak dapat dipindahkan ke bawah dirinya sendiri. Pilih unit induk yang lain."))
+    old_path, new_path = unit.path, path_of(parent.path, unit.id)
+    db.session.add(
+        UnitMove(
+            unit_id=unit.id,
+            from_parent_id=unit.parent_id,
+            to_parent_id=parent.id,
+            moved_on=on or clock.today(),
+        )
+    )
+    db.session.execute(
+        update(Unit)
+        .where(Unit.path.startswith(old_path))
+        .values(path=new_path + func.substr(Unit.path, len(old_path) + 1))
+        .execution_options(synchronize_session="fetch")
+    )
+    unit.parent = parent
+    db.session.flush()
+    audit.record(by, "unit.moved", "unit", unit.id, {"to": parent.id})
+
+
+def transfer(person: Person, unit: Unit, *, by: Person | None, on: date | None = None) -> None:
+    """Move a person to another unit from a day on; the placement before it ends the day before."""
+    day = on or clock.today()
+    current = db.session.scalar(select(Placement).where(Placement.person_id == person.id, Placement.valid_to.is_(None)))
+    if current is not None and current.unit_id == unit.id:
+        return
+    if current is not None:
+        if current.valid_from == day:
+            db.session.delete(current)
+            db.session.flush()
+        else:
+            current.valid_to = day - timedelta(days=1)
+    person.unit = unit
+    begin_placement(person, day)
+    if by is not None:
+        audit.record(by, "person.transferred", "person", person.id, {"unit": unit.id})
+
+
+def begin_placement(person: Person, on: date) -> None:
+    """Record where a person works from a day on."""
+    db.session.flush()
+    db.session.add(
+        Placement(
+            person_id=person.id,
+            unit_id=person.unit_id if person.unit_id else person.unit.id,
+            position=person.position,
+            grade=person.grade,
+            valid_from=on,
+        )
+    )
+    db.session.flush()
+
+
+def grant_role(
+    person: Person,
+    kind: RoleKind,
+    *,
+    by: Person | None,
+    unit: Unit | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Role:
+    """Give a role over a unit (or everything) for a time. Refuses one that ends before it begins."""
+    start = valid_from or clock.today()
+    if valid_to is not None and valid_to < start:
+        raise DomainError(_("Tanggal berakhir peran lebih awal dari tanggal mulai. Perbaiki salah satunya."))
+    role = Role(person=person, kind=kind, unit=unit, valid_from=start, valid_to=valid_to)
+    db.session.add(role)
+    db.session.flush()
+    if by is not None:
+        audit.record(by, "role.granted", "person", person.id, {"role": kind.value, "unit": unit.id if unit else None})
+    return role
+
+
+def end_role(role: Role, *, by: Person) -> None:
+    """End a role yesterday, so that it is not in force from now on."""
+    role.valid_to = max(role.valid_from, clock.today() - timedelta(days=1))
+    if role.valid_from >= clock.today():
+        role.person.roles.remove(role)
+    db.session.flush()
+    audit.record(by, "role.ended", "person", role.person_id, {"role": role.kind.value})
+
+
+def set_competency(person: Person, competency: Competency, level: int, evidence: str) -> None:
+    """Record the level (1–5) a person has shown, replacing the one before."""
+    known = db.session.scalar(
+        select(PersonCompetency).where(
+            PersonCompetency.person_id == person.id, PersonCompetency.competency_id == competency.id
+        )
+    )
+    if known is None:
+        known = PersonCompetency(person_id=person.id, competency_id=competency.id)
+        db.session.add(known)
+    known.level, known.evidence, known.assessed_on = level, evidence, clock.today()
+    db.session.flush()

@@ -1,0 +1,32 @@
+"""What features tell each other. Declared here, sent by operations inside the transaction, heard in `listeners.py`.
+
+Every signal is sent with `sender` = the Person it is about and the keyword arguments named here.
+"""
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+#: A learner has met every condition of a course.
+#: `course_id: int`, `title: str`, `version: int`, `enrolment_id: int`, `minutes: int`, `completed_at: datetime`
+course_completed = _signals.signal("course-completed")
+
+#: A quiz attempt was scored. `purpose` is "pre", "post", "final" or "practice"; fractions are 0…1.
+#: `course_id: int`, `title: str`, `quiz_id: int`, `attempt_id: int`, `purpose: str`, `score: float`,
+#: `by_objective: dict[str, tuple[float, float]]` (objective → points, maximum), `scored_at: datetime`
+assessment_scored = _signals.signal("assessment-scored")
+
+#: Both sides have confirmed a mentoring session. Sent once, with sender = the mentee.
+#: `session_id: int`, `pair_id: int`, `programme_id: int`, `title: str`, `mentor: Person`, `minutes: int`,
+#: `held_on: date`
+session_confirmed = _signals.signal("session-confirmed")
+
+#: A pair was formed or ended. Sender = the mentee.
+#: `pair_id: int`, `programme_id: int`, `title: str`, `mentor: Person`, `state: str` ("active" or "ended"),
+#: `reason: str | None`
+pair_changed = _signals.signal("pair-changed")
+
+#: A follow-up survey found what stops a person from using what was learned (score at or past the threshold).
+#: `barrier: str` (stable key), `label: str`, `score: float`, `course_title: str`, `subject_kind: str`,
+#: `subject_id: int`
+barrier_reported = _signals.signal("barrier-reported")

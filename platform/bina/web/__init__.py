@@ -1,0 +1,1 @@
+"""Web: the shell every page stands in."""

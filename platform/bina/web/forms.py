@@ -1,0 +1,79 @@
+"""Forms as Bina shows them: messages in the user's language, an error summary, typed text kept."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import validators
+from wtforms.fields.core import Field
+
+#: WTForms has no Indonesian catalogue: these are the sentences its fields raise themselves.
+_FIELD_MESSAGES = {
+    "Not a valid integer value.": _l("Isi dengan angka bulat, misalnya 3."),
+    "Not a valid decimal value.": _l("Isi dengan angka, misalnya 3,5."),
+    "Not a valid float value.": _l("Isi dengan angka, misalnya 3,5."),
+    "Not a valid date value.": _l("Isi dengan tanggal, misalnya 2026-11-21."),
+    "Not a valid datetime value.": _l("Isi dengan tanggal dan jam."),
+    "Not a valid time value.": _l("Isi dengan jam, misalnya 14.30."),
+    "Not a valid choice.": _l("Pilih salah satu dari daftar."),
+    "Not a valid choice": _l("Pilih salah satu dari daftar."),
+    "Invalid Choice: could not coerce.": _l("Pilih salah satu dari daftar."),
+    "'%(value)s' is not a valid choice for this field.": _l("Pilih dari daftar."),
+    "Invalid CSRF Token": _l("Halaman ini terlalu lama terbuka. Kirim sekali lagi."),
+}
+
+
+class _Translations:
+    """Turns the messages inside WTForms into ours."""
+
+    def gettext(self, text: str) -> str:
+        """One message."""
+        return str(_FIELD_MESSAGES.get(text, text))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """A counted message."""
+        return self.gettext(singular if n == 1 else plural)
+
+
+class Form(FlaskForm):
+    """Base of every form."""
+
+    class Meta(FlaskForm.Meta):
+        """Our translations instead of WTForms' own."""
+
+        def get_translations(self, form: Any) -> _Translations:
+            """The sentences fields raise by themselves."""
+            return _Translations()
+
+    @property
+    def problems(self) -> Sequence[tuple[Field, str]]:
+        """Every field in error with its first sentence, in the order of the page."""
+        return [(field, str(field.errors[0])) for field in self if field.errors]
+
+    def refuse(self, field: str, sentence: object) -> None:
+        """Add a sentence that only an operation could know to a field."""
+        target = self[field]
+        target.errors = [*target.errors, sentence]
+
+
+def required(sentence: object) -> validators.InputRequired:
+    """The field must be filled; the sentence says with what."""
+    return validators.InputRequired(message=sentence)
+
+
+def at_most(characters: int) -> validators.Length:
+    """At most so many characters."""
+    return validators.Length(
+        max=characters, message=_l("Terlalu panjang. Tulis paling banyak %(max)d karakter.", max=characters)
+    )
+
+
+def between(low: float, high: float) -> validators.NumberRange:
+    """A number within bounds."""
+    return validators.NumberRange(
+        min=low, max=high, message=_l("Isi dengan angka dari %(low)s sampai %(high)s.", low=low, high=high)
+    )
+
+
+optional = validators.Optional

@@ -1,0 +1,158 @@
+"""Fixtures every test may use. Database tests run on SQLite and on PostgreSQL."""
+
+import socket
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+
+from bina.db import db as database
+from bina.people.models import RoleKind
+from bina.web.limits import limiter
+from tests.support import servers
+from tests.support.databases import copied, create_database, keep_template, migrated_app
+from tests.support.people import a_person, a_unit, an_agency, with_role
+from tests.support.web import BrowserClient
+
+#: Saturday 21 November 2026, 10.00 WIB
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    """Only loopback and sockets may be reached."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise RuntimeError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def clock(request):
+    """The clock stands at NOW; tests in real time (browser, servers) carry the marker `real_time`."""
+    if request.node.get_closest_marker("real_time"):
+        yield None
+        return
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """Address of a real PostgreSQL server of this run."""
+    with servers.postgresql() as address:
+        yield address
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request):
+    """Which database engine the test runs on."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def server(engine, request):
+    """The PostgreSQL server, or None on SQLite."""
+    return request.getfixturevalue("postgresql_server") if engine == "postgresql" else None
+
+
+@pytest.fixture(scope="session")
+def app(engine, server, tmp_path_factory):
+    """The whole application on a migrated database."""
+    var = tmp_path_factory.mktemp(engine)
+    address = f"sqlite:///{var / 'bina.db'}" if server is None else create_database(server)
+    app = migrated_app(var, address)
+    keep_template(app, server)
+    app.test_client_class = BrowserClient
+    yield app
+    with app.app_context():
+        database.engine.dispose()
+
+
+@pytest.fixture
+def db(app):
+    """The session, inside an outer transaction that is rolled back: commits become savepoints."""
+    with app.app_context():
+        engine = database.engine
+        connection = engine.connect()
+        outer = connection.begin()
+        database._app_engines[app][None] = connection
+        database.session.remove()
+        database.session.configure(join_transaction_mode="create_savepoint")
+        limiter.reset()
+        try:
+            yield database
+        finally:
+            database.session.remove()
+            database._app_engines[app][None] = engine
+            outer.rollback()
+            connection.close()
+
+
+@pytest.fixture
+def client(app, db):
+    """A browser that has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def browsers(app, db):
+    """A maker of browsers signed in as a person."""
+
+    def signed_in_as(person):
+        return app.test_client().sign_in(person)
+
+    return signed_in_as
+
+
+@pytest.fixture
+def live(app, engine, server, tmp_path):
+    """An application on its own copy of the database, for tests with threads and real commits."""
+    with copied(app, tmp_path, server) as copy:
+        copy.test_client_class = BrowserClient
+        yield copy
+
+
+@pytest.fixture
+def trio(db):
+    """The three permanent people: Ani owns, Budi belongs, Citra has no right (another agency)."""
+    agency = an_agency("Pemerintah Kota Contoh")
+    unit = a_unit(agency, "Dinas Pelayanan Contoh")
+    elsewhere = a_unit(an_agency("Pemerintah Kabupaten Lain"), "Dinas Lain")
+    ani = with_role(a_person("Ani Lestari", unit), RoleKind.MANAGER, agency)
+    for kind in (RoleKind.INSTRUCTOR, RoleKind.EVALUATOR):
+        with_role(ani, kind, agency)
+    budi = a_person("Budi Santoso", unit, superior=ani)
+    citra = a_person("Citra Dewi", elsewhere)
+    database.session.commit()
+    return SimpleNamespace(ani=ani, budi=budi, citra=citra, unit=unit, agency=agency, elsewhere=elsewhere)
+
+
+@pytest.fixture
+def statements(db):
+    """Counts SQL statements: `with statements() as count: …; count()`."""
+    from contextlib import contextmanager
+
+    from sqlalchemy import event
+
+    @contextmanager
+    def counting():
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                seen.append(statement)
+
+        connection = database._app_engines[next(iter(database._app_engines))][None]
+        event.listen(connection, "before_cursor_execute", note)
+        try:
+            yield lambda: len(seen)
+        finally:
+            event.remove(connection, "before_cursor_execute", note)
+
+    return counting
