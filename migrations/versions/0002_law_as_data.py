@@ -25,6 +25,20 @@ TARGETS = [
     ("any", 20, "kebijakan instansi; ubah dengan menambah baris"),
 ]
 
+_FRAMEWORK = "PermenPANRB 38/2017"
+COMPETENCIES = [
+    # code, name, kind
+    ("M1", "Integritas", "managerial"),
+    ("M2", "Kerja Sama", "managerial"),
+    ("M3", "Komunikasi", "managerial"),
+    ("M4", "Orientasi pada Hasil", "managerial"),
+    ("M5", "Pelayanan Publik", "managerial"),
+    ("M6", "Pengembangan Diri dan Orang Lain", "managerial"),
+    ("M7", "Mengelola Perubahan", "managerial"),
+    ("M8", "Pengambilan Keputusan", "managerial"),
+    ("S1", "Perekat Bangsa", "socio_cultural"),
+]
+
 POSTGRESQL_GUARD = """
 CREATE FUNCTION credits_entry_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'the JP ledger is append-only; post a reversal'; END $$;
@@ -55,6 +69,10 @@ def upgrade() -> None:
         sa.table("audit_head", sa.column("id"), sa.column("number"), sa.column("hash")),
         [{"id": 1, "number": 0, "hash": "0" * 64}],
     )
+    op.bulk_insert(
+        sa.table("people_competency", *(sa.column(name) for name in ("code", "name", "kind", "source"))),
+        [{"code": c, "name": n, "kind": k, "source": _FRAMEWORK} for c, n, k in COMPETENCIES],
+    )
     if op.get_bind().dialect.name == "postgresql":
         op.execute(POSTGRESQL_GUARD)
     else:
@@ -75,3 +93,4 @@ def downgrade() -> None:
     op.execute("DELETE FROM credits_rule")
     op.execute("DELETE FROM credits_target")
     op.execute("DELETE FROM audit_head")
+    op.execute("DELETE FROM people_competency")
