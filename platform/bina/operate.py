@@ -14,9 +14,14 @@ FEATURES = ("courses", "mentoring", "evaluation")
 @click.command()
 def build() -> None:
     """Compile translations and gather static files."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     from bina.web.static import build_static
 
-    _babel("compile", "-q", "-d", str(PACKAGE / "translations"))
+    for source in (PACKAGE / "translations").glob("*/LC_MESSAGES/messages.po"):
+        with source.open("rb") as readable, source.with_suffix(".mo").open("wb") as writable:
+            write_mo(writable, read_po(readable))
     click.echo(f"{build_static(FEATURES)} static files built")
 
 
