@@ -55,3 +55,18 @@ def is_safe_path(target: str | None) -> bool:
         and not target.startswith(("//", "/\\"))
         and all(character.isprintable() and character != "\\" for character in target)
     )
+
+
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"))
+_BROWSERS = (("Edg", "Edge"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("Chrome", "Chrome"))
+
+
+def device_name(user_agent: str) -> str:
+    """A short name a person recognises their device by.
+
+    >>> device_name("Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36")
+    'Chrome, Android'
+    """
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "Safari" if "Safari" in user_agent else "")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "Linux" if "Linux" in user_agent else "")
+    return ", ".join(filter(None, (browser, system)))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bina.accounts import operations
 from bina.accounts.forms import ForgottenForm, PasswordForm, SignInForm
 from bina.accounts.models import Account, SignIn
-from bina.accounts.rules import is_safe_path, normalised_identifier
+from bina.accounts.rules import device_name, is_safe_path, normalised_identifier
 from bina.db import db
 from bina.errors import DomainError
 from bina.jobs import enqueue
@@ -69,7 +69,7 @@ def _demo_accounts() -> list[Account]:
 
 
 def _enter(account: Account, target: str | None) -> ResponseReturnValue:
-    token = operations.sign_in(account, request.user_agent.string[:120] or _("perangkat tidak dikenal"))
+    token = operations.sign_in(account, device_name(request.user_agent.string) or _("perangkat tidak dikenal"))
     session.clear()
     session["sign_in"] = token
     session.permanent = True

@@ -78,7 +78,7 @@ def build_people() -> int:
     db.session.flush()
     for person in db.session.scalars(select(Person).order_by(Person.id)).all():
         _show_competencies(person, framework, chance)
-    administrator = demo_people("surakarta")[3]
+    administrator = next(p for p in reversed(demo_people("surakarta")) if p.unit.short_name == "BKPSDM")
     operations.grant_role(administrator, RoleKind.ADMINISTRATOR, by=None, valid_from=_JOINED)
     _open_accounts(administrator)
     return len(db.session.scalars(select(Person.id)).all())

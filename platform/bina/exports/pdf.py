@@ -1,0 +1,115 @@
+"""A report, or any Typst template with data, as PDF. Data goes in as JSON, never as markup."""
+
+import io
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import segno
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from bina.exports.charts import draw
+from bina.exports.report import Figure, Report, Table
+from bina.exports.values import shown
+from bina.web.formats import instant
+
+TEMPLATE = Path(__file__).parent / "report.typ"
+_FONT = "Libertinus Serif"
+
+
+def compile_pdf(template: Path, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """Compile a Typst template. It reads `data.json` and the pictures by name from its own folder.
+
+    Heavy: call it from jobs, commands or a request that asks for one document.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="bina-pdf-") as folder:
+        place = Path(folder)
+        (place / "main.typ").write_bytes(template.read_bytes())
+        (place / "data.json").write_text(json.dumps(data, ensure_ascii=False))
+        for name, content in (pictures or {}).items():
+            (place / name).write_bytes(content)
+        pdf: bytes = typst.compile(str(place / "main.typ"), root=folder)
+    return pdf
+
+
+def qr_svg(text: str) -> bytes:
+    """A QR code as SVG."""
+    target = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(target, kind="svg", border=2, xmldecl=True, scale=4)
+    return target.getvalue()
+
+
+def pdf(report: Report, paper: str = "a4") -> bytes:
+    """The report typeset: leader's pages first, page numbers, QR back to the source. `paper`: "a4" or "f4"."""
+    pictures: dict[str, bytes] = {}
+    sections = []
+    ordered = sorted(report.sections, key=lambda section: not section.for_leader)
+    for section in ordered:
+        charts = []
+        for chart in section.charts:
+            name = f"chart{len(pictures)}.svg"
+            pictures[name] = str(draw(chart.drawing, chart.arguments, chart.description, _FONT)).encode()
+            charts.append({"file": name, "description": chart.description, "table": _plain(chart.table)})
+        sections.append(
+            {
+                "title": section.title,
+                "for_leader": section.for_leader,
+                "paragraphs": section.paragraphs,
+                "figures": [
+                    {
+                        "label": figure.label,
+                        "value": _words_of(figure),
+                        "refused": figure.value is None,
+                        "detail": figure.detail,
+                    }
+                    for figure in section.figures
+                ],
+                "charts": charts,
+                "tables": [_plain(table) for table in section.tables],
+            }
+        )
+    if report.source_url:
+        pictures["source.svg"] = qr_svg(report.source_url)
+    words = {
+        "cut": _("Data sampai %(cut)s", cut=instant(report.cut_at)),
+        "demonstration": _("DATA DEMONSTRASI – bukan data sebenarnya") if report.demonstration else "",
+        "page": _("Halaman"),
+        "of": _("dari"),
+        "fingerprint": _("Sidik laporan %(mark)s", mark=report.fingerprint),
+        "notes": _("Catatan"),
+        "source": _("Pindai untuk membuka laporan ini di Bina."),
+        "detail": _("Rincian"),
+    }
+    data = {
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "agency": report.agency,
+        "date": report.cut_at.date().isoformat(),
+        "language": str(get_locale() or "id"),
+        "paper": paper,
+        "words": words,
+        "source": bool(report.source_url),
+        "sections": sections,
+        "notes": report.notes,
+    }
+    return compile_pdf(TEMPLATE, data, pictures)
+
+
+def _words_of(figure: Figure) -> str:
+    if figure.value is None:
+        return figure.refusal or "–"
+    return shown(figure.value, figure.kind, figure.digits)
+
+
+def _plain(table: Table) -> dict[str, Any]:
+    return {
+        "title": table.title,
+        "columns": [{"title": column.title, "number": column.kind.value != "text"} for column in table.columns],
+        "rows": [[shown(row[c.key], c.kind, c.digits) for c in table.columns] for row in table.rows],
+        "note": table.note,
+    }

@@ -1,0 +1,132 @@
+"""A report, or any table, as XLSX and CSV. Text stays text: no cell is ever a formula or a link."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from bina.exports.report import Column, Figure, Kind, Report, Table
+from bina.exports.values import shown
+
+_SUMMARY = (
+    Column("section", "Bagian"),
+    Column("label", "Ukuran"),
+    Column("value", "Nilai", Kind.NUMBER),
+    Column("detail", "Keterangan"),
+)
+
+
+def xlsx(report: Report) -> bytes:
+    """The report as a workbook: a summary of every figure, then one sheet per table (charts give their tables)."""
+    target = io.BytesIO()
+    with _workbook(target) as book:
+        formats = _formats(book)
+        summary = book.add_worksheet("Ringkasan")
+        summary.write_row(0, 0, (report.title, report.agency, report.subtitle), formats["heading"])
+        label = "data demonstrasi" if report.demonstration else ""
+        summary.write_row(1, 0, (f"Data sampai {report.cut_at:%Y-%m-%d %H:%M} UTC", report.fingerprint, label))
+        summary.write_row(3, 0, [column.title for column in _SUMMARY], formats["heading"])
+        row = 4
+        for section in report.sections:
+            for figure in section.figures:
+                summary.write_row(row, 0, (section.title, figure.label))
+                _write(summary, row, 2, figure.value if figure.value is not None else figure.refusal, figure, formats)
+                summary.write_string(row, 3, figure.detail)
+                row += 1
+        summary.set_column(0, 0, 28)
+        summary.set_column(1, 1, 46)
+        summary.set_column(2, 2, 16)
+        summary.set_column(3, 3, 80)
+        names: set[str] = {"ringkasan"}
+        for table in _tables(report):
+            _sheet(book, table, formats, names, report.demonstration)
+    return target.getvalue()
+
+
+def table_xlsx(table: Table) -> bytes:
+    """One table as a workbook."""
+    target = io.BytesIO()
+    with _workbook(target) as book:
+        _sheet(book, table, _formats(book), set(), demonstration=False)
+    return target.getvalue()
+
+
+def table_csv(table: Table) -> str:
+    """One table as CSV with a byte-order mark, so that spreadsheets read it as UTF-8."""
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow([column.title for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_harmless(row[column.key], column) for column in table.columns])
+    return "\ufeff" + target.getvalue()
+
+
+def _harmless(value: Any, column: Column) -> str:
+    if isinstance(value, str) and value[:1] in "=+-@\t\r":
+        return f"'{value}"
+    return str(value) if isinstance(value, Decimal | int) else shown(value, column.kind, column.digits)
+
+
+def _tables(report: Report) -> Iterable[Table]:
+    for section in report.sections:
+        yield from (chart.table for chart in section.charts)
+        yield from section.tables
+
+
+def _workbook(target: io.BytesIO) -> Any:
+    return xlsxwriter.Workbook(
+        target,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    formats = {"heading": book.add_format({"bold": True}), "day": book.add_format({"num_format": "d mmm yyyy"})}
+    for digits in range(5):
+        fraction = "." + "0" * digits if digits else ""
+        formats[f"number{digits}"] = book.add_format({"num_format": f"#,##0{fraction}"})
+        formats[f"percent{digits}"] = book.add_format({"num_format": f'0{fraction}" %"'})
+    formats["rupiah0"] = book.add_format({"num_format": '"Rp"#,##0'})
+    return formats
+
+
+def _sheet(book: Any, table: Table, formats: dict[str, Any], names: set[str], demonstration: bool) -> None:
+    sheet = book.add_worksheet(_sheet_name(table.title, names))
+    sheet.write_string(0, 0, table.title, formats["heading"])
+    sheet.write_string(1, 0, " ".join(filter(None, ("Data demonstrasi." if demonstration else "", table.note))))
+    sheet.write_row(2, 0, [column.title for column in table.columns], formats["heading"])
+    for place, row in enumerate(table.rows, start=3):
+        for position, column in enumerate(table.columns):
+            _write(sheet, place, position, row[column.key], column, formats)
+    for position, column in enumerate(table.columns):
+        longest = max([len(column.title), *(len(str(row[column.key] or "")) for row in table.rows)])
+        sheet.set_column(position, position, min(60, longest + 3))
+    sheet.freeze_panes(3, 0)
+
+
+def _write(sheet: Any, row: int, place: int, value: Any, how: Column | Figure, formats: dict[str, Any]) -> None:
+    if value is None:
+        sheet.write_blank(row, place, None)
+    elif isinstance(value, str):
+        sheet.write_string(row, place, value)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, place, value, formats["day"])
+    else:
+        digits = how.digits if isinstance(value, Decimal) else 0
+        name = {"percent": "percent", "rupiah": "rupiah"}.get(how.kind.value, "number")
+        sheet.write_number(row, place, value, formats[f"{name}{0 if name == 'rupiah' else min(digits, 4)}"])
+
+
+def _sheet_name(title: str, names: set[str]) -> str:
+    base = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:28] or "Tabel"
+    name, number = base, 2
+    while name.lower() in names:
+        name = f"{base[:26]} {number}"
+        number += 1
+    names.add(name.lower())
+    return name
