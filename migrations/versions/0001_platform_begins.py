@@ -187,6 +187,20 @@ def upgrade() -> None:
     with op.batch_alter_table('credits_entry', schema=None) as batch_op:
         batch_op.create_index('ix_credits_entry_person_earned', ['person_id', 'earned_on'], unique=False)
 
+    op.create_table('files_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('media_type', sa.String(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('uploaded_by_id', sa.Integer(), nullable=True),
+    sa.Column('uploaded_at', bina.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['uploaded_by_id'], ['people_person.id'], name=op.f('fk_files_file_uploaded_by_id_people_person'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_files_file'))
+    )
+    with op.batch_alter_table('files_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_files_file_sha256'), ['sha256'], unique=False)
+
     op.create_table('notices_notice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -260,11 +274,26 @@ def upgrade() -> None:
     with op.batch_alter_table('accounts_sign_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_accounts_sign_in_account_id'), ['account_id'], unique=False)
 
+    op.create_table('people_import_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('uploaded_by_id', sa.Integer(), nullable=False),
+    sa.Column('columns', sa.JSON(), nullable=False),
+    sa.Column('created_at', bina.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('applied_at', bina.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('counts', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['people_unit.id'], name=op.f('fk_people_import_run_agency_id_people_unit')),
+    sa.ForeignKeyConstraint(['file_id'], ['files_file.id'], name=op.f('fk_people_import_run_file_id_files_file')),
+    sa.ForeignKeyConstraint(['uploaded_by_id'], ['people_person.id'], name=op.f('fk_people_import_run_uploaded_by_id_people_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_people_import_run'))
+    )
 
 
 
 def downgrade() -> None:
 
+    op.drop_table('people_import_run')
     with op.batch_alter_table('accounts_sign_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_accounts_sign_in_account_id'))
 
@@ -279,6 +308,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_notices_notice_person_created')
 
     op.drop_table('notices_notice')
+    with op.batch_alter_table('files_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_files_file_sha256'))
+
+    op.drop_table('files_file')
     with op.batch_alter_table('credits_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_credits_entry_person_earned')
 

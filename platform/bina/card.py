@@ -8,10 +8,13 @@ import bina.accounts.tasks
 import bina.notices.tasks  # noqa: F401 registers its jobs
 from bina import clock
 from bina.accounts.views import blueprint as accounts
+from bina.administration.views import blueprint as administration
 from bina.credits.queries import standing_of
 from bina.feature import Feature, MenuItem, Panel
+from bina.imports.views import blueprint as imports
 from bina.people.models import Person
-from bina.permissions import signed_in
+from bina.people.views import blueprint as people
+from bina.permissions import administrator, signed_in
 from bina.web.views import blueprint as web
 
 
@@ -21,7 +24,10 @@ def _panels(person: Person, _now: datetime) -> list[Panel]:
 
 feature = Feature(
     name="bina",
-    blueprints=(web, accounts),
-    menu=(MenuItem(_l("Beranda"), "web.home", signed_in, "home", 0),),
+    blueprints=(web, accounts, people, imports, administration),
+    menu=(
+        MenuItem(_l("Beranda"), "web.home", signed_in, "home", 0),
+        MenuItem(_l("Pegawai"), "people.index", administrator, "people", 90),
+    ),
     panels=_panels,
 )

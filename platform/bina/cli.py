@@ -24,7 +24,7 @@ PLAIN = {
 #: commands that work inside the application
 WITH_APP = {
     "audit": ("bina.audit.commands:audit", "Prove the audit chain."),
-    "people": ("bina.people.commands:people", "Import people from XLSX or CSV."),
+    "people": ("bina.imports.commands:people", "Import people from XLSX or CSV."),
     "demo": ("bina.demo.commands:demo", "Load the labelled demonstration."),
     "report": ("evaluation.reports.commands:report", "Print a programme's effectiveness report."),
     "administrator": (

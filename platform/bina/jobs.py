@@ -90,7 +90,7 @@ def job(name: str) -> Callable[[Callable[..., None]], JobHandler]:
     return register
 
 
-def enqueue(name: str, *, key: str | None = None, run_at: datetime | None = None, **args: Any) -> None:
+def enqueue(name: str, /, *, key: str | None = None, run_at: datetime | None = None, **args: Any) -> None:
     """Write a job for the handler of this name in the present transaction; `args` are ids and ISO dates.
 
     With a `key` that was used before, nothing happens. Raises LookupError for a name no handler has.

@@ -1,5 +1,6 @@
 """Recording deeds and proving the chain."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -62,16 +63,27 @@ class Verdict:
 
 def verify() -> Verdict:
     """Recompute the whole chain, and compare its end with the head (a cut-off tail is a break too)."""
-    count = 0
-    last_hash = GENESIS
+    count, last_hash = 0, GENESIS
 
-    def deeds() -> Any:
+    def counted() -> Iterator[tuple[Deed, str]]:
         nonlocal count, last_hash
-        for entry in db.session.scalars(
-            select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)
-        ):
-            count += 1
-            last_hash = entry.hash
+        for deed, stated in _chain_in_pages():
+            count, last_hash = count + 1, stated
+            yield deed, stated
+
+    broken_at = first_break(counted())
+    head = db.session.get(AuditHead, 1)
+    if broken_at is None and head is not None and (head.number, head.hash) != (count, last_hash):
+        broken_at = count + 1
+    return Verdict(count, broken_at)
+
+
+def _chain_in_pages(size: int = 1000) -> Iterator[tuple[Deed, str]]:
+    after = 0
+    while page := db.session.scalars(
+        select(AuditEntry).where(AuditEntry.number > after).order_by(AuditEntry.number).limit(size)
+    ).all():
+        for entry in page:
             yield (
                 Deed(
                     entry.number,
@@ -84,9 +96,4 @@ def verify() -> Verdict:
                 ),
                 entry.hash,
             )
-
-    broken_at = first_break(deeds())
-    head = db.session.get(AuditHead, 1)
-    if broken_at is None and head is not None and (head.number, head.hash) != (count, last_hash):
-        broken_at = count + 1
-    return Verdict(count, broken_at)
+        after = page[-1].number

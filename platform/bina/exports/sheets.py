@@ -44,15 +44,15 @@ def xlsx(report: Report) -> bytes:
         summary.set_column(3, 3, 80)
         names: set[str] = {"ringkasan"}
         for table in _tables(report):
-            _sheet(book, table, formats, names, report.demonstration)
+            _sheet(book, table, formats, names, demonstration=report.demonstration)
     return target.getvalue()
 
 
-def table_xlsx(table: Table) -> bytes:
-    """One table as a workbook."""
+def table_xlsx(table: Table, *, bare: bool = False) -> bytes:
+    """One table as a workbook; `bare` leaves title and note out, so that the file can be read in again."""
     target = io.BytesIO()
     with _workbook(target) as book:
-        _sheet(book, table, _formats(book), set(), demonstration=False)
+        _sheet(book, table, _formats(book), set(), demonstration=False, bare=bare)
     return target.getvalue()
 
 
@@ -95,18 +95,22 @@ def _formats(book: Any) -> dict[str, Any]:
     return formats
 
 
-def _sheet(book: Any, table: Table, formats: dict[str, Any], names: set[str], demonstration: bool) -> None:
+def _sheet(
+    book: Any, table: Table, formats: dict[str, Any], names: set[str], *, demonstration: bool, bare: bool = False
+) -> None:
     sheet = book.add_worksheet(_sheet_name(table.title, names))
-    sheet.write_string(0, 0, table.title, formats["heading"])
-    sheet.write_string(1, 0, " ".join(filter(None, ("Data demonstrasi." if demonstration else "", table.note))))
-    sheet.write_row(2, 0, [column.title for column in table.columns], formats["heading"])
-    for place, row in enumerate(table.rows, start=3):
+    first = 0 if bare else 2
+    if not bare:
+        sheet.write_string(0, 0, table.title, formats["heading"])
+        sheet.write_string(1, 0, " ".join(filter(None, ("Data demonstrasi." if demonstration else "", table.note))))
+    sheet.write_row(first, 0, [column.title for column in table.columns], formats["heading"])
+    for place, row in enumerate(table.rows, start=first + 1):
         for position, column in enumerate(table.columns):
             _write(sheet, place, position, row[column.key], column, formats)
     for position, column in enumerate(table.columns):
         longest = max([len(column.title), *(len(str(row[column.key] or "")) for row in table.rows)])
         sheet.set_column(position, position, min(60, longest + 3))
-    sheet.freeze_panes(3, 0)
+    sheet.freeze_panes(first + 1, 0)
 
 
 def _write(sheet: Any, row: int, place: int, value: Any, how: Column | Figure, formats: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina import clock
 from bina.db import Model
+from bina.files.models import StoredFile
 from bina.people.rules import (
     CompetencyKind,
     Education,
@@ -208,3 +209,23 @@ class ImportMapping(Model):
     #: field → heading
     columns: Mapped[dict[str, Any]]
     used_at: Mapped[datetime]
+
+
+class ImportRun(Model):
+    """One uploaded personnel file: looked at first, applied once."""
+
+    __tablename__ = "people_import_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files_file.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"))
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    #: field → index of the column
+    columns: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+    #: new, changed, unchanged, refused – as applied
+    counts: Mapped[dict[str, Any] | None]
+
+    agency: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)

@@ -137,3 +137,16 @@ def set_competency(person: Person, competency: Competency, level: int, evidence:
         db.session.add(known)
     known.level, known.evidence, known.assessed_on = level, evidence, clock.today()
     db.session.flush()
+
+
+def set_superior(person: Person, superior: Person | None, *, by: Person) -> None:
+    """Say who a person reports to. Refuses a circle."""
+    above = superior
+    while above is not None:
+        if above.id == person.id:
+            raise DomainError(_("Orang ini berada di bawah pegawai tersebut. Pilih atasan yang lain."))
+        above = above.superior
+    if person.superior_id != (superior.id if superior else None):
+        person.superior_id = superior.id if superior else None
+        db.session.flush()
+        audit.record(by, "person.superior_changed", "person", person.id, {"superior": person.superior_id})

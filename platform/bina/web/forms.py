@@ -1,11 +1,12 @@
 """Forms as Bina shows them: messages in the user's language, an error summary, typed text kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import validators
+from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import Field
 
 #: WTForms has no Indonesian catalogue: these are the sentences its fields raise themselves.
@@ -74,6 +75,11 @@ def between(low: float, high: float) -> validators.NumberRange:
     return validators.NumberRange(
         min=low, max=high, message=_l("Isi dengan angka dari %(low)s sampai %(high)s.", low=low, high=high)
     )
+
+
+def options(pairs: Iterable[tuple[Any, object]]) -> list[SelectChoice]:
+    """Choices of a select, radio or checkbox field from (value, label) pairs."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 optional = validators.Optional

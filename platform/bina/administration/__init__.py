@@ -1,0 +1,1 @@
+"""Administration: the health of the installation, its jobs and its audit chain."""
