@@ -3,8 +3,9 @@
 import gzip
 import hashlib
 import json
+import os
 import re
-import shutil
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,23 +16,40 @@ from whitenoise import WhiteNoise
 from bina.paths import PACKAGE, feature_folder
 
 BUILT = PACKAGE / "web" / "built"
+_MANIFEST = BUILT / "manifest.json"
 _TEXT = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
 
 
-def build_static(features: tuple[str, ...]) -> int:
-    """Gather `static/` of the platform (as /…) and of each feature (as /<feature>/…) into hashed files; how many."""
-    shutil.rmtree(BUILT, ignore_errors=True)
-    BUILT.mkdir(parents=True)
-    sources = {"": PACKAGE / "web" / "static", **{name: feature_folder(name) / "static" for name in features}}
-    texts: dict[str, bytes] = {}
-    for prefix, folder in sources.items():
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            texts["/".join(filter(None, (prefix, path.relative_to(folder).as_posix())))] = path.read_bytes()
-    manifest = {name: hashed_name(name, content) for name, content in texts.items()}
-    for name, content in texts.items():
+def build_static(features: Sequence[str]) -> int:
+    """Gather `static/` of the platform (as /…) and of each feature (as /<feature>/…) into hashed files; how many.
+
+    Nothing is removed and the manifest is swapped in last, so that processes may build at the same time.
+    """
+    contents = {name: path.read_bytes() for name, path in _sources(features).items()}
+    manifest = {name: hashed_name(name, content) for name, content in contents.items()}
+    for name, content in contents.items():
         _write(BUILT / manifest[name], content)
-    (BUILT / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
+    unfinished = BUILT / f"manifest.{os.getpid()}.tmp"
+    unfinished.write_text(json.dumps(manifest, indent=1, sort_keys=True))
+    unfinished.replace(_MANIFEST)
     return len(manifest)
+
+
+def _sources(features: Sequence[str]) -> dict[str, Path]:
+    folders = {"": PACKAGE / "web" / "static", **{name: feature_folder(name) / "static" for name in features}}
+    return {
+        "/".join(filter(None, (prefix, path.relative_to(folder).as_posix()))): path
+        for prefix, folder in folders.items()
+        for path in sorted(p for p in folder.rglob("*") if p.is_file())
+    }
+
+
+def _is_stale(features: Sequence[str]) -> bool:
+    if not _MANIFEST.exists():
+        return True
+    sources = _sources(features)
+    built = _MANIFEST.stat().st_mtime
+    return bool(sources.keys() - _manifest().keys()) or any(p.stat().st_mtime > built for p in sources.values())
 
 
 def hashed_name(name: str, content: bytes) -> str:
@@ -42,6 +60,8 @@ def hashed_name(name: str, content: bytes) -> str:
 
 def _write(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        return
     target.write_bytes(content)
     if target.suffix in _TEXT:
         target.with_name(target.name + ".br").write_bytes(brotli.compress(content, quality=11))
@@ -50,7 +70,7 @@ def _write(target: Path, content: bytes) -> None:
 
 @cache
 def _manifest() -> dict[str, str]:
-    manifest: dict[str, str] = json.loads((BUILT / "manifest.json").read_text())
+    manifest: dict[str, str] = json.loads(_MANIFEST.read_text())
     return manifest
 
 
@@ -61,8 +81,10 @@ def asset(name: str) -> str:
 
 def serve_static(app: Flask) -> None:
     """Put WhiteNoise in front of the application and `asset` into the templates."""
-    if not (BUILT / "manifest.json").exists():
-        build_static(tuple(card.name for card in app.extensions["bina"] if card.name != "bina"))
+    features = [card.name for card in app.extensions["bina"] if card.name != "bina"]
+    if _is_stale(features):
+        build_static(features)
+        _manifest.cache_clear()
     hashed = re.compile(r"\.[0-9a-f]{10}\.")
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,

@@ -1,0 +1,113 @@
+"""A real site with the demonstration on it, and visitors with phones."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support import servers
+from tests.support.visitor import Visitor
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation: its address, and the environment its commands need."""
+
+    base: str
+    environment: dict[str, str]
+
+    def run(self, *words: str) -> str:
+        """A `bina` command on this installation."""
+        return subprocess.run(
+            [sys.executable, "-m", "bina", *words],
+            env=self.environment, check=True, capture_output=True, text=True, cwd=ROOT,
+        ).stdout  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Web and worker on the embedded default, with the demonstration loaded."""
+    port = servers.free_port()
+    base = f"http://127.0.0.1:{port}"
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("BINA_", "REDIS_"))},
+        "BINA_VAR": str(tmp_path_factory.mktemp("site")),
+        "BINA_DEMO": "1",
+        "BINA_PORT": str(port),
+        "BINA_BASE_URL": base,
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
+    }
+    built = Site(base, environment)
+    built.run("db", "upgrade")
+    built.run("demo")
+    log = (Path(environment["BINA_VAR"]) / "log").open("wb")
+    processes = [
+        subprocess.Popen([sys.executable, "-m", "bina", word], env=environment, cwd=ROOT, stdout=log, stderr=log)
+        for word in ("serve", "worker")
+    ]
+    _wait(f"{base}/readyz")
+    yield built
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait(40)
+    log.close()
+
+
+def _wait(address: str, seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                assert answer.status == 200
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, headless."""
+    from playwright.sync_api import sync_playwright
+
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        servers.missing("chromium", "no chromium on PATH")
+    arguments = ["--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitors(site, chromium):
+    """A maker of visitors on 360×740 phones, signed in as a demonstration person or as nobody."""
+    opened = []
+
+    def visitor(label: str | None = None) -> Visitor:
+        context = chromium.new_context(
+            viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, locale="id-ID", base_url=site.base
+        )
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        guest = Visitor(context)
+        if label is not None:
+            guest.sign_in(label)
+        return guest
+
+    yield visitor
+    for context in opened:
+        context.close()
