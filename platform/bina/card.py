@@ -10,6 +10,7 @@ from bina import clock
 from bina.accounts.views import blueprint as accounts
 from bina.administration.views import blueprint as administration
 from bina.credits.queries import standing_of
+from bina.credits.views import blueprint as credits
 from bina.feature import Feature, MenuItem, Panel
 from bina.imports.views import blueprint as imports
 from bina.people.models import Person
@@ -19,12 +20,12 @@ from bina.web.views import blueprint as web
 
 
 def _panels(person: Person, _now: datetime) -> list[Panel]:
-    return [Panel("web/_jp_panel.html", {"standing": standing_of(person, clock.today(person.zone))}, order=50)]
+    return [Panel("credits/_panel.html", {"standing": standing_of(person, clock.today(person.zone))}, order=50)]
 
 
 feature = Feature(
     name="bina",
-    blueprints=(web, accounts, people, imports, administration),
+    blueprints=(web, accounts, credits, people, imports, administration),
     menu=(
         MenuItem(_l("Beranda"), "web.home", signed_in, "home", 0),
         MenuItem(_l("Pegawai"), "people.index", administrator, "people", 90),

@@ -43,7 +43,6 @@ def translations() -> None:
         "-l",
         "en",
         "--no-fuzzy-matching",
-        "--omit-header",
     )
 
 

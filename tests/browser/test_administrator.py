@@ -37,7 +37,8 @@ def test_the_administrators_pages_are_sound(visitors):
     for path in (
         "/",
         "/pesan",
-        "/jp",
+        "/jp/",
+        "/jp/aturan",
         "/akun/",
         "/pegawai/",
         "/pegawai/5",

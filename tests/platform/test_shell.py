@@ -38,7 +38,7 @@ def test_the_home_page_fits_the_first_flight(browsers, trio, app):
 
 
 def test_a_page_that_reflects_the_query_is_not_compressed(browsers, trio):
-    answer = browsers(trio.budi).get("/jp?tahun=2026", headers={"Accept-Encoding": "gzip"})
+    answer = browsers(trio.budi).get("/jp/?tahun=2026", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in answer.headers
 
 
@@ -68,7 +68,7 @@ def test_times_are_shown_in_the_zone_of_the_unit(browsers, trio):
 
 def test_english_is_kept_with_the_person(browsers, trio):
     browser = browsers(trio.budi)
-    browser.send("/akun/bahasa", {"language": "en", "next": "/jp"})
+    browser.send("/akun/bahasa", {"language": "en", "next": "/jp/"})
     assert trio.budi.language == "en"
     assert 'lang="en"' in browser.get("/").get_data(as_text=True)
 
@@ -84,10 +84,10 @@ def test_health_answers(client):
 
 def test_a_notice_is_never_repeated_and_belongs_to_one_person(browsers, trio):
     for _ in range(2):
-        notify(trio.budi, key="once", subject="Perihal", body="Isi", url="/jp")
+        notify(trio.budi, key="once", subject="Perihal", body="Isi", url="/jp/")
     (notice,) = database.session.scalars(select(Notice)).all()
     assert browsers(trio.citra).send(f"/pesan/{notice.id}").status_code == 404
-    assert browsers(trio.budi).send(f"/pesan/{notice.id}").location == "/jp"
+    assert browsers(trio.budi).send(f"/pesan/{notice.id}").location == "/jp/"
     assert notice.read_at is not None
 
 
@@ -128,14 +128,14 @@ def mailbox(app, db, monkeypatch):
 
 
 def test_a_notice_is_mailed_once_after_the_commit(mailbox, trio):
-    notify(trio.budi, key="mail", subject="Perihal", body="Isi surat", url="/jp")
+    notify(trio.budi, key="mail", subject="Perihal", body="Isi surat", url="/jp/")
     database.session.commit()
     while run_next():
         pass
     (letter,) = mailbox.letters
     message = message_from_bytes(letter)
     assert message["Subject"] == "Perihal"
-    assert "http://bina.test/jp" in message.get_payload(decode=True).decode()
+    assert "http://bina.test/jp/" in message.get_payload(decode=True).decode()
     assert database.session.scalars(select(Notice)).one().mail is MailState.SENT
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bina import clock
 from bina.audit import operations as audit
-from bina.credits.models import CreditEntry
+from bina.credits.models import CreditEntry, CreditRule
 from bina.credits.queries import rule_for
 from bina.credits.rules import jp_earned
 from bina.db import db
@@ -105,3 +105,14 @@ def reverse(entry: CreditEntry, *, by: Person, reason: str) -> CreditEntry:
     db.session.flush()
     audit.record(by, "credit.reversed", "credit", entry.id, {"jp": entry.jp})
     return line
+
+
+def add_rule(rule: CreditRule, *, by: Person) -> None:
+    """Add a dated rule. Refuses a second one of the same kind from the same day."""
+    if db.session.scalar(
+        select(CreditRule.id).where(CreditRule.kind == rule.kind, CreditRule.valid_from == rule.valid_from)
+    ):
+        raise Conflict(_("Sudah ada aturan untuk kegiatan ini mulai tanggal itu. Pilih tanggal lain."))
+    db.session.add(rule)
+    db.session.flush()
+    audit.record(by, "credit_rule.added", "credit_rule", rule.id)

@@ -59,3 +59,8 @@ def target_of(person: Person, on: date) -> int:
 def standing_of(person: Person, on: date) -> Standing:
     """Where the person stands this year against the target."""
     return standing(jp_in_year(person, on.year), target_of(person, on), on, date(on.year, 1, 1))
+
+
+def all_rules() -> Sequence[CreditRule]:
+    """Every conversion rule, by kind, newest first."""
+    return db.session.scalars(select(CreditRule).order_by(CreditRule.label, CreditRule.valid_from.desc())).all()

@@ -6,8 +6,10 @@ from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from wtforms.fields.choices import SelectChoice
 
+from bina import clock
 from bina.accounts.operations import open_account, password_link_token
 from bina.audit import operations as audit
+from bina.credits.queries import entries
 from bina.db import db
 from bina.errors import DomainError, NotFound
 from bina.people import operations
@@ -75,8 +77,15 @@ def show(person_id: int) -> ResponseReturnValue:
 
 def _show(person: Person, role_form: RoleForm, transfer_form: TransferForm) -> ResponseReturnValue:
     problems = role_form.problems or transfer_form.problems
+    lines = entries(person, clock.today(person.zone).year)
     page = render_template(
-        "people/show.html", subject=person, role_form=role_form, transfer_form=transfer_form, role_names=ROLE_NAMES
+        "people/show.html",
+        subject=person,
+        role_form=role_form,
+        transfer_form=transfer_form,
+        role_names=ROLE_NAMES,
+        entries=lines,
+        reversed_ids={line.reverses_id for line in lines},
     )
     return page, 422 if problems else 200
 

@@ -16,6 +16,7 @@ from bina.clock import now
 from bina.db import db, may_write
 from bina.errors import DomainError
 from bina.notices.operations import unread_count
+from bina.people.rules import RoleKind
 from bina.permissions import policy_of
 from bina.web.formats import FILTERS
 from bina.web.menu import menu_for
@@ -39,7 +40,7 @@ def install_shell(app: Flask) -> None:
     app.register_error_handler(Exception, _crash)
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.filters["without_none"] = _without_none
-    app.jinja_env.globals.update(nonce=nonce, now=now)
+    app.jinja_env.globals.update(nonce=nonce, now=now, roles=RoleKind)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_common)
 

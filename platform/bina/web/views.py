@@ -1,11 +1,10 @@
-"""Home, inbox, JP statement and health."""
+"""Home, inbox and health."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select, text
 
 from bina import clock
-from bina.credits import queries as credits
 from bina.db import db
 from bina.notices.models import Notice
 from bina.notices.operations import mark_read
@@ -42,22 +41,6 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
     """Mark a notice read and go where it leads."""
     notice = mark_read(current_person(), notice_id)
     return redirect(notice.url or url_for("web.inbox"), 303)
-
-
-@blueprint.get("/jp")
-@allow(signed_in)
-def jp_statement() -> ResponseReturnValue:
-    """The person's JP of a year, line by line, with the rule each rests on."""
-    person, today = current_person(), clock.today(current_person().zone)
-    year = request.args.get("tahun", default=today.year, type=int)
-    return render_template(
-        "web/jp_statement.html",
-        year=year,
-        this_year=today.year,
-        entries=credits.entries(person, year),
-        standing=credits.standing_of(person, today) if year == today.year else None,
-        total=credits.jp_in_year(person, year),
-    )
 
 
 @blueprint.get("/healthz")

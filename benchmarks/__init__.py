@@ -1,0 +1,1 @@
+"""What the performance page quotes: every figure a ratio taken in one interleaved run."""
