@@ -46,7 +46,7 @@ def a_market(mentees: int, mentors: int, seed: int = 7) -> tuple[Rows, list[int]
 
     rng = np.random.default_rng(seed)
     competencies = 64
-    popular = 1 / np.arange(1, competencies + 1) ** 0.7
+    popular = 1 / np.arange(1, competencies + 1) ** 1.0
     demand = popular / popular.sum()
     # What is needed and what is known agree only by half.
     supply = 0.5 * demand + 0.5 * rng.permutation(demand)
