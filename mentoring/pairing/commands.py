@@ -44,9 +44,7 @@ def fault_sentence(bad: BadCell) -> str:
     if bad.row is not None:
         where.append(f"baris {bad.row}")
     if bad.column:
-        where.append(
-            f"kolom {bad.column}" if not bad.file.lower().endswith(".json") else f"kunci {bad.column}"
-        )
+        where.append(f"kolom {bad.column}" if not bad.file.lower().endswith(".json") else f"kunci {bad.column}")
     return f"{', '.join(where)}: {_FAULTS[bad.fault.value].format(found=bad.found, hint=bad.hint)}"
 
 
@@ -62,12 +60,8 @@ class Refused(click.ClickException):
 
 @click.command("pair", short_help="Pasangkan mentee dan mentor secara optimal dari berkas CSV.")
 @click.option("--mentees", type=click.Path(path_type=Path), help="CSV profil mentee: mentee,needs,…")
-@click.option(
-    "--mentors", type=click.Path(path_type=Path), help="CSV profil mentor: mentor,skills,capacity,…"
-)
-@click.option(
-    "--candidates", type=click.Path(path_type=Path), help="CSV pasangan bernilai: mentee,mentor,score"
-)
+@click.option("--mentors", type=click.Path(path_type=Path), help="CSV profil mentor: mentor,skills,capacity,…")
+@click.option("--candidates", type=click.Path(path_type=Path), help="CSV pasangan bernilai: mentee,mentor,score")
 @click.option("--capacity", type=click.Path(path_type=Path), help="CSV kapasitas: mentor,capacity")
 @click.option("--weights", type=click.Path(path_type=Path), help="JSON bobot kriteria, berjumlah 10000.")
 @click.option("--policy", type=click.Path(path_type=Path), help="JSON kebijakan: floor, reserve_share, …")
@@ -115,9 +109,7 @@ def _plan_files(
             bad.extend(error.bad)
             return "", str(path)
         except OSError as error:
-            raise Refused(
-                f"{path}: berkas tidak dapat dibuka ({error.strerror}); periksa namanya."
-            ) from error
+            raise Refused(f"{path}: berkas tidak dapat dibuka ({error.strerror}); periksa namanya.") from error
 
     first, second, third = paths
     policy = Policy() if policy_path is None else sheets.read_policy(*text(policy_path), bad)
@@ -166,12 +158,8 @@ def as_object(plan: Plan) -> dict[str, Any]:
         "total_score": plan.total_score,
         "prices": {mentor: {"people": people, "bp": bp} for mentor, (people, bp) in plan.price.items()},
         "reserve": dict(plan.reserve),
-        "material_blocking": [
-            {"mentee": mentee, "mentor": mentor} for mentee, mentor in plan.material_blocking
-        ],
-        "policy": {
-            name: getattr(plan.market.policy, name) for name in plan.market.policy.__dataclass_fields__
-        },
+        "material_blocking": [{"mentee": mentee, "mentor": mentor} for mentee, mentor in plan.material_blocking],
+        "policy": {name: getattr(plan.market.policy, name) for name in plan.market.policy.__dataclass_fields__},
         "fingerprint": plan.fingerprint,
     }
 
@@ -192,9 +180,7 @@ def as_table(plan: Plan) -> str:
     if plan.waiting:
         lines += ["", "Daftar tunggu"]
         lines += [f"{one.mentee:<{width}}  {_REASONS[one.reason.value]}" for one in plan.waiting]
-    dear = sorted(
-        ((people, bp, mentor) for mentor, (people, bp) in plan.price.items() if people or bp), reverse=True
-    )
+    dear = sorted(((people, bp, mentor) for mentor, (people, bp) in plan.price.items() if people or bp), reverse=True)
     if dear:
         lines += ["", "Satu tempat tambahan pada mentor ini akan menambah"]
         lines += [f"{mentor:<{wide}}  {people} orang, {bp} bp" for people, bp, mentor in dear[:10]]

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum
 from types import MappingProxyType
 
+from mentoring.profiles.rules import Side
 
-class PairState(StrEnum):
+
+class PairState(Enum):
     """Where a pair stands. ``declined`` is a proposal that did not become a pair; nobody is to blame."""
 
     DRAFT = "draft"
@@ -18,7 +20,7 @@ class PairState(StrEnum):
     DECLINED = "declined"
 
 
-class PairVerb(StrEnum):
+class PairVerb(Enum):
     """What can be done to a pair."""
 
     PROPOSE = "propose"
@@ -30,7 +32,7 @@ class PairVerb(StrEnum):
     END = "end"
 
 
-class EndReason(StrEnum):
+class EndReason(Enum):
     """Why a pair ended. Only ``conduct`` is shown to anybody but the two by name."""
 
     GOAL_REACHED = "goal_reached"
@@ -40,16 +42,28 @@ class EndReason(StrEnum):
     CONDUCT = "conduct"
 
 
-class Side(StrEnum):
-    """One of the two people of a pair."""
+class GoalState(Enum):
+    """Where a goal stands."""
 
-    MENTEE = "mentee"
-    MENTOR = "mentor"
+    OPEN = "open"
+    REACHED = "reached"
+    DROPPED = "dropped"
 
-    @property
-    def other(self) -> "Side":
-        """The one across the table."""
-        return Side.MENTOR if self is Side.MENTEE else Side.MENTEE
+
+#: Reasons on which one side alone ends a pair at once; for the others both give theirs.
+ENDS_AT_ONCE = frozenset({EndReason.NO_FAULT, EndReason.CAPACITY, EndReason.CONDUCT})
+#: A pair works on so many goals at a time.
+MOST_OPEN_GOALS = 3
+
+
+def joint_reason(first: EndReason, second: EndReason) -> EndReason:
+    """The reason a pair ended for when both gave one: the same, or that the time was up."""
+    return first if first is second else EndReason.TIME_UP
+
+
+def pair_path(pair_id: int) -> str:
+    """Where a pair's page is, for letters written outside a request."""
+    return f"/mentoring/pasangan/{pair_id}"
 
 
 #: (state, verb) → the state it leads to; what is not here is refused. ``accept`` leads to ``active`` only

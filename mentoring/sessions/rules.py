@@ -1,17 +1,12 @@
-"""When a session counts, and how confirmed minutes become JP.
+"""When a session counts. Only minutes both have confirmed count anywhere; JP follow from them in the ledger."""
 
-JP rules are dated values that are passed in, each with the regulation it comes from; nothing here knows a
-law.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import Enum
 from types import MappingProxyType
 
 
-class SessionState(StrEnum):
+class SessionState(Enum):
     """A meeting is planned, then one side says it took place, then the other confirms or disputes it."""
 
     PLANNED = "planned"
@@ -21,7 +16,7 @@ class SessionState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class SessionVerb(StrEnum):
+class SessionVerb(Enum):
     """What can be done to a session."""
 
     CLAIM = "claim"
@@ -50,80 +45,31 @@ def next_state(state: SessionState, verb: SessionVerb) -> SessionState | None:
     return TRANSITIONS.get((state, verb))
 
 
-@dataclass(frozen=True, slots=True)
-class JpRule:
-    """How sessions become JP between two dates (both inclusive; no end = still in force)."""
+class Mode(Enum):
+    """How two people met."""
 
-    source: str
-    valid_from: date
-    valid_to: date | None
-    #: Minutes of one JP; what is over is not credited.
-    minutes_per_jp: int
-    #: The most JP one session can bring.
-    jp_per_session: int
-    #: How many sessions a calendar month can bring JP.
-    sessions_per_month: int
+    FACE_TO_FACE = "tatap_muka"
+    ONLINE = "daring"
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmedSession:
-    """A session both have confirmed."""
-
-    id: str
-    held_on: date
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class SessionJp:
-    """What one session brings, and by which rule; ``capped`` = the month or the session had reached its
-    most.
-    """
-
-    session: ConfirmedSession
-    jp: int
-    capped: bool
-    rule: JpRule | None
+#: What the log offers with one tap, in minutes.
+USUAL_MINUTES = (45, 60, 90)
+#: A meeting longer than this is a slip of the finger.
+MOST_MINUTES = 480
+#: A session may be logged up to this many days after it was held.
+LOG_WITHIN_DAYS = 60
 
 
-def rule_on(rules: Iterable[JpRule], day: date) -> JpRule | None:
-    """The rule in force on ``day``; of several the one that began last."""
-    return max(
-        (
-            rule
-            for rule in rules
-            if rule.valid_from <= day and (rule.valid_to is None or day <= rule.valid_to)
-        ),
-        key=lambda rule: rule.valid_from,
-        default=None,
-    )
+def may_be_held(held_on: date, today: date, paired_on: date) -> bool:
+    """Whether a session on this day can be logged: not in the future, not before the pair, not long ago."""
+    return max(paired_on, today - timedelta(days=LOG_WITHIN_DAYS)) <= held_on <= today
 
 
-def session_jp(sessions: Iterable[ConfirmedSession], rules: Sequence[JpRule]) -> list[SessionJp]:
-    """JP of every confirmed session of one person in one pair, oldest first.
+def is_quiet(last_met: date, today: date, after_days: int = 28) -> bool:
+    """Whether so long has passed since two people last met (or were paired) that somebody should ask."""
+    return (today - last_met).days >= after_days
 
-    In a calendar month the first sessions count, as many as the rule allows; a session too short to bring a
-    JP does not use up a place. Without a rule in force a session brings nothing.
 
-    >>> law = JpRule("contoh", date(2026, 1, 1), None, minutes_per_jp=45, jp_per_session=2,
-    sessions_per_month=2) >>> march = [ConfirmedSession(str(day), date(2026, 3, day), 90) for day in (2, 9,
-    23)] >>> sum(row.jp for row in session_jp(march, [law]))
-    4
-    """
-    counted: dict[tuple[int, int], int] = {}
-    rows = []
-    for session in sorted(sessions, key=lambda one: (one.held_on, one.id)):
-        rule = rule_on(rules, session.held_on)
-        if rule is None:
-            rows.append(SessionJp(session, 0, False, None))
-            continue
-        worth = max(0, session.minutes) // rule.minutes_per_jp
-        jp = min(worth, rule.jp_per_session)
-        month = (session.held_on.year, session.held_on.month)
-        if jp and counted.get(month, 0) >= rule.sessions_per_month:
-            rows.append(SessionJp(session, 0, True, rule))
-            continue
-        if jp:
-            counted[month] = counted.get(month, 0) + 1
-        rows.append(SessionJp(session, jp, jp < worth, rule))
-    return rows
+def session_path(session_id: int) -> str:
+    """Where a session's page is, for letters written outside a request."""
+    return f"/mentoring/sesi/{session_id}"

@@ -73,9 +73,7 @@ class Delta:
     plan: Plan
 
 
-def what_if(
-    plan: Plan, lock: Collection[tuple[str, str]] = (), forbid: Collection[tuple[str, str]] = ()
-) -> Delta:
+def what_if(plan: Plan, lock: Collection[tuple[str, str]] = (), forbid: Collection[tuple[str, str]] = ()) -> Delta:
     """The plan as it would be with these pairs locked or forbidden besides, compared with this one.
 
     A lock replaces an earlier lock of the same mentee, a forbidden pair is no longer locked, and a locked
@@ -105,7 +103,5 @@ def what_if(
     after = plan_market(replace(market, locked=locked, forbidden=market.forbidden - wanted | unwanted))
     before_of = {pair.mentee: pair.mentor for pair in plan.pairs}
     after_of = {pair.mentee: pair.mentor for pair in after.pairs}
-    moved = tuple(
-        sorted(mentee for mentee in market.candidates if before_of.get(mentee) != after_of.get(mentee))
-    )
+    moved = tuple(sorted(mentee for mentee in market.candidates if before_of.get(mentee) != after_of.get(mentee)))
     return Delta(after.objective - plan.objective, len(after.pairs) - len(plan.pairs), moved, after)

@@ -112,9 +112,7 @@ def audit(plan: Plan, groups: Mapping[str, str]) -> list[GroupRow]:
     return [
         GroupRow(group, None, None, None, None)
         if group in hidden
-        else GroupRow(
-            group, len(members[group]), share[group], mean[group], share[group] / best if best else None
-        )
+        else GroupRow(group, len(members[group]), share[group], mean[group], share[group] / best if best else None)
         for group in sorted(members)
     ]
 

@@ -285,9 +285,7 @@ def open_market(
         if total != score:
             problems.append(Problem(ProblemCode.PARTS_MISMATCH, (candidate.mentee, mentor)))
     problems.extend(
-        Problem(ProblemCode.CAPACITY_NEGATIVE, (mentor,))
-        for mentor in sorted(capacity)
-        if capacity[mentor] < 0
+        Problem(ProblemCode.CAPACITY_NEGATIVE, (mentor,)) for mentor in sorted(capacity) if capacity[mentor] < 0
     )
     locks, lock_problems, lock_unknown = _check_locks(rows, capacity, locked, frozenset(forbidden))
     problems.extend(lock_problems)

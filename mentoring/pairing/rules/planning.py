@@ -65,9 +65,7 @@ def plan_market(market: Market) -> Plan:
     rows = [_row(market, mentee, number) for mentee in free]
     result = assign(rows, [slots.offered[mentor] for mentor in mentors], slots.units.person)
 
-    pairs = [
-        Pair(mentee, mentor, _score(market, mentee, mentor), locked=True) for mentee, mentor in market.locked
-    ]
+    pairs = [Pair(mentee, mentor, _score(market, mentee, mentor), locked=True) for mentee, mentor in market.locked]
     waiting = []
     for mentee, index in zip(free, result.mentor, strict=True):
         if index >= 0:

@@ -169,9 +169,7 @@ def _place(mentee: Mentee, mentor: Mentor) -> tuple[int, int]:
     """Same place and both willing to meet 1; online .7 less .2 for each hour between the time zones; else
     0.
     """
-    face = (not mentee.modes or FACE_TO_FACE in mentee.modes) and (
-        not mentor.modes or FACE_TO_FACE in mentor.modes
-    )
+    face = (not mentee.modes or FACE_TO_FACE in mentee.modes) and (not mentor.modes or FACE_TO_FACE in mentor.modes)
     if face and mentee.place == mentor.place:
         return 10, 10
     online = (not mentee.modes or ONLINE in mentee.modes) and (not mentor.modes or ONLINE in mentor.modes)

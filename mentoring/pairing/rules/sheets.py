@@ -341,9 +341,7 @@ def _settings(text: str, file: str, known: Mapping[str, object], bad: list[BadCe
         bad.append(BadCell(file, None, "", CellFault.NOT_JSON))
         return {}
     keys = ", ".join(known)
-    bad.extend(
-        BadCell(file, None, str(key), CellFault.UNKNOWN_KEY, hint=keys) for key in given if key not in known
-    )
+    bad.extend(BadCell(file, None, str(key), CellFault.UNKNOWN_KEY, hint=keys) for key in given if key not in known)
     return {key: value for key, value in given.items() if key in known}
 
 
@@ -365,9 +363,7 @@ def read_weights(text: str, file: str, bad: list[BadCell]) -> Mapping[str, BP]:
     given = _settings(text, file, DEFAULT_WEIGHTS, bad)
     valid: Callable[[object], bool] = lambda value: type(value) is int and 0 <= value <= FULL_SCORE  # noqa: E731
     wrong = [key for key, value in given.items() if not valid(value)]
-    bad.extend(
-        BadCell(file, None, key, CellFault.WRONG_VALUE, json.dumps(given[key]), "0–10000") for key in wrong
-    )
+    bad.extend(BadCell(file, None, key, CellFault.WRONG_VALUE, json.dumps(given[key]), "0–10000") for key in wrong)
     if not wrong and not bad and sum(given.values()) != FULL_SCORE:
         bad.append(BadCell(file, None, "", CellFault.WRONG_SUM, str(sum(given.values())), str(FULL_SCORE)))
     return given

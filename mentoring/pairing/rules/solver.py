@@ -160,9 +160,7 @@ def assign(
             objective += scores[choices.index(mentor)]
     objective -= sum(sum(costs[:count]) for costs, count in zip(slot_costs, used, strict=True))
     people = len(mate) - mate.count(-1)
-    return Assignment(
-        mate, price, profit, objective, dual_bound(rows, slot_costs, price, worth) - worth * people
-    )
+    return Assignment(mate, price, profit, objective, dual_bound(rows, slot_costs, price, worth) - worth * people)
 
 
 def dual_bound(

@@ -87,9 +87,7 @@ def test_nothing_to_pair_is_an_empty_plan() -> None:
 
 
 def test_a_locked_pair_stays_below_the_floor_and_without_a_score() -> None:
-    plan = solve(
-        [candidate("a", "b", 100), candidate("a", "c", 9000)], {"b": 1, "c": 1, "d": 1}, locked=[("a", "b")]
-    )
+    plan = solve([candidate("a", "b", 100), candidate("a", "c", 9000)], {"b": 1, "c": 1, "d": 1}, locked=[("a", "b")])
     assert plan.mentor_of["a"].mentor == "b"
     assert plan.objective == plan.bound == 100
     unscored = solve([candidate("a", "b", 100)], {"b": 1, "d": 1}, locked=[("a", "d")])
@@ -126,10 +124,7 @@ def test_the_shortfall_is_exactly_what_the_override_costs(policy: Policy) -> Non
     rng = random.Random(3)
     for _ in range(60):
         edges = [
-            candidate(f"a{i}", f"b{j}", rng.randint(1, 9999))
-            for i in range(8)
-            for j in range(4)
-            if rng.random() < 0.8
+            candidate(f"a{i}", f"b{j}", rng.randint(1, 9999)) for i in range(8) for j in range(4) if rng.random() < 0.8
         ]
         plan = solve(edges, {f"b{j}": rng.randint(0, 3) for j in range(4)}, policy=policy)
         for one in edges:

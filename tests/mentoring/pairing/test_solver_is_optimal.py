@@ -28,10 +28,7 @@ def a_market(rng: random.Random, most: int = 10) -> tuple[Edges, dict[str, int]]
     top = rng.choice([3, 50, 10_000])
     density = rng.random()
     edges = {
-        (mentee, mentor): rng.randint(1, top)
-        for mentee in mentees
-        for mentor in mentors
-        if rng.random() < density
+        (mentee, mentor): rng.randint(1, top) for mentee in mentees for mentor in mentors if rng.random() < density
     }
     return edges, {mentor: rng.randint(0, 3) for mentor in mentors}
 
@@ -111,9 +108,7 @@ def test_a_price_is_exactly_what_one_more_slot_gains(seed: int) -> None:
         mentees, mentors = rng.randint(1, 14), rng.randint(1, 6)
         rows = []
         for _ in range(mentees):
-            row = sorted(
-                ((rng.randint(1, 60), j) for j in range(mentors) if rng.random() < 0.6), reverse=True
-            )
+            row = sorted(((rng.randint(1, 60), j) for j in range(mentors) if rng.random() < 0.6), reverse=True)
             rows.append((tuple(score for score, _ in row), tuple(j for _, j in row)))
         costs = [sorted(rng.choice([0, 0, 7]) for _ in range(rng.randint(0, 3))) for _ in range(mentors)]
         worth = rng.choice([0, 10_000])
@@ -142,9 +137,7 @@ policies = st.builds(
 
 @settings(max_examples=200, deadline=None)
 @given(markets, policies)
-def test_every_plan_is_feasible_and_proves_itself(
-    market: tuple[Edges, dict[str, int]], policy: Policy
-) -> None:
+def test_every_plan_is_feasible_and_proves_itself(market: tuple[Edges, dict[str, int]], policy: Policy) -> None:
     edges, capacity = market
     plan = solve(candidates(edges), capacity, policy=policy)
     check_feasible(plan, edges, capacity)
@@ -204,9 +197,7 @@ def test_a_higher_score_never_unpairs_its_mentee(
 
 @settings(max_examples=100, deadline=None)
 @given(markets, policies)
-def test_locks_and_forbids_hold_and_cost_what_they_say(
-    market: tuple[Edges, dict[str, int]], policy: Policy
-) -> None:
+def test_locks_and_forbids_hold_and_cost_what_they_say(market: tuple[Edges, dict[str, int]], policy: Policy) -> None:
     edges, capacity = market
     plan = solve(candidates(edges), capacity, policy=policy)
     open_edges = [pair for pair in edges if capacity[pair[1]] > 0]
@@ -250,7 +241,5 @@ def test_a_held_slot_is_given_to_somebody_who_would_otherwise_wait() -> None:
 
 def test_ties_follow_the_seed_and_not_the_alphabet() -> None:
     edges = {(f"a{i}", "b"): 5000 for i in range(8)}
-    winners = {
-        solve(candidates(edges), {"b": 1}, policy=Policy(seed=str(s))).pairs[0].mentee for s in range(40)
-    }
+    winners = {solve(candidates(edges), {"b": 1}, policy=Policy(seed=str(s))).pairs[0].mentee for s in range(40)}
     assert len(winners) > 3

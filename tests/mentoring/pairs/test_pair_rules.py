@@ -9,11 +9,11 @@ from mentoring.pairs.rules import (
     Clocks,
     PairState,
     PairVerb,
-    Side,
     after_answer,
     next_state,
     whose_turn,
 )
+from mentoring.profiles.rules import Side
 
 EARLY, LATE = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
 
