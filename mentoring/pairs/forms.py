@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, StringField, TextAreaField
 
-from bina.web.forms import Form, at_most, optional, required
+from bina.web.forms import Form, at_most, optional, options, required
 from mentoring.pairs.models import Tier
 from mentoring.pairs.rules import EndReason
 
@@ -40,7 +40,7 @@ class NoteForm(Form):
     tier = RadioField(
         _l("Siapa yang dapat membaca"),
         [required(_l("Pilih siapa yang dapat membaca."))],
-        choices=[(tier.value, label) for tier, label in TIER_WORDS.items()],
+        choices=options((tier.value, label) for tier, label in TIER_WORDS.items()),
         default=Tier.PRIVATE.value,
     )
 
@@ -51,5 +51,5 @@ class CloseForm(Form):
     reason = RadioField(
         _l("Mengapa ditutup?"),
         [required(_l("Pilih salah satu."))],
-        choices=[(reason.value, label) for reason, label in END_WORDS.items()],
+        choices=options((reason.value, label) for reason, label in END_WORDS.items()),
     )

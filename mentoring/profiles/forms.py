@@ -7,7 +7,7 @@ from wtforms import HiddenField, IntegerField, SelectField, SelectMultipleField,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from bina.people.models import Competency
-from bina.web.forms import Form, at_most, between, optional
+from bina.web.forms import Form, at_most, between, optional, options
 from mentoring.profiles.models import Profile
 from mentoring.profiles.operations import ProfileValues
 from mentoring.profiles.rules import Side
@@ -24,7 +24,7 @@ BARRIER_WORDS = {
     "opportunity": _l("Tugas, alat, atau aturan belum memberi kesempatan"),
     "design": _l("Yang dipelajari belum cocok dengan pekerjaan"),
 }
-LEVELS = [
+_LEVELS = [
     (1, _l("1 – mulai paham")),
     (2, _l("2 – dasar")),
     (3, _l("3 – mandiri")),
@@ -46,24 +46,26 @@ class ProfileForm(Form):
 
     side = HiddenField()
     competency_1 = SelectField(_l("Kompetensi pertama"), coerce=int)
-    level_1 = SelectField(_l("Jenjang kompetensi pertama"), coerce=int, choices=LEVELS, default=3)
+    level_1 = SelectField(_l("Jenjang kompetensi pertama"), coerce=int, choices=options(_LEVELS), default=3)
     competency_2 = SelectField(_l("Kompetensi kedua"), [optional()], coerce=int)
-    level_2 = SelectField(_l("Jenjang kompetensi kedua"), [optional()], coerce=int, choices=LEVELS, default=3)
+    level_2 = SelectField(_l("Jenjang kompetensi kedua"), [optional()], coerce=int, choices=options(_LEVELS), default=3)
     competency_3 = SelectField(_l("Kompetensi ketiga"), [optional()], coerce=int)
-    level_3 = SelectField(_l("Jenjang kompetensi ketiga"), [optional()], coerce=int, choices=LEVELS, default=3)
+    level_3 = SelectField(
+        _l("Jenjang kompetensi ketiga"), [optional()], coerce=int, choices=options(_LEVELS), default=3
+    )
     times = Chips(
         _l("Waktu yang mungkin"),
-        choices=[(time, "") for time in TIMES],
+        choices=options((time, "") for time in TIMES),
         description=_l("Pilih paling sedikit dua."),
     )
-    modes = Chips(_l("Cara bertemu"), [optional()], choices=[(mode, MODE_WORDS[mode]) for mode in MODES])
+    modes = Chips(_l("Cara bertemu"), [optional()], choices=options((mode, MODE_WORDS[mode]) for mode in MODES))
     place = StringField(
         _l("Tempat bertemu"),
         [optional(), at_most(80)],
         description=_l("Misalnya nama kantor. Dipakai bila tatap muka."),
     )
     capacity = IntegerField(_l("Berapa orang yang dapat Anda dampingi sekaligus?"), [optional(), between(1, 8)])
-    barriers = Chips(_l("Hambatan"), [optional()], choices=[(key, BARRIER_WORDS[key]) for key in BARRIERS])
+    barriers = Chips(_l("Hambatan"), [optional()], choices=options((key, BARRIER_WORDS[key]) for key in BARRIERS))
     wish_1 = SelectField(_l("Pilihan pertama"), [optional()], coerce=int)
     wish_2 = SelectField(_l("Pilihan kedua"), [optional()], coerce=int)
     wish_3 = SelectField(_l("Pilihan ketiga"), [optional()], coerce=int)
@@ -78,17 +80,17 @@ class ProfileForm(Form):
     def offer(self, side: Side, framework: Sequence[Competency], others: Sequence[Profile]) -> None:
         """Fill the choices and word the questions for one side."""
         self.side.data = side.value
-        nothing = [(0, _l("– tidak ada –"))]
+        nothing = (0, _l("– tidak ada –"))
         skills = [(competency.id, competency.name) for competency in framework]
-        self.competency_1.choices = [(0, _l("– pilih –")), *skills]
+        self.competency_1.choices = options([(0, _l("– pilih –")), *skills])
         people = [(other.person_id, f"{other.person.name} · {other.person.unit.label}") for other in others]
         for name in ("competency_2", "competency_3"):
-            self[name].choices = nothing + skills
+            self[name].choices = options([nothing, *skills])
         for name in ("wish_1", "wish_2", "wish_3", "avoid_1", "avoid_2"):
-            self[name].choices = nothing + people
-        self.times.choices = [
+            self[name].choices = options([nothing, *people])
+        self.times.choices = options(
             (time, f"{DAY_WORDS[time.split('-')[0]]} {HALF_WORDS[time.split('-')[1]]}") for time in TIMES
-        ]
+        )
         if side is Side.MENTOR:
             self.barriers.label.text = _l("Hambatan yang dapat Anda bantu atasi")
         else:

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 
-from bina.web.forms import Form, at_most, between, required
+from bina.web.forms import Form, at_most, between, options, required
 from mentoring.programmes.operations import Terms
 from mentoring.programmes.rules import PROGRAMME_WEIGHTS, ProgrammeKind
 
@@ -39,7 +39,7 @@ class TermsForm(Form):
     kind = RadioField(
         _l("Siapa yang membimbing"),
         [required(_l("Pilih siapa yang membimbing."))],
-        choices=[(kind.value, label) for kind, label in KINDS.items()],
+        choices=options((kind.value, label) for kind, label in KINDS.items()),
         default=ProgrammeKind.INDEPENDENT.value,
     )
     opens_on = DateField(_l("Pendaftaran dibuka"), [required(_l("Isi tanggal pendaftaran dibuka."))])

@@ -10,6 +10,7 @@ from bina.errors import DomainError
 from bina.people.models import Unit
 from bina.people.queries import units_within
 from bina.permissions import allow, manager
+from bina.web.forms import options
 from bina.web.session import current_person
 from mentoring.programmes import operations
 from mentoring.programmes.forms import CHARTERS, ProgrammeForm, TermsForm
@@ -26,7 +27,7 @@ def open_programme() -> ResponseReturnValue:
     person = current_person()
     form = TermsForm()
     units = {unit.id: unit for unit in db.session.scalars(units_within(person, *MANAGERS).order_by(Unit.path))}
-    form.unit.choices = [(unit.id, unit.name) for unit in units.values()]
+    form.unit.choices = options((unit.id, unit.name) for unit in units.values())
     if not form.is_submitted():
         form.charter.data = str(CHARTERS[ProgrammeKind.INDEPENDENT])
         form.opens_on.data = clock.today(person.zone)
@@ -48,7 +49,7 @@ def change_programme(programme_id: int) -> ResponseReturnValue:
     person = current_person()
     programme = managed_programme(person, programme_id)
     form = ProgrammeForm(obj=programme, kind=programme.kind.value)
-    form.unit.choices = [(programme.unit_id, programme.unit.name)]
+    form.unit.choices = options([(programme.unit_id, programme.unit.name)])
     form.unit.data = programme.unit_id
     if not form.is_submitted():
         form.floor.data = programme.floor // 100

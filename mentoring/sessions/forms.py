@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
 
-from bina.web.forms import Form, at_most, between, optional, required
+from bina.web.forms import Form, at_most, between, optional, options, required
 from mentoring.pairs.models import Goal
 from mentoring.pairs.rules import GoalState
 from mentoring.profiles.forms import MODE_WORDS, Chips
@@ -22,14 +22,14 @@ class LogForm(Form):
     length = RadioField(
         _l("Berapa lama?"),
         [required(_l("Pilih lama pertemuan."))],
-        choices=[(str(n), _l("%(n)s menit", n=n)) for n in USUAL_MINUTES] + [("other", _l("Lainnya"))],
+        choices=options([*((str(n), _l("%(n)s menit", n=n)) for n in USUAL_MINUTES), ("other", _l("Lainnya"))]),
         default="60",
     )
     minutes = IntegerField(_l("Menit, bila lainnya"), [optional(), between(1, MOST_MINUTES)])
     mode = RadioField(
         _l("Bertemu lewat"),
         [required(_l("Pilih cara bertemu."))],
-        choices=[(mode.value, MODE_WORDS[mode.value]) for mode in Mode],
+        choices=options((mode.value, MODE_WORDS[mode.value]) for mode in Mode),
         default=Mode.FACE_TO_FACE.value,
     )
     goals = Chips(_l("Membahas tujuan"), [optional()], coerce=int)
@@ -38,7 +38,7 @@ class LogForm(Form):
 
     def offer(self, goals: Sequence[Goal]) -> None:
         """The open goals to choose from."""
-        self.goals.choices = [(goal.id, goal.title) for goal in goals if goal.state is GoalState.OPEN]
+        self.goals.choices = options((goal.id, goal.title) for goal in goals if goal.state is GoalState.OPEN)
 
     def show(self, session: MentoringSession) -> None:
         """Show a log to be corrected."""

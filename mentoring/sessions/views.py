@@ -12,6 +12,7 @@ from bina.permissions import allow, signed_in
 from bina.web.session import current_person
 from mentoring.pairing.reports import parts_in_words, points, why_not_sentence
 from mentoring.pairs.forms import END_WORDS
+from mentoring.pairs.models import Goal
 from mentoring.pairs.queries import goals_of, notes_of, own_pair
 from mentoring.pairs.rules import GoalState, PairState, whose_turn
 from mentoring.profiles.forms import MODE_WORDS
@@ -83,7 +84,7 @@ def log(pair_id: int) -> ResponseReturnValue:
     form.offer(goals)
     today = clock.today(person.zone)
     if not form.is_submitted():
-        _preset(form, sessions_of(shown, person), today + USUAL_GAP)
+        _preset(form, sessions_of(shown, person), goals, today + USUAL_GAP)
         form.held_on.data = today
     if form.validate_on_submit():
         try:
@@ -96,14 +97,14 @@ def log(pair_id: int) -> ResponseReturnValue:
     return page, 422 if form.problems else 200
 
 
-def _preset(form: LogForm, sessions: Sequence[MentoringSession], next_on: date) -> None:
+def _preset(form: LogForm, sessions: Sequence[MentoringSession], goals: Sequence[Goal], next_on: date) -> None:
     """Begin with what was so the last time: how they met, and the only goal there is."""
     last = next((one for one in sessions if one.state is not SessionState.PLANNED), None)
     if last is not None:
         form.mode.data = last.mode.value
-    choices = list(form.goals.choices or ())
-    if len(choices) == 1:
-        form.goals.data = [choices[0][0]]
+    running = [goal.id for goal in goals if goal.state is GoalState.OPEN]
+    if len(running) == 1:
+        form.goals.data = running
     form.next_on.data = next_on
 
 
