@@ -1,5 +1,32 @@
 """The card of the mentoring feature."""
 
-from bina.feature import Feature
+from datetime import timedelta
 
-feature = Feature(name="mentoring", blueprints=())
+from flask_babel import lazy_gettext as _l
+
+import mentoring.pairs.listeners  # noqa: F401 hears what others say
+from bina.feature import Feature, MenuItem, Schedule
+from bina.permissions import signed_in
+from mentoring.demo import build_mentoring
+from mentoring.overview.reports import next_steps, panels
+from mentoring.overview.views import blueprint as overview
+from mentoring.pairing.views import blueprint as pairing
+from mentoring.pairs.tasks import lapse_proposals
+from mentoring.pairs.views import blueprint as pairs
+from mentoring.profiles.views import blueprint as profiles
+from mentoring.programmes.views import blueprint as programmes
+from mentoring.sessions.tasks import remind_confirmations
+from mentoring.sessions.views import blueprint as sessions
+
+feature = Feature(
+    name="mentoring",
+    blueprints=(overview, programmes, profiles, pairing, pairs, sessions),
+    menu=(MenuItem(_l("Mentoring"), "mentoring.home", signed_in, "people", 20),),
+    next_steps=next_steps,
+    panels=panels,
+    schedules=(
+        Schedule(lapse_proposals, every=timedelta(hours=1)),
+        Schedule(remind_confirmations, every=timedelta(hours=6)),
+    ),
+    demonstrate=build_mentoring,
+)

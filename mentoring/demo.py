@@ -1,0 +1,5 @@
+"""Demonstration mentoring."""
+
+
+def build_mentoring() -> None:
+    """Build it."""

@@ -1,0 +1,1 @@
+"""Who is waiting for me, and how is the programme going: pages over all other rooms."""

@@ -1,0 +1,102 @@
+"""Plans in sentences: why a pair, why not another, what an override costs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from bina.web.formats import number
+from mentoring.pairing.rules import Delta
+from mentoring.programmes.forms import CRITERIA
+
+REASONS = ("no_candidate", "all_full", "below_floor")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One criterion of a score: what it is called, its points of 100, and the most it can give."""
+
+    label: str
+    points: str
+    share: float
+
+
+def points(score: int, digits: int = 0) -> str:
+    """Basis points as points of 100."""
+    return number(score / 100, digits)
+
+
+def parts_in_words(parts: Mapping[str, int], weights: Mapping[str, int]) -> list[Part]:
+    """The parts of a score, largest first; they add up to it."""
+    rows = sorted(parts.items(), key=lambda part: -part[1])
+    return [
+        Part(str(CRITERIA[name]), points(value, 1), value / weights[name] if weights.get(name) else 0)
+        for name, value in rows
+        if weights.get(name)
+    ]
+
+
+def reason_sentence(reason: str) -> str:
+    """Why somebody waits."""
+    return {
+        "no_candidate": _("Belum ada mentor yang memenuhi syarat program untuk kebutuhannya."),
+        "all_full": _("Semua mentor yang cocok sudah penuh."),
+        "below_floor": _("Mentor yang ada belum mencapai kecocokan paling rendah."),
+    }[reason]
+
+
+def why_not_sentence(told: Mapping[str, Any]) -> str:
+    """What a mentee reads about a mentor they wished for: nothing about anybody else."""
+    name = told["name"]
+    if told["status"] == "full":
+        if told["people"]:
+            return _(
+                "%(name)s sudah penuh. Memberi Anda tempatnya akan membuat orang lain tidak mendapat mentor.",
+                name=name,
+            )
+        if told["loss"]:
+            return _(
+                "%(name)s sudah penuh. Memberi Anda tempatnya menurunkan kecocokan semua pasangan %(loss)s poin.",
+                name=name,
+                loss=points(told["loss"], 1),
+            )
+        return _("%(name)s sudah penuh.", name=name)
+    if told["status"] == "below_floor":
+        return _("Kecocokan dengan %(name)s di bawah batas program.", name=name)
+    if told["status"] == "room":
+        return _("Pasangan Anda sekarang lebih cocok bagi keseluruhan daripada %(name)s.", name=name)
+    return _("%(name)s di luar syarat program ini untuk Anda.", name=name)
+
+
+def cost_sentence(delta: Delta, identity: str, mentee: str, mentor: str, lock: bool) -> str:
+    """What an override costs, before it is made."""
+    others = [one for one in delta.moved if one != identity]
+    opening = (
+        _("Mengunci %(mentee)s dengan %(mentor)s", mentee=mentee, mentor=mentor)
+        if lock
+        else _("Tidak memasangkan %(mentee)s dengan %(mentor)s", mentee=mentee, mentor=mentor)
+    )
+    if delta.people < 0:
+        effect = _("membuat %(n)s orang lagi menunggu", n=-delta.people)
+    elif delta.people > 0:
+        effect = _("membuat %(n)s orang lagi mendapat mentor", n=delta.people)
+    elif delta.objective < 0:
+        effect = _("menurunkan kecocokan seluruhnya %(loss)s poin", loss=points(-delta.objective, 1))
+    elif delta.objective > 0:
+        effect = _("menaikkan kecocokan seluruhnya %(gain)s poin", gain=points(delta.objective, 1))
+    else:
+        effect = _("tidak mengubah kecocokan seluruhnya")
+    return _("%(opening)s %(effect)s dan memindahkan %(n)s orang lain.", opening=opening, effect=effect, n=len(others))
+
+
+def price_sentence(name: str, price: Sequence[int]) -> str:
+    """What one more slot with a mentor would gain."""
+    people, gain = price
+    if people > 0:
+        return _("Satu tempat lagi pada %(name)s membuat %(n)s orang lagi mendapat mentor.", name=name, n=people)
+    return _(
+        "Satu tempat lagi pada %(name)s menaikkan kecocokan seluruhnya %(gain)s poin.",
+        name=name,
+        gain=points(max(gain, 0), 1),
+    )

@@ -1,0 +1,192 @@
+"""The exact assignment of people to slots: successive shortest augmenting paths with prices.
+
+Each mentor sells slots, each slot has a fixed cost (0, then a penalty, …, never falling). One mentee after
+the other looks for the cheapest chain of moves that ends at a slot or at the waiting list; a chain is found
+by Dijkstra's algorithm over mentors with the reduced cost ``profit + price - score``, which is never
+negative. Prices rise only as far as the chain needs, so they are the lowest that support the plan: a
+mentor's price is what one more free slot there would gain. See Kuhn (1955), Edmonds and Karp (1972); the
+waiting list, the slot costs and the early ends of the scans are our own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+#: The cost of a slot that does not exist; larger than any chain of real costs.
+NO_SLOT = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """``mentor[i]`` is the index of mentee i's mentor or -1; prices and profits are in the weights' unit."""
+
+    mentor: list[int]
+    price: list[int]
+    profit: list[int]
+    objective: int
+    bound: int
+
+
+def assign(
+    rows: Sequence[tuple[Sequence[int], Sequence[int]]],
+    slot_costs: Sequence[Sequence[int]],
+    worth: int = 0,
+) -> Assignment:
+    """Pair for the highest sum of scores less slot costs plus ``worth`` for everyone who is paired.
+
+    ``rows[i]`` holds the scores of mentee i, highest first, and beside them the mentors' indices.
+    ``slot_costs[j]`` holds the costs of mentor j's slots, lowest first. ``objective`` and ``bound`` leave out
+    ``worth``: they count scores and slot costs only.
+    """
+    mentors = len(slot_costs)
+    price = [0] * mentors
+    following = [costs[0] if costs else NO_SLOT for costs in slot_costs]
+    used = [0] * mentors
+    members: list[list[int]] = [[] for _ in range(mentors)]
+    mate = [-1] * len(rows)
+    profit = [-worth] * len(rows)
+    far = NO_SLOT << 2
+    distance = [far] * mentors
+    came_from = [0] * mentors
+    # Each row is kept in the order of what its mentors were worth, price deducted, when it was last sorted.
+    # Prices never fall, so an old worth is an upper bound and a scan may stop at the first that is too low.
+    nets: list[Sequence[int]] = [row[0] for row in rows]
+    gains: list[Sequence[int]] = [row[0] for row in rows]
+    options: list[Sequence[int]] = [row[1] for row in rows]
+    wasted = [0] * len(rows)
+
+    for newcomer, (scores, choices) in enumerate(rows):
+        # Staying on the waiting list costs `worth`; every chain must cost less than the best end found so
+        # far.
+        best = worth
+        end = -1
+        leaver = newcomer
+        heap: list[int] = []
+        touched: list[int] = []
+        for score, mentor in zip(scores, choices, strict=True):
+            if -score >= best:
+                break
+            cost = price[mentor] - score
+            if cost < best:
+                distance[mentor] = cost
+                came_from[mentor] = newcomer
+                touched.append(mentor)
+                finish = following[mentor] - score
+                if finish < best:
+                    best = finish
+                    end = mentor
+                if finish > cost:
+                    heappush(heap, cost * mentors + mentor)
+        visited: list[int] = []
+        while heap:
+            here, mentor = divmod(heappop(heap), mentors)
+            if here >= best:
+                break
+            if here > distance[mentor]:
+                continue
+            visited.append(mentor)
+            for mentee in members[mentor]:
+                base = here + profit[mentee]
+                if base + worth < best:
+                    best = base + worth
+                    end = -1
+                    leaver = mentee
+                net = nets[mentee]
+                room = base - best
+                if len(net) == 1 or net[1] <= room:
+                    continue
+                scanned = 0
+                for most, score, other in zip(net, gains[mentee], options[mentee], strict=True):
+                    if most <= room:
+                        break
+                    scanned += 1
+                    reach = base - score
+                    cost = reach + price[other]
+                    if cost < best and cost < distance[other]:
+                        if distance[other] == far:
+                            touched.append(other)
+                        distance[other] = cost
+                        came_from[other] = mentee
+                        finish = reach + following[other]
+                        if finish < best:
+                            best = finish
+                            end = other
+                            room = base - best
+                        if finish > cost:
+                            heappush(heap, cost * mentors + other)
+                if scanned > 4:
+                    wasted[mentee] += scanned
+                    if wasted[mentee] > 12:
+                        wasted[mentee] = 0
+                        resorted = sorted(
+                            [
+                                (score - price[other], score, other)
+                                for score, other in zip(gains[mentee], options[mentee], strict=True)
+                            ],
+                            reverse=True,
+                        )
+                        nets[mentee], gains[mentee], options[mentee] = zip(*resorted, strict=True)
+        for mentor in visited:
+            rise = best - distance[mentor]
+            price[mentor] += rise
+            for mentee in members[mentor]:
+                profit[mentee] -= rise
+        for mentor in touched:
+            distance[mentor] = far
+        profit[newcomer] = -best
+        if end >= 0:
+            taken = used[end] = used[end] + 1
+            costs = slot_costs[end]
+            following[end] = costs[taken] if taken < len(costs) else NO_SLOT
+        elif leaver == newcomer:
+            continue
+        else:
+            end = mate[leaver]
+            members[end].remove(leaver)
+            mate[leaver] = -1
+        while True:
+            mover = came_from[end]
+            left = mate[mover]
+            mate[mover] = end
+            members[end].append(mover)
+            if left < 0:
+                break
+            members[left].remove(mover)
+            end = left
+
+    objective = 0
+    for (scores, choices), mentor in zip(rows, mate, strict=True):
+        if mentor >= 0:
+            objective += scores[choices.index(mentor)]
+    objective -= sum(sum(costs[:count]) for costs, count in zip(slot_costs, used, strict=True))
+    people = len(mate) - mate.count(-1)
+    return Assignment(mate, price, profit, objective, dual_bound(rows, slot_costs, price, worth) - worth * people)
+
+
+def dual_bound(
+    rows: Sequence[tuple[Sequence[int], Sequence[int]]],
+    slot_costs: Sequence[Sequence[int]],
+    price: Sequence[int],
+    worth: int,
+) -> int:
+    """What no plan can exceed at these prices (weak duality), ``worth`` counted for each who is paired.
+
+    It trusts nothing but the prices: every mentee takes what is best at these prices, or waits; every slot is
+    sold where its price exceeds its cost.
+    """
+    total = 0
+    for scores, choices in rows:
+        best = -worth
+        for score, mentor in zip(scores, choices, strict=True):
+            if score <= best:
+                break
+            gain = score - price[mentor]
+            if gain > best:
+                best = gain
+        total += best + worth
+    for costs, value in zip(slot_costs, price, strict=True):
+        for cost in costs:
+            if cost >= value:
+                break
+            total += value - cost
+    return total

@@ -1,0 +1,55 @@
+"""Forms of a pair."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, StringField, TextAreaField
+
+from bina.web.forms import Form, at_most, optional, options, required
+from mentoring.pairs.models import Tier
+from mentoring.pairs.rules import EndReason
+
+END_WORDS = {
+    EndReason.GOAL_REACHED: _l("Tujuan tercapai"),
+    EndReason.TIME_UP: _l("Waktu program selesai"),
+    EndReason.NO_FAULT: _l("Ingin berganti, tanpa alasan"),
+    EndReason.CAPACITY: _l("Waktu atau tugas tidak memungkinkan lagi"),
+    EndReason.CONDUCT: _l("Ada perilaku yang tidak pantas"),
+}
+TIER_WORDS = {
+    Tier.PRIVATE: _l("Hanya saya"),
+    Tier.SHARED: _l("Kami berdua"),
+    Tier.RELEASED: _l("Kami berdua dan pengelola program"),
+}
+
+
+class GoalForm(Form):
+    """What a pair wants to reach."""
+
+    title = StringField(
+        _l("Apa yang ingin dicapai?"),
+        [required(_l("Isi apa yang ingin dicapai.")), at_most(160)],
+        description=_l("Misalnya: memimpin rapat evaluasi layanan tanpa didampingi."),
+    )
+    measure = TextAreaField(_l("Bagaimana Anda berdua melihat bahwa ini tercapai?"), [optional(), at_most(500)])
+    due_on = DateField(_l("Sebelum tanggal"), [optional()])
+
+
+class NoteForm(Form):
+    """Something to write down, and for whom."""
+
+    words = TextAreaField(_l("Catatan"), [required(_l("Isi catatan Anda.")), at_most(4000)])
+    tier = RadioField(
+        _l("Siapa yang dapat membaca"),
+        [required(_l("Pilih siapa yang dapat membaca."))],
+        choices=options((tier.value, label) for tier, label in TIER_WORDS.items()),
+        default=Tier.PRIVATE.value,
+    )
+
+
+class CloseForm(Form):
+    """Why a pair ends."""
+
+    reason = RadioField(
+        _l("Mengapa ditutup?"),
+        [required(_l("Pilih salah satu."))],
+        choices=options((reason.value, label) for reason, label in END_WORDS.items()),
+    )

@@ -1,0 +1,1 @@
+"""Mentoring programmes: who leads, which conditions and weights hold, for how long."""

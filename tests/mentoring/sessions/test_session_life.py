@@ -1,0 +1,177 @@
+"""Logging, confirming and disputing; JP only from what both confirmed."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bina import clock, signals
+from bina.credits.models import CreditEntry
+from bina.credits.queries import jp_in_year
+from bina.db import db as database
+from bina.db import transaction
+from bina.errors import Conflict, DomainError, Forbidden
+from bina.notices.models import Notice
+from bina.people.models import Person, RoleKind
+from mentoring.pairs.operations import add_goal
+from mentoring.sessions import operations
+from mentoring.sessions.models import MentoringSession
+from mentoring.sessions.operations import SessionValues
+from mentoring.sessions.queries import numbers_by_pair, sessions_of, sessions_waiting_for
+from mentoring.sessions.rules import Mode, SessionState
+from mentoring.sessions.tasks import remind_confirmations
+from tests.support.mentoring import a_pair
+from tests.support.people import a_person, a_unit, an_agency, with_role
+
+
+def values(day: date | None = None, minutes: int = 90, **more) -> SessionValues:
+    return SessionValues(day or clock.today(), minutes, Mode.ONLINE, **more)
+
+
+def test_a_session_counts_only_when_the_other_side_confirms(pair, town) -> None:
+    heard = []
+
+    def listen(sender, **news):
+        heard.append((sender.id, news["minutes"], news["mentor"].id))
+
+    with signals.session_confirmed.connected_to(listen):
+        session = operations.log_session(pair, values(), by=town.senior)
+        assert jp_in_year(town.junior, 2026) == 0
+        with pytest.raises(Forbidden):
+            operations.confirm_session(session, by=town.senior)
+        operations.confirm_session(session, by=town.junior)
+    assert session.state is SessionState.CONFIRMED
+    assert (jp_in_year(town.junior, 2026), jp_in_year(town.senior, 2026)) == (2, 2)
+    assert heard == [(town.junior.id, 90, town.senior.id)]
+    with pytest.raises(Conflict):
+        operations.confirm_session(session, by=town.junior)
+
+
+def test_three_sessions_in_a_month_bring_four_jp_to_both(pair, town, clock) -> None:
+    for _week in range(3):
+        session = operations.log_session(pair, values(), by=town.junior)
+        operations.confirm_session(session, by=town.senior)
+        clock.shift(timedelta(days=3))
+    assert (jp_in_year(town.junior, 2026), jp_in_year(town.senior, 2026)) == (4, 4)
+    entries = database.session.scalars(select(CreditEntry).where(CreditEntry.person_id == town.junior.id)).all()
+    assert sorted(entry.jp for entry in entries) == [0, 2, 2]
+
+
+def test_a_short_session_brings_no_jp_and_uses_nothing_up(pair, town, clock) -> None:
+    for minutes in (30, 90, 90):
+        session = operations.log_session(pair, values(minutes=minutes), by=town.junior)
+        operations.confirm_session(session, by=town.senior)
+        clock.shift(timedelta(days=2))
+    assert jp_in_year(town.junior, 2026) == 4
+
+
+def test_a_dispute_is_mended_by_the_one_who_wrote_it(pair, town) -> None:
+    session = operations.log_session(pair, values(minutes=90), by=town.senior)
+    operations.dispute_session(session, "45 menit", by=town.junior)
+    with pytest.raises(Conflict):
+        operations.confirm_session(session, by=town.junior)
+    with pytest.raises(Forbidden):
+        operations.correct_session(session, values(minutes=45), by=town.junior)
+    operations.correct_session(session, values(minutes=45), by=town.senior)
+    operations.confirm_session(session, by=town.junior)
+    assert (session.minutes, session.dispute, session.jp) == (45, "", 1)
+
+
+@pytest.mark.parametrize("minutes", [0, -5, 481])
+def test_impossible_lengths_are_refused(pair, town, minutes) -> None:
+    with pytest.raises(DomainError):
+        operations.log_session(pair, values(minutes=minutes), by=town.junior)
+
+
+def test_days_to_come_days_before_the_pair_and_days_logged_are_refused(pair, town) -> None:
+    today = clock.today()
+    for day in (today + timedelta(days=1), today - timedelta(days=1)):
+        with pytest.raises(DomainError):
+            operations.log_session(pair, values(day), by=town.junior)
+    operations.log_session(pair, values(today), by=town.junior)
+    with pytest.raises(Conflict):
+        operations.log_session(pair, values(today), by=town.senior)
+
+
+def test_a_next_date_plans_the_next_session_and_the_log_claims_it(pair, town, clock) -> None:
+    next_on = date(2026, 12, 5)
+    operations.log_session(pair, values(next_step="Mencoba", next_on=next_on), by=town.junior)
+    planned = [one for one in sessions_of(pair, town.junior) if one.state is SessionState.PLANNED]
+    assert [one.held_on for one in planned] == [next_on]
+    clock.shift(timedelta(days=14))
+    claimed = operations.log_session(pair, values(next_on), by=town.senior)
+    assert claimed.id == planned[0].id
+    assert claimed.state is SessionState.CLAIMED
+
+
+def test_goals_of_other_pairs_are_not_taken(pair, town) -> None:
+    mine = add_goal(pair, "Milik kami", by=town.junior)
+    stranger = a_pair(
+        town.manager,
+        a_person("X", town.first, grade="II/c"),
+        a_person("Y", town.second, grade="IV/a"),
+        town.agency,
+    )
+    theirs = add_goal(stranger, "Milik mereka", by=stranger.mentee)
+    session = operations.log_session(pair, values(goal_ids=[mine.id, theirs.id]), by=town.junior)
+    assert [goal.title for goal in session.goals] == ["Milik kami"]
+
+
+def test_only_the_two_see_words_and_managers_see_numbers(pair, town) -> None:
+    session = operations.log_session(pair, values(next_step="Rahasia kami"), by=town.junior)
+    operations.confirm_session(session, by=town.senior)
+    assert sessions_of(pair, town.manager) == []
+    numbers = numbers_by_pair(pair.programme, clock.now())[pair.id]
+    assert (numbers.confirmed, numbers.minutes, numbers.jp, numbers.last_held_on) == (1, 90, 2, clock.today())
+    assert "Rahasia" not in repr(numbers)
+
+
+def test_a_confirmation_is_asked_for_once_more_after_three_days(pair, town, clock) -> None:
+    operations.log_session(pair, values(), by=town.junior)
+
+    def letters() -> int:
+        return len(database.session.scalars(select(Notice.id).where(Notice.key.like("mentoring:session:%"))).all())
+
+    assert letters() == 1
+    clock.shift(timedelta(days=4))
+    for _time in range(3):
+        remind_confirmations()
+    assert letters() == 2
+    assert len(sessions_waiting_for(town.senior)) == 1
+    assert sessions_waiting_for(town.junior) == []
+
+
+def test_parallel_confirmations_post_jp_once(live) -> None:
+    with live.app_context():
+        with transaction():
+            agency = an_agency()
+            manager = with_role(a_person("Pengelola", a_unit(agency)), RoleKind.MANAGER, agency)
+            mentee = a_person("Mentee", a_unit(agency), grade="II/c")
+            mentor = a_person("Mentor", a_unit(agency), grade="IV/a")
+            pair = a_pair(manager, mentee, mentor, agency)
+            session_id = operations.log_session(pair, values(), by=mentor).id
+            mentee_id = mentee.id
+        outcomes: list[str] = []
+        start = threading.Barrier(5)
+
+        def confirm() -> None:
+            with live.app_context():
+                start.wait()
+                try:
+                    with transaction():
+                        session = database.session.get_one(MentoringSession, session_id)
+                        operations.confirm_session(session, by=database.session.get_one(Person, mentee_id))
+                    outcomes.append("confirmed")
+                except Conflict:
+                    outcomes.append("late")
+                finally:
+                    database.session.remove()
+
+        threads = [threading.Thread(target=confirm) for _ in range(5)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(outcomes) == ["confirmed"] + ["late"] * 4
+        assert len(database.session.scalars(select(CreditEntry.id)).all()) == 2
