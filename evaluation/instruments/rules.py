@@ -160,9 +160,7 @@ def parse(document: Mapping[str, Any]) -> Instrument:
                     construct=str(item.get("construct", topic["key"])),
                     kind=Kind(item["kind"]),
                     text=_words(item["text"]),
-                    points=_points(item["points"])
-                    if "points" in item
-                    else scales.get(item.get("scale", ""), ()),
+                    points=_points(item["points"]) if "points" in item else scales.get(item.get("scale", ""), ()),
                     reverse=bool(item.get("reverse", False)),
                     not_applicable=bool(item.get("not_applicable", False)),
                     visible_if=None
@@ -229,9 +227,7 @@ def _scale_faults(item: Item) -> list[tuple[Fault, str]]:
     return [(Fault.NO_TEXT, item.key)] if any(not point.label.id.strip() for point in item.points) else []
 
 
-def _condition_fault(
-    item: Item, seen: Mapping[str, Item], all_keys: set[str], dead: set[str]
-) -> Fault | None:
+def _condition_fault(item: Item, seen: Mapping[str, Item], all_keys: set[str], dead: set[str]) -> Fault | None:
     condition = item.visible_if
     if condition is None:
         return None

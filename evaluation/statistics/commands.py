@@ -149,9 +149,7 @@ def skm(file: Path, as_json: bool, order: str, population: int | None) -> None:
         result = satisfaction_index(rows, population=population)
     except SurveyError as error:
         if error.reason == "element_without_answers":
-            _stop(
-                f"{table.name}: kolom {error.element} kosong pada semua baris, jadi IKM tidak dapat dihitung."
-            )
+            _stop(f"{table.name}: kolom {error.element} kosong pada semua baris, jadi IKM tidak dapat dihitung.")
         _stop(f"{table.name}, baris 2: tidak ada satu pun jawaban. Isi satu baris untuk setiap responden.")
     warning = None
     if result.interval is None:
@@ -183,9 +181,7 @@ def skm(file: Path, as_json: bool, order: str, population: int | None) -> None:
             }
         )
         return
-    click.echo(
-        f"SKM {table.name}: {result.n} responden" + (f", {result.empty} baris kosong" if result.empty else "")
-    )
+    click.echo(f"SKM {table.name}: {result.n} responden" + (f", {result.empty} baris kosong" if result.empty else ""))
     click.echo(f"{'unsur':<14}{'n':>7}{'jumlah':>9}{'rata-rata':>12}")
     for element in result.elements:
         click.echo(f"{element.key:<14}{element.n:>7}{element.total:>9}{_decimal(float(element.mean)):>12}")
@@ -255,10 +251,7 @@ def reliability_command(
             values[title] = [None if value is None else lowest + highest - value for value in values[title]]
     result = reliability(values)
     if result.n < 2:
-        _stop(
-            f"{table.name}: hanya {result.n} baris yang lengkap pada semua kolom; diperlukan paling "
-            "sedikit dua."
-        )
+        _stop(f"{table.name}: hanya {result.n} baris yang lengkap pada semua kolom; diperlukan paling sedikit dua.")
     if result.alpha.value is None:
         _stop(
             f"{table.name}: jumlah kolom {', '.join(titles)} sama pada semua baris, "
@@ -267,10 +260,7 @@ def reliability_command(
     constant = [item.key for item in result.items if item.deviation == 0]
     warning = None
     if constant:
-        warning = (
-            f"Kolom {', '.join(constant)} berisi nilai yang sama pada semua baris "
-            "dan tidak membedakan siapa pun."
-        )
+        warning = f"Kolom {', '.join(constant)} berisi nilai yang sama pada semua baris dan tidak membedakan siapa pun."
     if as_json:
         _object(
             {
@@ -373,9 +363,7 @@ def paired_command(file: Path, before: str, after: str, maximum: float | None, a
     if result.t is None:
         warnings.append("Semua selisih sama besar, jadi t, p, selang dan d_z tidak dapat dihitung.")
     if result.d_av.value is None:
-        warnings.append(
-            f"Kolom “{before}” dan “{after}” tidak bervariasi, jadi d_av dan g_av tidak dapat dihitung."
-        )
+        warnings.append(f"Kolom “{before}” dan “{after}” tidak bervariasi, jadi d_av dan g_av tidak dapat dihitung.")
     if maximum is not None and result.at_ceiling:
         warnings.append(f"{result.at_ceiling} orang sudah mencapai nilai maksimum sebelum kegiatan.")
     warning = " ".join(warnings) or None

@@ -146,9 +146,7 @@ def _can_vary(
             kind, name = frontier.pop()
             lowering = (kind == "column") == lower_from_column
             others = (
-                [("row", other) for other in rows]
-                if kind == "column"
-                else [("column", other) for other in columns]
+                [("row", other) for other in rows] if kind == "column" else [("column", other) for other in columns]
             )
             for other in others:
                 step = (other[1], name) if kind == "column" else (name, other[1])

@@ -36,9 +36,7 @@ class Refusal(StrEnum):
     CEILING = "ceiling"  # the starting value is already the maximum
     NO_MAXIMUM = "no_maximum"  # the calculation needs a maximum score that was not given
     UNDISCLOSABLE = "undisclosable"  # saying it would show what single people answered
-    COMPLEMENT_TOO_SMALL = (
-        "complement_too_small"  # a shown total minus this would leave fewer than the minimum
-    )
+    COMPLEMENT_TOO_SMALL = "complement_too_small"  # a shown total minus this would leave fewer than the minimum
     PERCENT_OF_FEW = "percent_of_few"  # percentages only from ten people on
     UNANIMOUS_FEW = "unanimous_few"  # 0 % or 100 % of a small group says what each of them answered
 

@@ -67,9 +67,9 @@ def cohen_kappa(first: Sequence[object], second: Sequence[object]) -> Figure:
     if n == 0:
         return refused(Refusal.NO_DATA, 0, Denominator.PAIRED_RATINGS, formula)
     observed = sum(a == b for a, b in pairs) / n
-    expected = sum(
-        sum(a == code for a in first) * sum(b == code for b in second) for code in {*first, *second}
-    ) / (n * n)
+    expected = sum(sum(a == code for a in first) * sum(b == code for b in second) for code in {*first, *second}) / (
+        n * n
+    )
     if expected >= 1:
         return refused(Refusal.NO_VARIANCE, n, Denominator.PAIRED_RATINGS, formula)
     return Figure((observed - expected) / (1 - expected), n, Denominator.PAIRED_RATINGS, formula)

@@ -67,9 +67,7 @@ class PairedResult:
     at_ceiling: int
 
 
-def paired(
-    before: Sequence[float | None], after: Sequence[float | None], maximum: float | None = None
-) -> PairedResult:
+def paired(before: Sequence[float | None], after: Sequence[float | None], maximum: float | None = None) -> PairedResult:
     """Compare matched values; position i of both sequences is the same person, None means not measured.
 
     t = d̄/(s_d/√n) with df = n−1. Refuses sequences of different length and values above `maximum`.

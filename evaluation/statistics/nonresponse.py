@@ -57,8 +57,5 @@ def post_stratified_mean(frame: Mapping[str, int], answers: Mapping[str, Sequenc
         return refused(Refusal.NO_DATA, n, Denominator.RESPONDENTS, formula)
     if any(size and not answers.get(group) for group, size in frame.items()):
         return refused(Refusal.TOO_FEW, n, Denominator.RESPONDENTS, formula)
-    value = (
-        sum(size * (sum(answers[group]) / len(answers[group])) for group, size in frame.items() if size)
-        / total
-    )
+    value = sum(size * (sum(answers[group]) / len(answers[group])) for group, size in frame.items() if size) / total
     return Figure(value, n, Denominator.RESPONDENTS, formula)

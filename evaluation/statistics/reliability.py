@@ -53,9 +53,7 @@ def reliability(columns: Mapping[str, Sequence[float | None]]) -> Reliability:
 
     if len(columns) < 2:
         raise ValueError("A scale has at least two items.")
-    table = np.array(
-        [[np.nan if v is None else v for v in column] for column in columns.values()], dtype=float
-    )
+    table = np.array([[np.nan if v is None else v for v in column] for column in columns.values()], dtype=float)
     complete = table[:, ~np.isnan(table).any(axis=0)]
     n = int(complete.shape[1])
     dropped = int(table.shape[1]) - n
@@ -74,9 +72,7 @@ def reliability(columns: Mapping[str, Sequence[float | None]]) -> Reliability:
                 mean=float(means[i]),
                 deviation=sqrt(float(covariance[i, i])),
                 item_rest=_item_rest(covariance, i),
-                alpha_if_deleted=_alpha(np.delete(np.delete(covariance, i, 0), i, 1))
-                if len(columns) > 2
-                else None,
+                alpha_if_deleted=_alpha(np.delete(np.delete(covariance, i, 0), i, 1)) if len(columns) > 2 else None,
             )
             for i, key in enumerate(columns)
         ),

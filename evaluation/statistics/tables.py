@@ -41,13 +41,10 @@ class Table:
         if not places:
             known = ", ".join(title for title in self.header if title)
             raise TableError(
-                f"{self.name}, baris 1: kolom “{name}” tidak ada. Kolom yang ada: {known}. Periksa ejaan "
-                "nama kolom."
+                f"{self.name}, baris 1: kolom “{name}” tidak ada. Kolom yang ada: {known}. Periksa ejaan nama kolom."
             )
         if len(places) > 1:
-            raise TableError(
-                f"{self.name}, baris 1: kolom “{name}” ada {len(places)} kali. Beri nama yang berbeda."
-            )
+            raise TableError(f"{self.name}, baris 1: kolom “{name}” ada {len(places)} kali. Beri nama yang berbeda.")
         return places[0]
 
     def number(self, row: Row, column: int) -> float | None:
@@ -98,9 +95,7 @@ def read_table(path: Path) -> Table:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise TableError(
-            f"{name}: berkas tidak dapat dibuka ({error.strerror}). Periksa nama dan letaknya."
-        ) from error
+        raise TableError(f"{name}: berkas tidak dapat dibuka ({error.strerror}). Periksa nama dan letaknya.") from error
     if content[:4] == b"PK\x03\x04":
         raise TableError(f"{name}: ini berkas XLSX, bukan CSV. Simpan lembarnya sebagai CSV lalu ulangi.")
     for encoding in ("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "cp1252"):
@@ -117,9 +112,7 @@ def read_table(path: Path) -> Table:
     delimiter = max(",;\t", key=lines[0].count)
     try:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        records = [
-            (number, [cell.strip() for cell in record]) for number, record in enumerate(reader, start=1)
-        ]
+        records = [(number, [cell.strip() for cell in record]) for number, record in enumerate(reader, start=1)]
     except csv.Error as error:
         raise TableError(
             f"{name}: tanda kutip atau pemisah tidak lengkap ({error}). Simpan ulang sebagai CSV."

@@ -4,7 +4,7 @@ No table here tells when somebody answered, and none connects a person with an a
 """
 
 import uuid
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
@@ -37,7 +37,15 @@ class Wave(Model):
 
     __tablename__ = "evaluation_wave"
     __table_args__ = (
-        UniqueConstraint("programme_id", "kind", "offset_days", "subject_kind", "subject_id", "opens_on"),
+        UniqueConstraint(
+            "programme_id",
+            "kind",
+            "offset_days",
+            "subject_kind",
+            "subject_id",
+            "opens_on",
+            name="uq_evaluation_wave_subject",
+        ),
         CheckConstraint("closes_on >= opens_on", name="closes_after_opening"),
     )
 

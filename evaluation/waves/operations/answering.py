@@ -76,9 +76,7 @@ def _store(
         raise DomainError(_("Jawaban tertulis Anda terlalu panjang. Ringkas sedikit, lalu kirim lagi."))
     insert = postgresql.insert(Participation) if is_postgresql() else sqlite.insert(Participation)
     stored = db.session.scalar(
-        insert.values(wave_id=wave.id, key=key, entry_id=entry_id)
-        .on_conflict_do_nothing()
-        .returning(Participation.key)
+        insert.values(wave_id=wave.id, key=key, entry_id=entry_id).on_conflict_do_nothing().returning(Participation.key)
     )
     if stored is None:
         known = db.session.execute(

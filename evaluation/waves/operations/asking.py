@@ -22,9 +22,7 @@ def ask_people(today: date) -> int:
     by_person: dict[int, list[FrameEntry]] = defaultdict(list)
     for entry in waiting_entries(today):
         by_person[entry.person_id].append(entry)
-    last_asked = dict(
-        db.session.execute(select(SurveyRequest.person_id, SurveyRequest.last_asked_on)).tuples().all()
-    )
+    last_asked = dict(db.session.execute(select(SurveyRequest.person_id, SurveyRequest.last_asked_on)).all())
     asked = 0
     for person_id, entries in by_person.items():
         due = [entry for entry in entries if may_request(entry.asked, last_asked.get(person_id), today)]
@@ -42,7 +40,8 @@ def _ask(person: Person, entries: list[FrameEntry], today: date) -> None:
         key=f"survey:{first.wave_id}:{person.id}:{number}",
         subject=_l("Tanggapan Anda ditunggu: %(title)s", title=first.wave.title),
         body=_l(
-            "Ada %(n)s formulir singkat yang menunggu Anda, sekitar %(minutes)s menit. Buka halaman Evaluasi untuk mengisinya.",
+            "Ada %(n)s formulir singkat yang menunggu Anda, sekitar %(minutes)s menit. Buka halaman Evaluasi untuk "
+            "mengisinya.",
             n=len(entries),
             minutes=first.wave.instrument.content.minutes * len(entries),
         ),

@@ -34,7 +34,7 @@ def seal(public_key: bytes, content: bytes) -> bytes:
     return bytes(SealedBox(PublicKey(public_key)).encrypt(content))
 
 
-def opener(sealed_private_key: bytes) -> SealedBox:
+def opener(sealed_private_key: bytes) -> "SealedBox[PrivateKey]":
     """What opens the envelopes of a wave; raises nacl's CryptoError when the installation's key is another."""
     return SealedBox(PrivateKey(bytes(_locker().decrypt(sealed_private_key))))
 

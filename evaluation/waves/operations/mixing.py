@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bina import clock
@@ -30,19 +30,15 @@ def mix(wave: Wave, *, closing: bool = False) -> int:
     One transaction: answers appear, counts grow and envelopes vanish together, or nothing happens.
     """
     db.session.execute(select(Wave.id).where(Wave.id == wave.id).with_for_update())
-    waiting: dict[int | None, int] = {
-        cell: n
-        for cell, n in db.session.execute(
-            select(Envelope.cell_id, func.count()).where(Envelope.wave_id == wave.id).group_by(Envelope.cell_id)
-        )
-    }
+    per_cell = select(Envelope.cell_id, func.count()).where(Envelope.wave_id == wave.id).group_by(Envelope.cell_id)
+    waiting: dict[int | None, int] = dict(db.session.execute(per_cell).all())
     planned = batches(waiting, wave.anonymity, closing)
     if not planned or wave.sealed_private_key is None:
         return 0
     box = opener(wave.sealed_private_key)
     mixed = 0
     for batch in planned:
-        in_cells = Envelope.cell_id.in_([cell for cell in batch.cells if cell is not None])
+        in_cells: ColumnElement[bool] = Envelope.cell_id.in_([cell for cell in batch.cells if cell is not None])
         if None in batch.cells:
             in_cells = in_cells | Envelope.cell_id.is_(None)
         envelopes = db.session.execute(

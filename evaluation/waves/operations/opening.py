@@ -18,7 +18,7 @@ from evaluation.programmes.models import Activity, Participant, Programme
 from evaluation.programmes.queries import participants
 from evaluation.programmes.rules import Arm, ProgrammeState
 from evaluation.waves.models import Cell, FrameEntry, PlanLine, Wave
-from evaluation.waves.operations.keys import new_wave_keys
+from evaluation.waves.operations.keys import new_programme_key, new_wave_keys
 from evaluation.waves.queries import plan_of, wave_of_plan
 from evaluation.waves.rules import DEFAULT_PLAN, Anonymity, WaveKind, WaveState, frame_refusal
 
@@ -28,6 +28,7 @@ DAYS_TO_ANSWER = 14
 
 def adopt_default_plan(programme: Programme) -> None:
     """Give a programme its own copy of the default evaluation plan; does nothing when it has one."""
+    programme.sealed_key = programme.sealed_key or new_programme_key()
     if plan_of(programme):
         return
     db.session.add_all(
@@ -61,7 +62,7 @@ def people_become_ready(person: Person, subject: tuple[str, int], completed_on: 
             Programme.state == ProgrammeState.RUNNING,
         )
     ).all()
-    ready = []
+    ready: list[FrameEntry] = []
     for activity in activities:
         # Two first completions at one instant must not open a wave twice.
         programme = db.session.get_one(Programme, activity.programme_id, with_for_update=True)
@@ -202,9 +203,7 @@ def _askers(kind: WaveKind, people: Sequence[Participant | Person]) -> list[tupl
     return pairs
 
 
-def _freeze_frame(
-    wave: Wave, pairs: Sequence[tuple[Person, Participant | Person]], ready_on: date | None
-) -> None:
+def _freeze_frame(wave: Wave, pairs: Sequence[tuple[Person, Participant | Person]], ready_on: date | None) -> None:
     sizes = Counter(member.unit_id for _, member in pairs)
     cells = {}
     for unit_id, size in sorted(sizes.items()):
@@ -227,9 +226,7 @@ def _freeze_frame(
 def destroy_keys(today: date, after_days: int) -> int:
     """Forget the private keys of waves closed long enough ago; every one is noted in the audit. Gives their number."""
     due = db.session.scalars(
-        select(Wave).where(
-            Wave.closed_on <= today - timedelta(days=after_days), Wave.sealed_private_key.is_not(None)
-        )
+        select(Wave).where(Wave.closed_on <= today - timedelta(days=after_days), Wave.sealed_private_key.is_not(None))
     ).all()
     for wave in due:
         db.session.execute(

@@ -166,9 +166,7 @@ def test_reverse_turns_an_item(tmp_path: Path) -> None:
         ("a,b\n1,2\n", ["--min", "5", "--max", "1"], ["--min harus lebih kecil"]),
     ],
 )
-def test_reliability_refuses_with_a_sentence(
-    tmp_path: Path, text: str, options: list[str], words: list[str]
-) -> None:
+def test_reliability_refuses_with_a_sentence(tmp_path: Path, text: str, options: list[str], words: list[str]) -> None:
     sentence = refusal(run_analyse("reliability", written(tmp_path, text), *options))
     assert all(word in sentence for word in ["data.csv", *words]), sentence
 
@@ -220,9 +218,7 @@ def test_paired_without_maximum_or_variance_says_null_and_why(tmp_path: Path) ->
         ("x,y,Y\n1,2,3\n", [], ["ada 2 kali"]),
     ],
 )
-def test_paired_refuses_with_a_sentence(
-    tmp_path: Path, text: str, options: list[str], words: list[str]
-) -> None:
+def test_paired_refuses_with_a_sentence(tmp_path: Path, text: str, options: list[str], words: list[str]) -> None:
     arguments = ("paired", written(tmp_path, text), "--before", "x", "--after", "y", *options)
     sentence = refusal(run_analyse(*arguments))
     assert all(word in sentence for word in ["data.csv", *words]), sentence

@@ -67,9 +67,7 @@ def test_verdicts(grade: Grade, figure: Figure, words: Verdict) -> None:
 
 
 @given(st.sampled_from(Grade), st.floats(-5, 5), st.floats(0, 5))
-def test_significant_needs_a_or_b_and_an_interval_without_zero(
-    grade: Grade, value: float, half: float
-) -> None:
+def test_significant_needs_a_or_b_and_an_interval_without_zero(grade: Grade, value: float, half: float) -> None:
     words = verdict(grade, change(value, value - half, value + half))
     if words in (Verdict.ROSE_SIGNIFICANTLY, Verdict.FELL_SIGNIFICANTLY):
         assert grade in (Grade.A, Grade.B)

@@ -236,9 +236,7 @@ def test_sums_of_ten_million_answers_stay_exact() -> None:
     figure = mean_from_sums(n, 4 * n - 1, 16 * n - 7, Denominator.ANSWERED_ITEM)
     assert figure.value == (4 * n - 1) / n
     assert figure.interval is not None
-    assert figure.interval.high - figure.interval.low == pytest.approx(
-        2 * 1.95996 * (1 / n**0.5) / n**0.5, rel=1e-3
-    )
+    assert figure.interval.high - figure.interval.low == pytest.approx(2 * 1.95996 * (1 / n**0.5) / n**0.5, rel=1e-3)
 
 
 @pytest.mark.parametrize("df", [1, 2, 3.5, 9, 29, 250, 10_000])
@@ -252,6 +250,4 @@ def test_own_t_agrees_with_scipy(df: float, probability: float) -> None:
 @pytest.mark.parametrize("df", [(1, 1), (4, 8), (28, 224), (999, 29_970), (2, 5_000)])
 @pytest.mark.parametrize("probability", [0.025, 0.5, 0.975])
 def test_own_f_agrees_with_scipy(df: tuple[int, int], probability: float) -> None:
-    assert distributions.f_quantile(probability, *df) == pytest.approx(
-        stats.f.ppf(probability, *df), rel=1e-8
-    )
+    assert distributions.f_quantile(probability, *df) == pytest.approx(stats.f.ppf(probability, *df), rel=1e-8)

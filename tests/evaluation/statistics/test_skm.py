@@ -87,9 +87,7 @@ def test_worked_check_c_with_equal_and_with_own_weights() -> None:
     assert [element.total for element in equal.elements] == [17, 15, 13, 19, 16, 18, 19, 13, 15]
     assert round(float(equal.ikm), 4) == 80.5556
     assert equal.band.grade == "B"
-    weights = dict(
-        zip(KEYS, ["0.10", "0.10", "0.20", "0.10", "0.10", "0.10", "0.15", "0.10", "0.05"], strict=True)
-    )
+    weights = dict(zip(KEYS, ["0.10", "0.10", "0.20", "0.10", "0.10", "0.10", "0.15", "0.10", "0.05"], strict=True))
     assert satisfaction_index(CHECK_C, weights=weights).ikm == 80
 
 
@@ -204,9 +202,7 @@ def test_interval_covers_the_true_index_about_95_times_in_100_with_blanks() -> N
         rows: Rows = []
         for _ in range(40):
             lean = chance.choice((0, 1))  # respondents differ, so elements go together
-            rows.append(
-                {key: None if chance.random() < 0.2 else chance.choice((2, 3)) + lean for key in KEYS}
-            )
+            rows.append({key: None if chance.random() < 0.2 else chance.choice((2, 3)) + lean for key in KEYS})
         interval = satisfaction_index(rows).interval
         assert interval is not None
         covered += interval.low <= 75.0 <= interval.high
