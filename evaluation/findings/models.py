@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bina.db import Model
 from bina.people.models import Person
 from evaluation.findings.rules import Method, RecommendationState, Stance
+from evaluation.programmes.models import Programme
 
 
 class Finding(Model):
@@ -54,4 +55,5 @@ class Recommendation(Model):
     created_at: Mapped[datetime]
 
     owner: Mapped[Person] = relationship()
+    programme: Mapped[Programme] = relationship()
     finding: Mapped[Finding | None] = relationship()

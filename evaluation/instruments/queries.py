@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -27,15 +28,16 @@ class Listed:
     """An instrument as a list shows it: content of the newest version, and whether it was used."""
 
     content: Instrument
+    document: dict[str, Any]
     version: int
     frozen: bool
 
 
 def instruments() -> Sequence[Listed]:
     """Every instrument there is, used or ready-made, by level and title."""
-    listed = {key: Listed(parse(document), 1, False) for key, document in ready_made().items()}
+    listed = {key: Listed(parse(document), document, 1, False) for key, document in ready_made().items()}
     for version in db.session.scalars(select(InstrumentVersion).order_by(InstrumentVersion.version)):
-        listed[version.key] = Listed(version.content, version.version, version.frozen_at is not None)
+        listed[version.key] = Listed(version.content, version.document, version.version, version.frozen_at is not None)
     return sorted(listed.values(), key=lambda each: (each.content.level, each.content.title.id))
 
 

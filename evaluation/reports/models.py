@@ -1,9 +1,8 @@
 """Reports as they were made: the figures of a data cut never change afterwards."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
@@ -19,13 +18,12 @@ class EffectivenessReport(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"))
     number: Mapped[int]
-    #: facts up to and including this day
-    cut_on: Mapped[date]
-    #: every figure with n, denominator, interval, formula and refusal
-    figures: Mapped[dict[str, Any]]
-    #: of the figures, in canonical JSON
-    sha256: Mapped[str]
-    made_at: Mapped[datetime]
+    #: facts up to this instant
+    cut_at: Mapped[datetime]
+    #: the whole report in canonical JSON; pages, PDF and XLSX are printed from nothing else
+    document: Mapped[str] = mapped_column(Text)
+    #: changes with any figure
+    fingerprint: Mapped[str]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
 
     programme: Mapped[Programme] = relationship()
