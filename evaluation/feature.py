@@ -1,5 +1,91 @@
 """The card of the evaluation feature."""
 
-from bina.feature import Feature
+import importlib
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 
-feature = Feature(name="evaluation", blueprints=())
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from bina import clock
+from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule
+from bina.people.models import Person
+from bina.permissions import signed_in
+from evaluation.findings.queries import recommendations_owned
+from evaluation.management.views import blueprint as management_blueprint
+from evaluation.waves.forms import KIND_LABELS
+from evaluation.waves.queries import entries_waiting_for
+from evaluation.waves.tasks import tend_waves
+from evaluation.waves.views import blueprint, public_blueprint
+
+for _drawer in ("measures.listeners", "waves.listeners", "reports.tasks"):
+    importlib.import_module(f"evaluation.{_drawer}")
+
+
+def next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
+    """Surveys that wait for the person, and recommendations they own."""
+    zone = clock.ZONES[person.zone]
+    today = now.astimezone(zone).date()
+    steps = []
+    entries = entries_waiting_for(person, today)
+    if entries:
+        first = entries[0]
+        days_left = (first.wave.closes_on - today).days
+        sentence = (
+            _("%(n)s formulir evaluasi menunggu Anda, mulai dengan %(title)s.", n=len(entries), title=first.wave.title)
+            if len(entries) > 1
+            else _(
+                "%(kind)s menunggu jawaban Anda: %(title)s.", kind=KIND_LABELS[first.wave.kind], title=first.wave.title
+            )
+        )
+        steps.append(
+            NextStep(
+                sentence,
+                _("Isi sekarang"),
+                url_for("evaluation.answer", entry_id=first.id) if len(entries) == 1 else url_for("evaluation.waiting"),
+                10 if days_left <= 7 else 20,
+                datetime.combine(first.wave.closes_on, time(23, 59), zone),
+            )
+        )
+    for recommendation in recommendations_owned(person)[:2]:
+        steps.append(
+            NextStep(
+                _("Rekomendasi untuk Anda: %(sentence)s", sentence=recommendation.sentence),
+                _("Tindak lanjuti"),
+                url_for("evaluation_programmes.follow_up", recommendation_id=recommendation.id),
+                0 if recommendation.due_on < today else 20,
+                datetime.combine(recommendation.due_on, time(23, 59), zone),
+            )
+        )
+    return steps
+
+
+def panels(person: Person, now: datetime) -> Sequence[Panel]:
+    """What must I answer."""
+    entries = entries_waiting_for(person, now.astimezone(clock.ZONES[person.zone]).date())
+    if not entries:
+        return ()
+    return (
+        Panel(
+            "evaluation/waves/_panel.html", {"entries": entries[:3], "more": len(entries) - 3, "kinds": KIND_LABELS}, 40
+        ),
+    )
+
+
+def demonstrate() -> None:
+    """Build the five programmes; loaded only when asked for."""
+    from evaluation.demo import build
+
+    build()
+
+
+feature = Feature(
+    name="evaluation",
+    blueprints=(blueprint, public_blueprint, management_blueprint),
+    menu=(MenuItem(_l("Evaluasi"), "evaluation.waiting", signed_in, "chart", 40),),
+    next_steps=next_steps,
+    panels=panels,
+    schedules=(Schedule(tend_waves, every=timedelta(hours=1)),),
+    demonstrate=demonstrate,
+)

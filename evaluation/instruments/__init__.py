@@ -1,0 +1,1 @@
+"""Instruments: versioned questionnaires and checklists as data, frozen at their first answer."""

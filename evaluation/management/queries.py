@@ -1,0 +1,111 @@
+"""Reads of the manager's pages that span several rooms."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, union
+
+from bina.db import db
+from bina.errors import NotFound
+from bina.people.models import Person, RoleKind, Unit
+from bina.people.queries import units_within
+from evaluation.measures.models import Completion, Score, SessionHeld
+from evaluation.programmes.models import Participant, Programme
+from evaluation.programmes.rules import Arm
+from evaluation.services.models import Service
+from evaluation.waves.models import Wave
+from evaluation.waves.rules import WaveKind
+
+
+def known_subjects() -> Sequence[tuple[str, int, str]]:
+    """Courses and mentoring programmes evaluation has heard of: kind, id, title; by title."""
+    heard = union(
+        select(Completion.subject_kind, Completion.subject_id, func.max(Completion.title).label("title")).group_by(
+            Completion.subject_kind, Completion.subject_id
+        ),
+        select(Score.subject_kind, Score.subject_id, func.max(Score.title)).group_by(
+            Score.subject_kind, Score.subject_id
+        ),
+        select(func.max("mentoring"), SessionHeld.programme_id, func.max(SessionHeld.title)).group_by(
+            SessionHeld.programme_id
+        ),
+    ).subquery()
+    rows = db.session.execute(
+        select(heard.c.subject_kind, heard.c.subject_id, func.max(heard.c.title))
+        .group_by(heard.c.subject_kind, heard.c.subject_id)
+        .order_by(func.max(heard.c.title))
+    )
+    return [(kind, number, title) for kind, number, title in rows]
+
+
+def steerable_units(person: Person) -> Sequence[Unit]:
+    """Units the person may plan programmes for, in tree order."""
+    return db.session.scalars(
+        units_within(person, RoleKind.MANAGER, RoleKind.EVALUATOR, RoleKind.ADMINISTRATOR).order_by(Unit.path)
+    ).all()
+
+
+def units_below(programme: Programme) -> Sequence[Unit]:
+    """The programme's unit and all below it, in tree order."""
+    return db.session.scalars(select(Unit).where(Unit.path.startswith(programme.unit.path)).order_by(Unit.path)).all()
+
+
+def people_of(unit: Unit) -> Sequence[Person]:
+    """People working in a unit now, by name."""
+    return db.session.scalars(
+        select(Person).where(Person.unit_id == unit.id, Person.left_on.is_(None)).order_by(Person.name)
+    ).all()
+
+
+def possible_owners(programme: Programme) -> Sequence[Person]:
+    """People of the programme's agency who lead others or hold a role: who can be asked to act."""
+    superiors = select(Person.superior_id).where(Person.superior_id.is_not(None))
+    units = select(Unit.id).where(Unit.path.startswith(programme.unit.path))
+    return db.session.scalars(
+        select(Person)
+        .where(Person.unit_id.in_(units), Person.left_on.is_(None))
+        .where(Person.id.in_(superiors) | Person.roles.any() | (Person.id == programme.manager_id))
+        .order_by(Person.name)
+    ).all()
+
+
+def outsiders(programme: Programme) -> Sequence[Person]:
+    """People of the programme's units who are in neither group."""
+    inside = select(Participant.person_id).where(Participant.programme_id == programme.id)
+    units = select(Unit.id).where(Unit.path.startswith(programme.unit.path))
+    return db.session.scalars(
+        select(Person)
+        .where(Person.unit_id.in_(units), Person.left_on.is_(None), Person.id.not_in(inside))
+        .order_by(Person.id)
+    ).all()
+
+
+def group_sizes(programme: Programme) -> dict[Arm, int]:
+    """How many people are in the cohort and the comparison group."""
+    rows = db.session.execute(
+        select(Participant.arm, func.count()).where(Participant.programme_id == programme.id).group_by(Participant.arm)
+    )
+    return dict(rows.all())
+
+
+def service_of(programme: Programme, service_id: int) -> Service:
+    """A service of the programme; raises NotFound."""
+    service = db.session.get(Service, service_id)
+    if service is None or service.programme_id != programme.id:
+        raise NotFound(_("Layanan ini tidak ditemukan."))
+    return service
+
+
+def newest_survey(service: Service) -> Wave | None:
+    """The latest public survey of a service."""
+    return db.session.scalar(
+        select(Wave)
+        .where(
+            Wave.programme_id == service.programme_id,
+            Wave.kind == WaveKind.PUBLIC_SATISFACTION,
+            Wave.subject_kind == "service",
+            Wave.subject_id == service.id,
+        )
+        .order_by(Wave.opens_on.desc(), Wave.id.desc())
+        .limit(1)
+    )

@@ -1,0 +1,1 @@
+"""Measures: facts recorded where they arise, as heard from the other features."""

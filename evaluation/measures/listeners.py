@@ -1,0 +1,56 @@
+"""What courses and mentoring say becomes evaluation's own facts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from bina import signals
+from bina.people.models import Person
+from evaluation.measures import operations
+
+
+@signals.assessment_scored.connect
+def keep_scores(
+    person: Person,
+    *,
+    course_id: int,
+    title: str,
+    attempt_id: int,
+    purpose: str,
+    by_objective: dict[str, tuple[float, float]],
+    scored_at: datetime,
+    **_rest: Any,
+) -> None:
+    """A scored attempt is a measure of learning."""
+    operations.record_scores(
+        person,
+        subject=("course", course_id),
+        title=title,
+        attempt_id=attempt_id,
+        purpose=purpose,
+        by_objective=by_objective,
+        scored_at=scored_at,
+    )
+
+
+@signals.session_confirmed.connect
+def keep_session(
+    person: Person,
+    *,
+    session_id: int,
+    programme_id: int,
+    title: str,
+    mentor: Person,
+    minutes: int,
+    held_on: date,
+    **_rest: Any,
+) -> None:
+    """A session both confirmed is evidence that support took place."""
+    operations.record_session(
+        person,
+        session_id=session_id,
+        programme_id=programme_id,
+        title=title,
+        mentor=mentor,
+        minutes=minutes,
+        held_on=held_on,
+    )

@@ -1,0 +1,88 @@
+"""Recording what other features say happened; saying it twice records it once."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bina.db import Model, db, is_postgresql
+from bina.people.models import Person
+from evaluation.measures.models import Completion, Score, SessionHeld
+
+
+def _insert_once(model: type[Model], rows: list[dict[str, object]]) -> None:
+    if not rows:
+        return
+    insert = postgresql.insert(model) if is_postgresql() else sqlite.insert(model)
+    db.session.execute(insert.values(rows).on_conflict_do_nothing())
+
+
+def record_completion(
+    person: Person, *, subject: tuple[str, int], title: str, minutes: int, completed_at: datetime
+) -> None:
+    """Note that a person completed something; the first time counts."""
+    _insert_once(
+        Completion,
+        [
+            {
+                "person_id": person.id,
+                "subject_kind": subject[0],
+                "subject_id": subject[1],
+                "title": title,
+                "minutes": minutes,
+                "completed_at": completed_at,
+            }
+        ],
+    )
+
+
+def record_scores(
+    person: Person,
+    *,
+    subject: tuple[str, int],
+    title: str,
+    attempt_id: int,
+    purpose: str,
+    by_objective: Mapping[str, tuple[float, float]],
+    scored_at: datetime,
+) -> None:
+    """Note the points of an attempt per objective; objectives without any points to win are left out."""
+    _insert_once(
+        Score,
+        [
+            {
+                "person_id": person.id,
+                "subject_kind": subject[0],
+                "subject_id": subject[1],
+                "title": title,
+                "attempt_id": attempt_id,
+                "purpose": purpose,
+                "objective": objective,
+                "points": points,
+                "maximum": maximum,
+                "scored_at": scored_at,
+            }
+            for objective, (points, maximum) in by_objective.items()
+            if maximum > 0
+        ],
+    )
+
+
+def record_session(
+    person: Person, *, session_id: int, programme_id: int, title: str, mentor: Person, minutes: int, held_on: date
+) -> None:
+    """Note a mentoring session that both sides confirmed."""
+    _insert_once(
+        SessionHeld,
+        [
+            {
+                "session_id": session_id,
+                "programme_id": programme_id,
+                "title": title,
+                "person_id": person.id,
+                "mentor_id": mentor.id,
+                "minutes": minutes,
+                "held_on": held_on,
+            }
+        ],
+    )

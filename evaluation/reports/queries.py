@@ -1,0 +1,191 @@
+"""The facts a report is made from, read once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from bina.db import db
+from bina.errors import NotFound
+from bina.people.models import Unit
+from evaluation.instruments.rules import Instrument, Kind, turned
+from evaluation.measures.models import Completion, Score, SessionHeld
+from evaluation.programmes.models import Programme
+from evaluation.reports.models import EffectivenessReport
+from evaluation.services.models import Service, WaitingTime
+from evaluation.waves.models import Cell, Response, Wave
+from evaluation.waves.queries import responses_of
+from evaluation.waves.rules import WaveKind
+
+
+def reports_of(programme: Programme) -> Sequence[EffectivenessReport]:
+    """Reports of a programme, newest first."""
+    return db.session.scalars(
+        select(EffectivenessReport)
+        .where(EffectivenessReport.programme_id == programme.id)
+        .order_by(EffectivenessReport.number.desc())
+    ).all()
+
+
+def report_of(programme: Programme, number: int) -> EffectivenessReport:
+    """One of them; raises NotFound."""
+    report = db.session.scalar(
+        select(EffectivenessReport).where(
+            EffectivenessReport.programme_id == programme.id, EffectivenessReport.number == number
+        )
+    )
+    if report is None:
+        raise NotFound(_("Laporan ini tidak ditemukan."))
+    return report
+
+
+def completed_by(programme: Programme, person_ids: Iterable[int], cut_at: datetime) -> dict[tuple[str, int], set[int]]:
+    """Subject of each activity → people of the list who completed it up to the cut."""
+    subjects = {(activity.subject_kind, activity.subject_id) for activity in programme.activities}
+    wanted = set(person_ids)
+    done: dict[tuple[str, int], set[int]] = {subject: set() for subject in subjects}
+    rows = db.session.execute(
+        select(Completion.subject_kind, Completion.subject_id, Completion.person_id).where(
+            Completion.completed_at <= cut_at, Completion.subject_id.in_({number for _kind, number in subjects})
+        )
+    )
+    for kind, number, person_id in rows:
+        if (kind, number) in subjects and person_id in wanted:
+            done[kind, number].add(person_id)
+    return done
+
+
+def mentoring_of(person_ids: Iterable[int], cut_at: datetime) -> tuple[int, int, int]:
+    """Confirmed sessions, their minutes, and how many of the people had any."""
+    row = db.session.execute(
+        select(
+            func.count(), func.coalesce(func.sum(SessionHeld.minutes), 0), func.count(SessionHeld.person_id.distinct())
+        ).where(SessionHeld.person_id.in_(set(person_ids)), SessionHeld.held_on <= cut_at.date())
+    ).one()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+@dataclass(frozen=True)
+class BeforeAfter:
+    """One person's share of points (0…100) before and after, where measured."""
+
+    person_id: int
+    before: float | None
+    after: float | None
+
+
+def before_after(
+    programme: Programme, person_ids: Iterable[int], cut_at: datetime, objective: str | None = None
+) -> list[BeforeAfter]:
+    """Per person the first "pre" and the last "post" or "final" attempt of every course, averaged over courses.
+
+    With an objective only its points count. People without any score are left out.
+    """
+    subjects = {(activity.subject_kind, activity.subject_id) for activity in programme.activities}
+    wanted = set(person_ids)
+    rows = db.session.execute(
+        select(
+            Score.person_id, Score.subject_kind, Score.subject_id, Score.purpose, Score.attempt_id,
+            func.sum(Score.points), func.sum(Score.maximum), func.min(Score.scored_at).label("at"),
+        )
+        .where(
+            Score.scored_at <= cut_at,
+            Score.purpose.in_(("pre", "post", "final")),
+            Score.subject_id.in_({number for _kind, number in subjects}),
+            *(() if objective is None else (Score.objective == objective,)),
+        )
+        .group_by(Score.person_id, Score.subject_kind, Score.subject_id, Score.purpose, Score.attempt_id)
+        .order_by("at", Score.attempt_id)
+    )  # fmt: skip
+    pre: dict[int, dict[tuple[str, int], float]] = defaultdict(dict)
+    post: dict[int, dict[tuple[str, int], float]] = defaultdict(dict)
+    for person_id, kind, number, purpose, _attempt, points, maximum, _at in rows:
+        subject = (kind, number)
+        if person_id not in wanted or subject not in subjects:
+            continue
+        share = 100 * points / maximum
+        if purpose == "pre":
+            pre[person_id].setdefault(subject, share)
+        else:
+            post[person_id][subject] = share
+    result = []
+    for person_id in sorted({*pre, *post}):
+        both = pre[person_id].keys() & post[person_id].keys()
+        firsts = [pre[person_id][s] for s in sorted(both or pre[person_id])]
+        lasts = [post[person_id][s] for s in sorted(both or post[person_id])]
+        result.append(
+            BeforeAfter(
+                person_id,
+                sum(firsts) / len(firsts) if firsts else None,
+                sum(lasts) / len(lasts) if lasts else None,
+            )
+        )
+    return result
+
+
+def waves_by_kind(programme: Programme) -> dict[tuple[WaveKind, int], list[Wave]]:
+    """Waves by kind and days after completion; instruments loaded."""
+    waves = db.session.scalars(
+        select(Wave)
+        .where(Wave.programme_id == programme.id)
+        .options(joinedload(Wave.instrument))
+        .order_by(Wave.opens_on, Wave.id)
+    )
+    grouped: dict[tuple[WaveKind, int], list[Wave]] = defaultdict(list)
+    for wave in waves:
+        grouped[wave.kind, wave.offset_days].append(wave)
+    return dict(grouped)
+
+
+def cell_units(wave_ids: Sequence[int]) -> dict[int, Unit]:
+    """Cell → unit."""
+    cells = db.session.scalars(select(Cell).where(Cell.wave_id.in_(wave_ids)).options(joinedload(Cell.unit)))
+    return {cell.id: cell.unit for cell in cells}
+
+
+def construct_means(instrument: Instrument, response: Response) -> dict[str, float]:
+    """Construct → mean of its ratings in one response, reversed items turned."""
+    values: dict[str, list[int]] = defaultdict(list)
+    for item in instrument.items:
+        value = response.ratings.get(item.key)
+        if item.kind is Kind.RATING and isinstance(value, int):
+            values[item.construct].append(turned(item, value))
+    return {construct: sum(given) / len(given) for construct, given in values.items()}
+
+
+def construct_scores(waves: Sequence[Wave]) -> dict[str, dict[str, float]]:
+    """Pseudonym → construct → mean; several answers about one person are averaged."""
+    instruments = {wave.id: wave.instrument.content for wave in waves}
+    gathered: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for response in responses_of([wave.id for wave in waves]):
+        if response.about is None:
+            continue
+        for construct, value in construct_means(instruments[response.wave_id], response).items():
+            gathered[response.about][construct].append(value)
+    return {
+        about: {construct: sum(values) / len(values) for construct, values in sorted(scores.items())}
+        for about, scores in sorted(gathered.items())
+    }
+
+
+def services_of(programme: Programme) -> Sequence[Service]:
+    """Services of a programme, its own before those it is compared with."""
+    return db.session.scalars(
+        select(Service).where(Service.programme_id == programme.id).order_by(Service.comparison, Service.id)
+    ).all()
+
+
+def waiting_times(service: Service) -> tuple[list[float], list[float]]:
+    """Minutes before and after the programme."""
+    times: dict[bool, list[float]] = {False: [], True: []}
+    for after, minutes in db.session.execute(
+        select(WaitingTime.after, WaitingTime.minutes)
+        .where(WaitingTime.service_id == service.id)
+        .order_by(WaitingTime.served_on, WaitingTime.id)
+    ):
+        times[after].append(minutes)
+    return times[False], times[True]

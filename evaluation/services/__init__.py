@@ -1,0 +1,1 @@
+"""Services to the public: satisfaction surveys without an account, and waiting times."""

@@ -1,0 +1,140 @@
+"""What every calculation hands back: a number with its n, denominator, interval and formula, or the reason it
+may not be said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import fsum, sqrt
+
+from evaluation.statistics.distributions import normal_quantile, t_quantile
+
+#: The level of every interval in the product, as a share.
+CONFIDENCE = 0.95
+
+
+class Denominator(StrEnum):
+    """Whom a figure is about; the web turns each code into words beside the figure."""
+
+    ANSWERED_ITEM = "answered_item"  # people who saw the item and answered it
+    RESPONDENTS = "respondents"  # people who sent the form
+    FRAME = "frame"  # everybody who could have answered
+    MATCHED = "matched"  # people with both measurements
+    RATED = "rated"  # people rated by both perspectives
+    PARTICIPANTS = "participants"  # everybody in the cohort
+    EVENTS = "events"  # services rendered, tickets, visits
+    ARMS = "arms"  # both groups of a comparison
+    PAIRED_RATINGS = "paired_ratings"  # things judged by two observers
+
+
+class Refusal(StrEnum):
+    """Why a number may not be said."""
+
+    NO_DATA = "no_data"
+    TOO_FEW = "too_few"  # n too small for the calculation itself
+    NO_VARIANCE = "no_variance"  # everybody gave the same value
+    CEILING = "ceiling"  # the starting value is already the maximum
+    NO_MAXIMUM = "no_maximum"  # the calculation needs a maximum score that was not given
+    UNDISCLOSABLE = "undisclosable"  # saying it would show what single people answered
+    COMPLEMENT_TOO_SMALL = "complement_too_small"  # a shown total minus this would leave fewer than the minimum
+    PERCENT_OF_FEW = "percent_of_few"  # percentages only from ten people on
+    UNANIMOUS_FEW = "unanimous_few"  # 0 % or 100 % of a small group says what each of them answered
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A confidence interval; both ends in the unit of the figure it belongs to."""
+
+    low: float
+    high: float
+    level: float = CONFIDENCE
+
+    def excludes(self, value: float) -> bool:
+        """Whether `value` lies outside the interval."""
+        return value < self.low or value > self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that may be printed, or the reason why it may not."""
+
+    #: The number, unrounded; None when it may not be said.
+    value: float | None
+    #: How many people or things it rests on.
+    n: int
+    #: Whom `n` counts.
+    denominator: Denominator
+    #: The name of the formula, stable, printed beside the number.
+    formula: str
+    #: 95 % confidence interval; None when it cannot be stated honestly.
+    interval: Interval | None = None
+    #: Why `value` is None.
+    refusal: Refusal | None = None
+
+    def __post_init__(self) -> None:
+        if (self.value is None) != (self.refusal is not None):
+            raise ValueError("A figure has either a value or a reason for having none.")
+
+
+def refused(reason: Refusal, n: int, denominator: Denominator, formula: str) -> Figure:
+    """A figure that may not be said."""
+    return Figure(None, n, denominator, formula, refusal=reason)
+
+
+def mean(values: Sequence[float]) -> float:
+    """Arithmetic mean of at least one value."""
+    return fsum(values) / len(values)
+
+
+def variance(values: Sequence[float]) -> float:
+    """Sample variance (n−1) of at least two values."""
+    middle = mean(values)
+    return fsum((value - middle) ** 2 for value in values) / (len(values) - 1)
+
+
+def mean_figure(values: Sequence[float], denominator: Denominator) -> Figure:
+    """Mean with the t interval: mean ± t(0.975; n−1)·s/√n; no interval below two values."""
+    n = len(values)
+    formula = "mean, t interval"
+    if n == 0:
+        return refused(Refusal.NO_DATA, 0, denominator, formula)
+    middle = mean(values)
+    if n < 2:
+        return Figure(middle, n, denominator, formula)
+    half = t_quantile(0.5 + CONFIDENCE / 2, n - 1) * sqrt(variance(values) / n)
+    return Figure(middle, n, denominator, formula, Interval(middle - half, middle + half))
+
+
+def mean_from_sums(n: int, total: int, squares: int, denominator: Denominator) -> Figure:
+    """The same mean and interval from exact integer sums n, Σx and Σx², whatever n is."""
+    formula = "mean, t interval"
+    if n == 0:
+        return refused(Refusal.NO_DATA, 0, denominator, formula)
+    middle = total / n
+    if n < 2:
+        return Figure(middle, n, denominator, formula)
+    spread = (n * squares - total * total) / (n * (n - 1))
+    half = t_quantile(0.5 + CONFIDENCE / 2, n - 1) * sqrt(spread / n)
+    return Figure(middle, n, denominator, formula, Interval(middle - half, middle + half))
+
+
+def wilson(count: int, n: int) -> Interval:
+    """Wilson score interval of a share, as shares; good for small n and near 0 or 1.
+
+    >>> interval = wilson(12, 15)
+    >>> round(interval.low, 4), round(interval.high, 4)
+    (0.5481, 0.9295)
+    """
+    z = normal_quantile(0.5 + CONFIDENCE / 2)
+    share = count / n
+    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return Interval(max(0.0, centre - half), min(1.0, centre + half))
+
+
+def share_figure(count: int, n: int, denominator: Denominator) -> Figure:
+    """A share with its Wilson interval; both between 0 and 1."""
+    formula = "share, Wilson interval"
+    if n == 0:
+        return refused(Refusal.NO_DATA, 0, denominator, formula)
+    return Figure(count / n, n, denominator, formula, wilson(count, n))

@@ -1,0 +1,129 @@
+"""Taking an answer: participation and sealed envelope in one transaction, once however often it is sent."""
+
+import re
+import uuid
+from collections import defaultdict
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bina import clock, signals
+from bina.db import db, is_postgresql
+from bina.errors import Conflict, DomainError, Gone
+from evaluation.instruments.rules import Instrument, Kind, Reading, State, turned
+from evaluation.programmes.models import Programme
+from evaluation.waves.models import Envelope, FrameEntry, Participation, Wave
+from evaluation.waves.operations.keys import pseudonym, seal
+from evaluation.waves.rules import Anonymity, Channel, WaveKind, WaveState, barriers, padded, receipt
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def new_form_key() -> str:
+    """The key a form carries from its first screen to its last."""
+    return uuid.uuid4().hex
+
+
+def submit(entry: FrameEntry, key: str, reading: Reading, instrument: Instrument) -> str:
+    """Take the answer of a person in the frame; gives the receipt number.
+
+    The same key again is the same answer and gives the same receipt. Refuses a second answer, an entry that is not
+    ready, and a closed wave. Nothing stored here tells when, or connects the person with what was answered.
+    """
+    wave = entry.wave
+    if entry.ready_on is None or entry.ready_on > clock.today():
+        raise Conflict(_("Survei ini belum dibuka untuk Anda."))
+    about = None
+    if wave.anonymity is Anonymity.CONFIDENTIAL:
+        programme = db.session.get_one(Programme, wave.programme_id)
+        if programme.sealed_key is None:
+            raise Gone(_("Jawaban program ini sudah dihapus sesuai jadwal, jadi tidak menerima jawaban baru."))
+        about = pseudonym(programme.sealed_key, entry.about_id)
+    if not _store(wave, key, reading, entry_id=entry.id, cell_id=entry.cell_id, about=about):
+        return receipt(key)
+    if wave.kind is WaveKind.BARRIERS:
+        _report_barriers(entry, reading, instrument)
+    return receipt(key)
+
+
+def submit_public(wave: Wave, key: str, reading: Reading, channel: Channel) -> str:
+    """Take a citizen's answer; nothing about the citizen is stored but the way they came."""
+    _store(wave, key, reading, entry_id=None, cell_id=None, about=None, channel=channel)
+    return receipt(key)
+
+
+def _store(
+    wave: Wave,
+    key: str,
+    reading: Reading,
+    *,
+    entry_id: int | None,
+    cell_id: int | None,
+    about: str | None,
+    channel: Channel | None = None,
+) -> bool:
+    """Write both halves; False when this key was stored before."""
+    if not _KEY.fullmatch(key):
+        raise DomainError(_("Formulir ini rusak. Buka lagi surveinya dari awal."))
+    today = clock.today()
+    if wave.state is not WaveState.OPEN or not wave.opens_on <= today <= wave.closes_on:
+        raise Gone(_("Survei ini sudah ditutup. Terima kasih atas perhatian Anda."))
+    if not reading.given:
+        raise DomainError(_("Belum ada jawaban. Isi paling sedikit satu pernyataan, lalu kirim."))
+    content = padded(_payload(reading, about, channel))
+    if content is None:
+        raise DomainError(_("Jawaban tertulis Anda terlalu panjang. Ringkas sedikit, lalu kirim lagi."))
+    insert = postgresql.insert(Participation) if is_postgresql() else sqlite.insert(Participation)
+    stored = db.session.scalar(
+        insert.values(wave_id=wave.id, key=key, entry_id=entry_id).on_conflict_do_nothing().returning(Participation.key)
+    )
+    if stored is None:
+        known = db.session.execute(
+            select(Participation.entry_id).where(Participation.wave_id == wave.id, Participation.key == key)
+        ).first()
+        if known is not None and known.entry_id == entry_id:
+            return False
+        raise Conflict(_("Anda sudah mengisi survei ini. Jawaban pertama Anda yang dihitung."))
+    db.session.add(
+        Envelope(id=uuid.uuid4(), wave_id=wave.id, cell_id=cell_id, ciphertext=seal(wave.public_key, content))
+    )
+    db.session.flush()
+    return True
+
+
+def _payload(reading: Reading, about: str | None, channel: Channel | None) -> dict[str, object]:
+    ratings: dict[str, int | str] = {}
+    texts: dict[str, str] = {}
+    for answer in reading.answers:
+        if answer.state is State.NOT_SHOWN or answer.state is State.NOT_APPLICABLE:
+            ratings[answer.key] = answer.state.value
+        elif answer.text is not None:
+            texts[answer.key] = answer.text
+        elif answer.value is not None:
+            ratings[answer.key] = answer.value
+    payload: dict[str, object] = {"ratings": ratings, "texts": texts}
+    if about is not None:
+        payload["about"] = about
+    if channel is not None:
+        payload["channel"] = channel.value
+    return payload
+
+
+def _report_barriers(entry: FrameEntry, reading: Reading, instrument: Instrument) -> None:
+    """Tell who may help about what stands in the person's way; only the construct and its mean leave this room."""
+    values: dict[str, list[int]] = defaultdict(list)
+    for answer in reading.answers:
+        item = instrument.item(answer.key)
+        if item.kind is Kind.RATING and answer.value is not None:
+            values[item.construct].append(turned(item, answer.value))
+    for barrier in barriers(values):
+        signals.barrier_reported.send(
+            entry.about,
+            barrier=barrier.key,
+            label=barrier.key,
+            score=barrier.score,
+            course_title=entry.wave.title,
+            subject_kind=entry.wave.subject_kind,
+            subject_id=entry.wave.subject_id,
+        )

@@ -1,0 +1,130 @@
+"""Opening sealed answers in batches, shuffled, so that no answer can be led back to a person or a moment."""
+
+import secrets
+import uuid
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bina import clock
+from bina.audit import operations as audit
+from bina.db import db, is_postgresql
+from evaluation.waves.models import Comment, Count, Envelope, MixedBatch, Response, Wave
+from evaluation.waves.operations.keys import opener
+from evaluation.waves.rules import NOT_APPLICABLE_VALUE, NOT_SHOWN_VALUE, WaveState, batches, unpadded
+
+#: The order of everything that leaves the mixer comes from the system's own randomness.
+_chance = secrets.SystemRandom()
+
+
+class MixingError(RuntimeError):
+    """What was opened does not match what was waiting; the transaction is rolled back and nothing is lost."""
+
+
+def mix(wave: Wave, *, closing: bool = False) -> int:
+    """Open what may be opened now and store it without order, time or connection; gives the number of answers.
+
+    One transaction: answers appear, counts grow and envelopes vanish together, or nothing happens.
+    """
+    db.session.execute(select(Wave.id).where(Wave.id == wave.id).with_for_update())
+    per_cell = select(Envelope.cell_id, func.count()).where(Envelope.wave_id == wave.id).group_by(Envelope.cell_id)
+    waiting: dict[int | None, int] = dict(db.session.execute(per_cell).all())
+    planned = batches(waiting, wave.anonymity, closing)
+    if not planned or wave.sealed_private_key is None:
+        return 0
+    box = opener(wave.sealed_private_key)
+    mixed = 0
+    for batch in planned:
+        in_cells: ColumnElement[bool] = Envelope.cell_id.in_([cell for cell in batch.cells if cell is not None])
+        if None in batch.cells:
+            in_cells = in_cells | Envelope.cell_id.is_(None)
+        envelopes = db.session.execute(
+            select(Envelope.id, Envelope.ciphertext).where(Envelope.wave_id == wave.id, in_cells)
+        ).all()
+        contents = [unpadded(box.decrypt(envelope.ciphertext)) for envelope in envelopes]
+        _chance.shuffle(contents)
+        _store(wave, contents, batch.stored_as)
+        gone = db.session.execute(
+            delete(Envelope)
+            .where(Envelope.id.in_([envelope.id for envelope in envelopes]))
+            .execution_options(synchronize_session=False)
+        )
+        if gone.rowcount != len(contents):  # type: ignore[attr-defined]
+            raise MixingError(f"wave {wave.id}: {len(contents)} opened, {gone.rowcount} removed")  # type: ignore[attr-defined]
+        mixed += len(contents)
+    return mixed
+
+
+def _store(wave: Wave, contents: list[dict[str, Any]], cell_id: int | None) -> None:
+    batch = MixedBatch(id=uuid.uuid4(), wave_id=wave.id, n=len(contents), mixed_on=clock.today())
+    db.session.add(batch)
+    db.session.flush()
+    texts = [(item, body) for content in contents for item, body in content["texts"].items()]
+    _chance.shuffle(texts)
+    db.session.add_all(
+        Response(
+            id=uuid.uuid4(),
+            wave_id=wave.id,
+            batch_id=batch.id,
+            cell_id=cell_id,
+            ratings=content["ratings"],
+            about=content.get("about"),
+            channel=content.get("channel"),
+        )
+        for content in contents
+    )
+    db.session.add_all(Comment(id=uuid.uuid4(), wave_id=wave.id, item=item, body=body) for item, body in texts)
+    db.session.flush()
+    fold(wave.id, cell_id, [content["ratings"] for content in contents])
+
+
+def fold(wave_id: int, cell_id: int | None, ratings: list[dict[str, Any]]) -> None:
+    """Add answers to the exact counts a report reads."""
+    codes = {"not_applicable": NOT_APPLICABLE_VALUE, "not_shown": NOT_SHOWN_VALUE}
+    counted = Counter(
+        (item, codes[value] if isinstance(value, str) else value) for each in ratings for item, value in each.items()
+    )
+    if not counted:
+        return
+    insert = postgresql.insert(Count) if is_postgresql() else sqlite.insert(Count)
+    statement = insert.values(
+        [
+            {"wave_id": wave_id, "cell_id": cell_id or 0, "item": item, "value": value, "n": n}
+            for (item, value), n in sorted(counted.items())
+        ]
+    )
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Count.wave_id, Count.cell_id, Count.item, Count.value],
+            set_={"n": Count.n + statement.excluded.n},
+        )
+    )
+
+
+def recount(wave: Wave) -> bool:
+    """Whether the folded counts equal a count of all answers, one by one."""
+    codes = {"not_applicable": NOT_APPLICABLE_VALUE, "not_shown": NOT_SHOWN_VALUE}
+    fresh: Counter[tuple[int, str, int]] = Counter()
+    for cell_id, ratings in db.session.execute(
+        select(Response.cell_id, Response.ratings).where(Response.wave_id == wave.id)
+    ):
+        for item, value in ratings.items():
+            fresh[cell_id or 0, item, codes[value] if isinstance(value, str) else value] += 1
+    kept = {
+        (count.cell_id, count.item, count.value): count.n
+        for count in db.session.scalars(select(Count).where(Count.wave_id == wave.id))
+    }
+    return kept == dict(fresh)
+
+
+def close(wave: Wave, today: date) -> None:
+    """Close a wave for ever: the rest is mixed under the whole wave. A closed wave is never opened again."""
+    if wave.state is WaveState.CLOSED:
+        return
+    mix(wave, closing=True)
+    wave.state, wave.closed_on = WaveState.CLOSED, today
+    db.session.flush()
+    audit.record(None, "wave.closed", "wave", wave.id)

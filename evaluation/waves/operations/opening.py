@@ -1,0 +1,236 @@
+"""Opening waves with a frozen frame, and letting people in when they have completed what is evaluated."""
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from bina import clock
+from bina.audit import operations as audit
+from bina.db import db
+from bina.errors import DomainError
+from bina.people.models import Person
+from evaluation.instruments.operations import version_for_use
+from evaluation.programmes.models import Activity, Participant, Programme
+from evaluation.programmes.queries import participants
+from evaluation.programmes.rules import Arm, ProgrammeState
+from evaluation.waves.models import Cell, FrameEntry, PlanLine, Wave
+from evaluation.waves.operations.keys import new_programme_key, new_wave_keys
+from evaluation.waves.queries import plan_of, wave_of_plan
+from evaluation.waves.rules import DEFAULT_PLAN, Anonymity, WaveKind, WaveState, frame_refusal
+
+#: Days a wave stays open after the last person of a programme could have become ready.
+DAYS_TO_ANSWER = 14
+
+
+def adopt_default_plan(programme: Programme) -> None:
+    """Give a programme its own copy of the default evaluation plan; does nothing when it has one."""
+    programme.sealed_key = programme.sealed_key or new_programme_key()
+    if plan_of(programme):
+        return
+    db.session.add_all(
+        PlanLine(
+            programme_id=programme.id,
+            kind=line.kind,
+            instrument=line.instrument,
+            offset_days=line.offset_days,
+            anonymity=line.anonymity,
+        )
+        for line in DEFAULT_PLAN
+    )
+    db.session.flush()
+
+
+def people_become_ready(person: Person, subject: tuple[str, int], completed_on: date) -> list[FrameEntry]:
+    """A person completed something: open the waves their programmes planned for it, and let them in.
+
+    Waves open at the first completion, with the cohort of that day as the frozen frame. A person outside the frame
+    is not asked. Gives back the entries that became ready.
+    """
+    activities = db.session.scalars(
+        select(Activity)
+        .join(Programme, Programme.id == Activity.programme_id)
+        .join(Participant, Participant.programme_id == Programme.id)
+        .where(
+            Activity.subject_kind == subject[0],
+            Activity.subject_id == subject[1],
+            Participant.person_id == person.id,
+            Participant.arm == Arm.PARTICIPANT,
+            Programme.state == ProgrammeState.RUNNING,
+        )
+    ).all()
+    ready: list[FrameEntry] = []
+    for activity in activities:
+        # Two first completions at one instant must not open a wave twice.
+        programme = db.session.get_one(Programme, activity.programme_id, with_for_update=True)
+        for line in plan_of(programme):
+            wave = wave_of_plan(programme, line, activity) or _open_planned(programme, line, activity, completed_on)
+            if wave is not None and wave.state is WaveState.OPEN:
+                ready += _make_ready(wave, person, completed_on + timedelta(days=line.offset_days))
+    return ready
+
+
+def _make_ready(wave: Wave, person: Person, ready_on: date) -> Sequence[FrameEntry]:
+    entries = db.session.scalars(
+        select(FrameEntry).where(
+            FrameEntry.wave_id == wave.id, FrameEntry.about_id == person.id, FrameEntry.ready_on.is_(None)
+        )
+    ).all()
+    for entry in entries:
+        entry.ready_on = ready_on
+    return entries
+
+
+def _open_planned(programme: Programme, line: PlanLine, activity: Activity, on: date) -> Wave | None:
+    """The wave of a plan line for an activity; none when the frame is too small for the promise it makes."""
+    pairs = _askers(line.kind, participants(programme, Arm.PARTICIPANT))
+    if frame_refusal(len(pairs), line.anonymity) is not None:
+        return None
+    last_day = max(programme.ends_on, on) + timedelta(days=line.offset_days + DAYS_TO_ANSWER)
+    wave = _new_wave(
+        programme,
+        kind=line.kind,
+        instrument=line.instrument,
+        anonymity=line.anonymity,
+        subject=(activity.subject_kind, activity.subject_id, activity.title),
+        offset_days=line.offset_days,
+        opens_on=on,
+        closes_on=last_day,
+    )
+    _freeze_frame(wave, pairs, ready_on=None)
+    return wave
+
+
+def open_now(
+    programme: Programme,
+    *,
+    kind: WaveKind,
+    instrument: str,
+    anonymity: Anonymity,
+    people: Sequence[Participant | Person],
+    closes_on: date,
+    by: Person,
+    observer: Person | None = None,
+) -> Wave:
+    """Open a wave by hand, everybody in the frame ready today.
+
+    Refuses an empty frame, and an anonymous wave for fewer than eight people.
+    """
+    today = clock.today()
+    pairs = [(observer, member) for member in people] if observer else _askers(kind, people)
+    refusal = frame_refusal(len(pairs), anonymity)
+    if refusal is not None:
+        raise DomainError(
+            _("Survei anonim memerlukan paling sedikit 8 orang. Tambah peserta, atau pilih survei rahasia.")
+            if pairs
+            else _("Belum ada orang yang dapat ditanya. Tambahkan peserta program dahulu.")
+        )
+    wave = _new_wave(
+        programme,
+        kind=kind,
+        instrument=instrument,
+        anonymity=anonymity,
+        subject=("programme", programme.id, programme.name),
+        offset_days=0,
+        opens_on=today,
+        closes_on=closes_on,
+    )
+    _freeze_frame(wave, pairs, ready_on=today)
+    audit.record(by, "wave.opened", "wave", wave.id, {"frame": len(pairs)})
+    return wave
+
+
+def open_public(programme: Programme, *, service: tuple[int, str], opens_on: date, closes_on: date) -> Wave:
+    """Open a public satisfaction survey of a service under an address nobody can guess."""
+    wave = _new_wave(
+        programme,
+        kind=WaveKind.PUBLIC_SATISFACTION,
+        instrument="skm",
+        anonymity=Anonymity.PUBLIC,
+        subject=("service", *service),
+        offset_days=0,
+        opens_on=opens_on,
+        closes_on=closes_on,
+    )
+    wave.slug = secrets.token_urlsafe(9).replace("_", "a").replace("-", "b").lower()
+    db.session.flush()
+    return wave
+
+
+def _new_wave(
+    programme: Programme,
+    *,
+    kind: WaveKind,
+    instrument: str,
+    anonymity: Anonymity,
+    subject: tuple[str, int, str],
+    offset_days: int,
+    opens_on: date,
+    closes_on: date,
+) -> Wave:
+    keys = new_wave_keys()
+    wave = Wave(
+        programme_id=programme.id,
+        instrument_id=version_for_use(instrument).id,
+        kind=kind,
+        anonymity=anonymity,
+        state=WaveState.OPEN,
+        title=subject[2],
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        offset_days=offset_days,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        public_key=keys.public,
+        sealed_private_key=keys.sealed_private,
+    )
+    db.session.add(wave)
+    db.session.flush()
+    return wave
+
+
+def _askers(kind: WaveKind, people: Sequence[Participant | Person]) -> list[tuple[Person, Participant | Person]]:
+    """Who is asked about whom: people about themselves, or superiors about their people."""
+    pairs: list[tuple[Person, Participant | Person]] = []
+    for member in people:
+        person = member.person if isinstance(member, Participant) else member
+        asked = person.superior if kind is WaveKind.BEHAVIOUR_SUPERIOR else person
+        if asked is not None and asked.left_on is None:
+            pairs.append((asked, member))
+    return pairs
+
+
+def _freeze_frame(wave: Wave, pairs: Sequence[tuple[Person, Participant | Person]], ready_on: date | None) -> None:
+    sizes = Counter(member.unit_id for _, member in pairs)
+    cells = {}
+    for unit_id, size in sorted(sizes.items()):
+        cells[unit_id] = Cell(wave_id=wave.id, unit_id=unit_id, size=size)
+    db.session.add_all(cells.values())
+    db.session.flush()
+    db.session.add_all(
+        FrameEntry(
+            wave_id=wave.id,
+            person_id=asked.id,
+            about_id=member.person_id if isinstance(member, Participant) else member.id,
+            cell_id=cells[member.unit_id].id,
+            ready_on=ready_on,
+        )
+        for asked, member in pairs
+    )
+    db.session.flush()
+
+
+def destroy_keys(today: date, after_days: int) -> int:
+    """Forget the private keys of waves closed long enough ago; every one is noted in the audit. Gives their number."""
+    due = db.session.scalars(
+        select(Wave).where(Wave.closed_on <= today - timedelta(days=after_days), Wave.sealed_private_key.is_not(None))
+    ).all()
+    for wave in due:
+        db.session.execute(
+            update(Wave).where(Wave.id == wave.id).values(sealed_private_key=None, key_destroyed_on=today)
+        )
+        audit.record(None, "wave.key_destroyed", "wave", wave.id)
+    return len(due)

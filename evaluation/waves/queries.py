@@ -1,0 +1,197 @@
+"""Reads about waves; who may read what is decided here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
+
+from bina.db import db
+from bina.errors import NotFound
+from bina.people.models import Person
+from evaluation.programmes.models import Activity, Programme
+from evaluation.waves.models import Comment, Count, Envelope, FrameEntry, Participation, PlanLine, Response, Wave
+from evaluation.waves.rules import Anonymity, WaveState
+
+
+def plan_of(programme: Programme) -> Sequence[PlanLine]:
+    """The waves the programme plans, in the order they fall due."""
+    return db.session.scalars(
+        select(PlanLine).where(PlanLine.programme_id == programme.id).order_by(PlanLine.offset_days, PlanLine.kind)
+    ).all()
+
+
+def wave_of_plan(programme: Programme, line: PlanLine, activity: Activity) -> Wave | None:
+    """The wave a plan line opened for an activity; none until the first person completed it."""
+    return db.session.scalar(
+        select(Wave).where(
+            Wave.programme_id == programme.id,
+            Wave.kind == line.kind,
+            Wave.offset_days == line.offset_days,
+            Wave.subject_kind == activity.subject_kind,
+            Wave.subject_id == activity.subject_id,
+        )
+    )
+
+
+def _answered() -> ColumnElement[bool]:
+    return select(Participation.entry_id).where(Participation.entry_id == FrameEntry.id).exists()
+
+
+def _waiting(today: date) -> ColumnElement[bool]:
+    return (
+        (FrameEntry.ready_on <= today)
+        & (Wave.state == WaveState.OPEN)
+        & (Wave.opens_on <= today)
+        & (Wave.closes_on >= today)
+        & ~_answered()
+    )
+
+
+def waiting_entries(today: date) -> Sequence[FrameEntry]:
+    """Everybody who could answer today and has not, longest waiting first; person, wave and instrument loaded."""
+    return db.session.scalars(
+        select(FrameEntry)
+        .join(FrameEntry.wave)
+        .where(_waiting(today))
+        .options(
+            joinedload(FrameEntry.person),
+            joinedload(FrameEntry.wave).joinedload(Wave.instrument),
+        )
+        .order_by(FrameEntry.ready_on, FrameEntry.id)
+    ).all()
+
+
+def entries_waiting_for(person: Person, today: date) -> Sequence[FrameEntry]:
+    """What the person may answer today, what closes first standing first; wave, instrument and the rated loaded."""
+    return db.session.scalars(
+        select(FrameEntry)
+        .join(FrameEntry.wave)
+        .where(FrameEntry.person_id == person.id, _waiting(today))
+        .options(
+            joinedload(FrameEntry.about),
+            joinedload(FrameEntry.wave).joinedload(Wave.instrument),
+        )
+        .order_by(Wave.closes_on, FrameEntry.ready_on, FrameEntry.id)
+    ).all()
+
+
+def entry_for(person: Person, entry_id: int) -> FrameEntry:
+    """An entry of this person; raises NotFound for anybody else's."""
+    entry = db.session.scalar(
+        select(FrameEntry)
+        .where(FrameEntry.id == entry_id, FrameEntry.person_id == person.id)
+        .options(
+            joinedload(FrameEntry.about),
+            joinedload(FrameEntry.wave).joinedload(Wave.instrument),
+        )
+    )
+    if entry is None:
+        raise NotFound(_("Survei ini tidak ditemukan, atau bukan untuk Anda."))
+    return entry
+
+
+def has_answered(entry: FrameEntry) -> bool:
+    """Whether the entry's answer was taken."""
+    return db.session.scalar(select(Participation.key).where(Participation.entry_id == entry.id)) is not None
+
+
+def public_wave(slug: str) -> Wave:
+    """A public survey by its address; raises NotFound."""
+    wave = db.session.scalar(
+        select(Wave)
+        .where(Wave.slug == slug, Wave.anonymity == Anonymity.PUBLIC)
+        .options(joinedload(Wave.instrument), joinedload(Wave.programme))
+    )
+    if wave is None:
+        raise NotFound(_("Survei ini tidak ditemukan. Periksa lagi alamatnya atau pindai ulang kode QR."))
+    return wave
+
+
+def open_waves() -> Sequence[Wave]:
+    """Waves that are not closed."""
+    return db.session.scalars(select(Wave).where(Wave.state == WaveState.OPEN).order_by(Wave.id)).all()
+
+
+def waves_of(programme: Programme) -> Sequence[Wave]:
+    """All waves of a programme in the order they opened, with their instruments."""
+    return db.session.scalars(
+        select(Wave)
+        .where(Wave.programme_id == programme.id)
+        .options(joinedload(Wave.instrument))
+        .order_by(Wave.opens_on, Wave.id)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Totals of one wave. Who answered is nowhere shown."""
+
+    frame: int
+    ready: int
+    answered: int
+    mixed: int
+    waiting: int
+
+    @property
+    def rate(self) -> float | None:
+        """Answers per entry that could answer; none before anybody could."""
+        return self.answered / self.ready if self.ready else None
+
+
+def standings(waves: Sequence[Wave], today: date) -> dict[int, Standing]:
+    """Totals of several waves with a constant number of queries."""
+    ids = [wave.id for wave in waves]
+
+    def counted(column: ColumnElement[int], *conditions: ColumnElement[bool]) -> dict[int, int]:
+        rows = db.session.execute(select(column, func.count()).where(column.in_(ids), *conditions).group_by(column))
+        return dict(rows.all())
+
+    frame = counted(FrameEntry.wave_id.expression)
+    ready = counted(FrameEntry.wave_id.expression, FrameEntry.ready_on <= today)
+    answered = counted(Participation.wave_id.expression)
+    mixed = counted(Response.wave_id.expression)
+    waiting = counted(Envelope.wave_id.expression)
+    return {
+        wave_id: Standing(
+            frame.get(wave_id, 0),
+            ready.get(wave_id, 0),
+            answered.get(wave_id, 0),
+            mixed.get(wave_id, 0),
+            waiting.get(wave_id, 0),
+        )
+        for wave_id in ids
+    }
+
+
+def counts_of(wave_ids: Sequence[int]) -> dict[str, dict[int, int]]:
+    """Item → value → how often, over several waves of one instrument; read from the folded counts."""
+    rows = db.session.execute(
+        select(Count.item, Count.value, func.sum(Count.n))
+        .where(Count.wave_id.in_(wave_ids))
+        .group_by(Count.item, Count.value)
+    )
+    counts: dict[str, dict[int, int]] = {}
+    for item, value, n in rows:
+        counts.setdefault(item, {})[value] = int(n)
+    return counts
+
+
+def counts_by_cell(wave_ids: Sequence[int]) -> dict[int, dict[str, dict[int, int]]]:
+    """Cell → item → value → how often; cell 0 holds answers relabelled to the whole wave."""
+    counts: dict[int, dict[str, dict[int, int]]] = {}
+    for count in db.session.scalars(select(Count).where(Count.wave_id.in_(wave_ids))):
+        counts.setdefault(count.cell_id, {}).setdefault(count.item, {})[count.value] = count.n
+    return counts
+
+
+def responses_of(wave_ids: Sequence[int]) -> Sequence[Response]:
+    """Mixed answers one by one, for what counts cannot tell (pseudonymous pairs, the interval of an index)."""
+    return db.session.scalars(select(Response).where(Response.wave_id.in_(wave_ids)).order_by(Response.id)).all()
+
+
+def comments_of(wave_ids: Sequence[int]) -> Sequence[Comment]:
+    """Texts, in no meaningful order."""
+    return db.session.scalars(select(Comment).where(Comment.wave_id.in_(wave_ids)).order_by(Comment.id)).all()

@@ -1,0 +1,184 @@
+"""When a wave asks whom, how often it may remind, and how answers are sealed and mixed."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import Any
+
+from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FRAME
+
+#: Bytes of an opened envelope; every envelope is padded to this, so its size says nothing.
+ENVELOPE_BYTES = 8192
+#: What sealing adds: an ephemeral public key and an authenticator.
+SEAL_BYTES = 48
+#: Requests of one wave to one person after the first.
+MOST_REMINDERS = 2
+#: Days between two survey requests to one person, over all waves.
+QUIET_DAYS = 7
+#: Days after closing on which the private key of a wave is destroyed.
+KEY_LIFE_DAYS = 7
+
+
+#: Codes of the counts that are no values of a scale.
+NOT_APPLICABLE_VALUE = -1
+NOT_SHOWN_VALUE = -2
+
+
+class Anonymity(Enum):
+    """What the system knows about who answered; named on the first screen of every survey."""
+
+    #: known to the system by pseudonym, hidden from people
+    CONFIDENTIAL = "confidential"
+    #: sealed and mixed: nobody can find out, not even the database administrator
+    ANONYMOUS = "anonymous"
+    #: without an account
+    PUBLIC = "public"
+
+
+class WaveKind(Enum):
+    """What a wave is for; decides whom it asks about whom."""
+
+    REACTION = "reaction"
+    BEHAVIOUR_SELF = "behaviour_self"
+    BEHAVIOUR_SUPERIOR = "behaviour_superior"
+    BARRIERS = "barriers"
+    LEADERSHIP = "leadership"
+    OBSERVATION = "observation"
+    NON_PARTICIPANTS = "non_participants"
+    PUBLIC_SATISFACTION = "public_satisfaction"
+
+
+class WaveState(Enum):
+    """Where a wave stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Channel(Enum):
+    """How a citizen came to the survey; counted apart."""
+
+    QR = "qr"  # the poster at the counter
+    LINK = "link"  # a link sent after the visit
+    OFFICER = "officer"  # filled in beside an officer
+
+
+@dataclass(frozen=True)
+class PlannedWave:
+    """One line of an evaluation plan: which instrument, how many days after completion, under which anonymity."""
+
+    kind: WaveKind
+    instrument: str
+    offset_days: int
+    anonymity: Anonymity
+
+
+#: The plan a new programme starts with; a programme keeps its own copy.
+DEFAULT_PLAN = (
+    PlannedWave(WaveKind.REACTION, "reaksi", 0, Anonymity.ANONYMOUS),
+    PlannedWave(WaveKind.BARRIERS, "hambatan", 30, Anonymity.CONFIDENTIAL),
+    *(
+        wave
+        for days in (30, 60, 90)
+        for wave in (
+            PlannedWave(WaveKind.BEHAVIOUR_SELF, "perilaku_diri", days, Anonymity.CONFIDENTIAL),
+            PlannedWave(WaveKind.BEHAVIOUR_SUPERIOR, "perilaku_atasan", days, Anonymity.CONFIDENTIAL),
+        )
+    ),
+    PlannedWave(WaveKind.LEADERSHIP, "dukungan_pimpinan", 60, Anonymity.ANONYMOUS),
+)
+
+
+class FrameRefusal(Enum):
+    """Why a wave may not open."""
+
+    EMPTY = "empty"
+    TOO_SMALL_FOR_ANONYMOUS = "too_small_for_anonymous"
+
+
+def frame_refusal(people: int, anonymity: Anonymity) -> FrameRefusal | None:
+    """Whether a frame of so many people may be asked; None means yes."""
+    if anonymity is Anonymity.PUBLIC:
+        return None
+    if people == 0:
+        return FrameRefusal.EMPTY
+    if anonymity is Anonymity.ANONYMOUS and people < MINIMUM_FRAME:
+        return FrameRefusal.TOO_SMALL_FOR_ANONYMOUS
+    return None
+
+
+def may_request(asked_in_wave: int, last_asked: date | None, today: date) -> bool:
+    """Whether a person may be asked today: at most one request and two reminders per wave, one request in 7 days.
+
+    `last_asked` is the last request of any wave to this person.
+    """
+    if asked_in_wave > MOST_REMINDERS:
+        return False
+    return last_asked is None or today - last_asked >= timedelta(days=QUIET_DAYS)
+
+
+def padded(payload: Mapping[str, Any]) -> bytes | None:
+    """The payload as bytes of one fixed size; None when it does not fit."""
+    raw = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return None if len(raw) > ENVELOPE_BYTES else raw + b" " * (ENVELOPE_BYTES - len(raw))
+
+
+def unpadded(raw: bytes) -> dict[str, Any]:
+    """What `padded` was given."""
+    payload: dict[str, Any] = json.loads(raw)
+    return payload
+
+
+def receipt(key: str) -> str:
+    """The number a respondent keeps. Made from the form's own key, so it proves sending and opens nothing.
+
+    >>> receipt("a" * 32)
+    'W8RF-X56F'
+    """
+    digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    number = int.from_bytes(hashlib.sha256(b"receipt:" + key.encode()).digest()[:5], "big")
+    text = "".join(digits[(number >> shift) & 31] for shift in range(35, -1, -5))
+    return f"{text[:4]}-{text[4:]}"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Envelopes opened together: from which cells, under which cell they are stored (None: the whole wave)."""
+
+    cells: tuple[int | None, ...]
+    stored_as: int | None
+
+
+def batches(waiting: Mapping[int | None, int], anonymity: Anonymity, closing: bool) -> list[Batch]:
+    """Which cells may be opened now.
+
+    Anonymous: a cell with at least five waiting is a batch of its own. At close the cells below five are
+    relabelled to the whole wave and opened together. Other waves need no mixing: everything waiting is opened.
+    """
+    full = [cell for cell, n in waiting.items() if n]
+    if anonymity is not Anonymity.ANONYMOUS:
+        return [Batch((cell,), cell) for cell in full]
+    large = [Batch((cell,), cell) for cell in full if waiting[cell] >= MINIMUM]
+    small = tuple(cell for cell in full if waiting[cell] < MINIMUM)
+    return [*large, Batch(small, None)] if closing and small else large
+
+
+#: On a scale from 1 (no support at all) to 5, a mean at or below this stands in the way and is reported.
+BARRIER_THRESHOLD = 2.5
+
+
+@dataclass(frozen=True)
+class Barrier:
+    """A construct that stands in a person's way."""
+
+    key: str
+    score: float
+
+
+def barriers(ratings: Mapping[str, Sequence[int]]) -> list[Barrier]:
+    """Constructs whose mean (already turned, 5 is good) is at or below the threshold, worst first."""
+    means = [Barrier(key, sum(values) / len(values)) for key, values in ratings.items() if values]
+    return sorted((each for each in means if each.score <= BARRIER_THRESHOLD), key=lambda each: (each.score, each.key))

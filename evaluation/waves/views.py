@@ -1,0 +1,141 @@
+"""Answering a survey screen by screen, with or without an account, and the receipt."""
+
+import re
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from bina import clock
+from bina.errors import NotFound
+from bina.permissions import allow, public, signed_in
+from bina.web.limits import limiter
+from bina.web.session import current_person
+from evaluation.programmes.queries import programmes_for
+from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS, PREFIX, PROMISES, Walk, topic_form
+from evaluation.waves.models import Wave
+from evaluation.waves.operations import answering
+from evaluation.waves.queries import entries_waiting_for, entry_for, has_answered, public_wave
+from evaluation.waves.rules import Channel, WaveState
+
+blueprint = Blueprint("evaluation", "evaluation", url_prefix="/evaluasi", template_folder="templates")
+public_blueprint = Blueprint("evaluation_public", "evaluation", url_prefix="/skm", template_folder="templates")
+
+
+@blueprint.get("/")
+@allow(signed_in)
+def waiting() -> ResponseReturnValue:
+    """What waits for the person's answer, and the programmes they may read."""
+    person = current_person()
+    return render_template(
+        "evaluation/waves/waiting.html",
+        entries=entries_waiting_for(person, clock.today(person.zone)),
+        programmes=programmes_for(person),
+        kinds=KIND_LABELS,
+        promises=ANONYMITY_LABELS,
+    )
+
+
+@blueprint.route("/isi/<int:entry_id>", methods=["GET", "POST"])
+@allow(signed_in)
+def answer(entry_id: int) -> ResponseReturnValue:
+    """One survey, screen by screen."""
+    entry = entry_for(current_person(), entry_id)
+    if request.method == "GET" and has_answered(entry):
+        return render_template("evaluation/waves/closed.html", title=_("Anda sudah mengisi survei ini"), answered=True)
+    about = None if entry.about_id == entry.person_id else entry.about.name
+    return _walk(
+        entry.wave,
+        about,
+        lambda key, walk: answering.submit(entry, key, walk.reading, walk.instrument),
+        url_for("evaluation.thanks"),
+    )
+
+
+@blueprint.get("/terima-kasih")
+@allow(signed_in)
+def thanks() -> ResponseReturnValue:
+    """The receipt."""
+    person = current_person()
+    more = entries_waiting_for(person, clock.today(person.zone))
+    return render_template("evaluation/waves/thanks.html", reference=_reference(), more=more, public=False)
+
+
+@public_blueprint.route("/<slug>", methods=["GET", "POST"])
+@allow(public)
+@limiter.limit("240 per hour", methods=["POST"])
+def rate_service(slug: str) -> ResponseReturnValue:
+    """The public satisfaction survey: two minutes, no account."""
+    wave = public_wave(slug)
+    ways = {"petugas": Channel.OFFICER, "tautan": Channel.LINK}
+    channel = ways.get(request.args.get("lewat", ""), Channel.QR)
+    return _walk(
+        wave,
+        None,
+        lambda key, walk: answering.submit_public(wave, key, walk.reading, channel),
+        url_for("evaluation_public.thanks_for_rating", slug=slug),
+    )
+
+
+@public_blueprint.get("/<slug>/terima-kasih")
+@allow(public)
+def thanks_for_rating(slug: str) -> ResponseReturnValue:
+    """The receipt of a citizen."""
+    public_wave(slug)
+    return render_template("evaluation/waves/thanks.html", reference=_reference(), more=(), public=True)
+
+
+def _reference() -> str:
+    reference = request.args.get("bukti", "")
+    if not re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}", reference):
+        raise NotFound(_("Nomor bukti ini tidak dikenal."))
+    return reference
+
+
+def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thanks_url: str) -> ResponseReturnValue:
+    """Show the next screen, or send. Answers travel in the form until then; the server keeps nothing."""
+    today = clock.today()
+    if wave.state is WaveState.CLOSED or not wave.opens_on <= today <= wave.closes_on:
+        return render_template("evaluation/waves/closed.html", title=_("Survei ini sudah ditutup"), answered=False), 410
+    given = {name[len(PREFIX) :]: value for name, value in request.form.items() if name.startswith(PREFIX)}
+    walk = Walk(wave.instrument.content, str(get_locale()), given)
+    screens = walk.screens
+    step = min(request.form.get("step", 0, type=int), len(screens))
+    key = request.form.get("key") or answering.new_form_key()
+    go = request.form.get("go", "next" if request.method == "POST" else "")
+    status = 200
+    if go.startswith("edit-") and go[5:].isdigit():
+        step = min(int(go[5:]), len(screens) - 1)
+    elif go == "back":
+        step = max(0, step - 1)
+    elif go == "skip" and step < len(screens):
+        walk = walk.without(screens[step][0])
+        screens, step = walk.screens, step + 1
+    elif go == "next" and step < len(screens):
+        if topic_form(screens[step][1], walk.language, walk.sent).validate():
+            step += 1
+        else:
+            status = 422
+    elif go in ("send", "next") and step >= len(screens):
+        return redirect(f"{thanks_url}?bukti={send(key, walk)}", 303)
+    shown = {
+        "wave": wave,
+        "walk": walk,
+        "about": about,
+        "key": key,
+        "step": step,
+        "screens": screens,
+        "promise": PROMISES[wave.anonymity],
+        "prefix": PREFIX,
+    }
+    if step >= len(screens):
+        return render_template("evaluation/waves/check.html", **shown), status
+    topic, items = screens[step]
+    form = topic_form(items, walk.language, walk.sent)
+    if status == 422:
+        form.validate()
+    here = {item.key for item in topic.items}
+    carried = {name: value for name, value in walk.sent.items() if name not in here}
+    return render_template("evaluation/waves/answer.html", topic=topic, form=form, carried=carried, **shown), status

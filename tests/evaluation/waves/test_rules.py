@@ -1,0 +1,81 @@
+"""Waves ask little, seal everything to one size, and open only what hides a person among five."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.waves.rules import (
+    ENVELOPE_BYTES,
+    Anonymity,
+    Batch,
+    FrameRefusal,
+    barriers,
+    batches,
+    frame_refusal,
+    may_request,
+    padded,
+    receipt,
+    unpadded,
+)
+
+TODAY = date(2026, 11, 21)
+
+
+def test_one_request_and_two_reminders_and_no_more() -> None:
+    assert [may_request(asked, None, TODAY) for asked in range(5)] == [True, True, True, False, False]
+
+
+def test_at_most_one_request_in_seven_days_over_all_waves() -> None:
+    assert not may_request(0, TODAY - timedelta(days=6), TODAY)
+    assert may_request(0, TODAY - timedelta(days=7), TODAY)
+
+
+def test_an_anonymous_wave_needs_eight_people() -> None:
+    assert frame_refusal(7, Anonymity.ANONYMOUS) is FrameRefusal.TOO_SMALL_FOR_ANONYMOUS
+    assert frame_refusal(8, Anonymity.ANONYMOUS) is None
+    assert frame_refusal(7, Anonymity.CONFIDENTIAL) is None
+    assert frame_refusal(0, Anonymity.CONFIDENTIAL) is FrameRefusal.EMPTY
+    assert frame_refusal(0, Anonymity.PUBLIC) is None
+
+
+cells = st.dictionaries(st.one_of(st.none(), st.integers(1, 9)), st.integers(0, 12))
+
+
+@given(cells, st.booleans())
+def test_anonymous_batches_hold_five_or_everything_that_is_left_at_close(
+    waiting: dict[int | None, int], closing: bool
+) -> None:
+    planned = batches(waiting, Anonymity.ANONYMOUS, closing)
+    opened = [cell for batch in planned for cell in batch.cells]
+    assert len(opened) == len(set(opened))
+    for batch in planned:
+        size = sum(waiting[cell] for cell in batch.cells)
+        assert size >= 5 or (closing and batch.stored_as is None)
+        assert batch.stored_as is None or batch.cells == (batch.stored_as,)
+    if closing:
+        assert set(opened) == {cell for cell, n in waiting.items() if n}
+
+
+def test_small_cells_are_relabelled_to_the_whole_wave_at_close() -> None:
+    assert batches({1: 6, 2: 3, 3: 1}, Anonymity.ANONYMOUS, False) == [Batch((1,), 1)]
+    assert batches({1: 6, 2: 3, 3: 1}, Anonymity.ANONYMOUS, True) == [Batch((1,), 1), Batch((2, 3), None)]
+    assert batches({1: 1}, Anonymity.CONFIDENTIAL, False) == [Batch((1,), 1)]
+
+
+def test_every_envelope_has_one_size_and_too_much_text_is_refused() -> None:
+    small, large = padded({"a": 1}), padded({"a": "é" * 3000})
+    assert small is not None
+    assert large is not None
+    assert len(small) == len(large) == ENVELOPE_BYTES
+    assert unpadded(large) == {"a": "é" * 3000}
+    assert padded({"a": "x" * ENVELOPE_BYTES}) is None
+
+
+def test_the_receipt_follows_from_the_key_alone() -> None:
+    assert receipt("a" * 32) == receipt("a" * 32) != receipt("b" * 32)
+
+
+def test_barriers_are_means_at_or_below_the_threshold_worst_first() -> None:
+    found = barriers({"ability": [3, 3], "opportunity": [2, 3], "superior_support": [1, 2], "design": []})
+    assert [(each.key, each.score) for each in found] == [("superior_support", 1.5), ("opportunity", 2.5)]
