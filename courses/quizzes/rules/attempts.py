@@ -47,9 +47,7 @@ def after(state: AttemptState, step: AttemptStep) -> AttemptState | None:
     return TRANSITIONS.get((state, step))
 
 
-def deadline(
-    started_at: datetime, limit_minutes: int | None, closes_at: datetime | None = None
-) -> datetime | None:
+def deadline(started_at: datetime, limit_minutes: int | None, closes_at: datetime | None = None) -> datetime | None:
     """The instant until which answers may be given, by the server's clock; None when there is none.
 
     The earlier of start + limit and the closing of the quiz.

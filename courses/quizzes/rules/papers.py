@@ -26,9 +26,7 @@ class Candidate:
 
     def suits(self, draw: Draw) -> bool:
         """Whether this question may serve that line of the blueprint."""
-        return (not draw.objective or draw.objective == self.objective) and (
-            not draw.tag or draw.tag in self.tags
-        )
+        return (not draw.objective or draw.objective == self.objective) and (not draw.tag or draw.tag in self.tags)
 
 
 class TooFewQuestionsError(Exception):
@@ -60,9 +58,7 @@ def draw_paper(
     satisfies the blueprint one is found, even where its lines overlap (augmenting paths); otherwise
     `TooFewQuestionsError`. With `shuffled` the order is drawn too, else it follows the blueprint.
     """
-    candidates = sorted(
-        pool, key=lambda candidate: (candidate.id in seen, lot(seed, "question", candidate.id))
-    )
+    candidates = sorted(pool, key=lambda candidate: (candidate.id in seen, lot(seed, "question", candidate.id)))
     holders: dict[int, int] = {}
 
     def place(line: int, visited: set[int], allowed: Sequence[Candidate]) -> bool:

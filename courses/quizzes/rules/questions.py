@@ -219,13 +219,10 @@ def question_to_json(question: Question) -> dict[str, Any]:
         ]
     if question.texts:
         whole["texts"] = [
-            {"pattern": text.pattern, "credit": text.credit, "feedback": text.feedback}
-            for text in question.texts
+            {"pattern": text.pattern, "credit": text.credit, "feedback": text.feedback} for text in question.texts
         ]
     if question.pairs:
-        whole["pairs"] = [
-            {"key": pair.key, "left": pair.left, "right": pair.right} for pair in question.pairs
-        ]
+        whole["pairs"] = [{"key": pair.key, "left": pair.left, "right": pair.right} for pair in question.pairs]
     return whole
 
 

@@ -135,9 +135,7 @@ def dated_slots(
     A slot that has begun keeps what is left of it. Where two overlap, the later begins when the earlier ends.
     """
     today = now.astimezone(zone).date()
-    shut = {
-        day.toordinal() for span in blocked for day in _days(max(span.first, today), min(span.last, until))
-    }
+    shut = {day.toordinal() for span in blocked for day in _days(max(span.first, today), min(span.last, until))}
     by_weekday: dict[int, list[WeeklySlot]] = {}
     for slot in weekly:
         by_weekday.setdefault(slot.weekday, []).append(slot)

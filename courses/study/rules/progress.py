@@ -5,26 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-
-class LessonKind(StrEnum):
-    """What a lesson is made of."""
-
-    TEXT = "text"
-    VIDEO = "video"
-    FILE = "file"
-    QUIZ = "quiz"
-
-
-class OpensAfter(StrEnum):
-    """What must be complete before a lesson opens."""
-
-    NOTHING = "nothing"
-    PREVIOUS = "previous"
-    ALL_BEFORE = "all_before"
-
-
-#: The share of a video that must be watched, in percent, where the author says nothing else.
-WATCH_PERCENT = 80
+from courses.catalogue.rules import WATCH_PERCENT, LessonKind, OpensAfter
 
 
 @dataclass(frozen=True, slots=True)

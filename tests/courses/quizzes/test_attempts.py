@@ -108,9 +108,7 @@ writes = st.lists(
 
 
 @given(writes, st.randoms())
-def test_whatever_the_order_and_repetition_of_arrival_the_same_write_wins(
-    arriving: list[Write], dice: Any
-) -> None:
+def test_whatever_the_order_and_repetition_of_arrival_the_same_write_wins(arriving: list[Write], dice: Any) -> None:
     distinct = list({write.stamp: write for write in arriving}.values())
 
     def deliver(order: list[Write]) -> Write | None:
@@ -167,20 +165,14 @@ def test_the_receipt_number_can_be_read_aloud() -> None:
         (ReviewPolicy.EACH_TIME, False, 2, True),
     ],
 )
-def test_keys_are_released_by_policy_alone(
-    policy: ReviewPolicy, passed: bool, left: int | None, allowed: bool
-) -> None:
+def test_keys_are_released_by_policy_alone(policy: ReviewPolicy, passed: bool, left: int | None, allowed: bool) -> None:
     assert may_review(policy, passed=passed, attempts_left=left) is allowed
 
 
 def test_attempts_run_out_and_need_a_pause() -> None:
     pause = timedelta(minutes=15)
+    assert may_start(used=2, allowed=2, last_ended_at=None, pause=pause, now=START) is StartRefusal.NO_ATTEMPT_LEFT
     assert (
-        may_start(used=2, allowed=2, last_ended_at=None, pause=pause, now=START)
-        is StartRefusal.NO_ATTEMPT_LEFT
-    )
-    assert (
-        may_start(used=1, allowed=2, last_ended_at=START, pause=pause, now=START + SECOND)
-        is StartRefusal.COOLING_DOWN
+        may_start(used=1, allowed=2, last_ended_at=START, pause=pause, now=START + SECOND) is StartRefusal.COOLING_DOWN
     )
     assert may_start(used=1, allowed=None, last_ended_at=START, pause=pause, now=START + pause) is None

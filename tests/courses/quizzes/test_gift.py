@@ -110,9 +110,7 @@ def test_an_unsound_question_says_why() -> None:
 
 
 def test_a_question_kept_with_a_change_says_so() -> None:
-    reading = read_gift(
-        '[html]<div>Lihat <b>gambar</b> <img src="@@PLUGINFILE@@/a.png">&amp; pilih.</div> {=a =b ~c}'
-    )
+    reading = read_gift('[html]<div>Lihat <b>gambar</b> <img src="@@PLUGINFILE@@/a.png">&amp; pilih.</div> {=a =b ~c}')
     (found,) = reading.found
     assert found.question.prompt == "Lihat **gambar** & pilih."
     assert {loss.reason for loss in reading.losses} == {

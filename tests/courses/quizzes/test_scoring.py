@@ -48,9 +48,7 @@ ABOUT_PI = Question(
     "Berapa π?",
     numbers=(NumberKey(Decimal("3.14"), Decimal("0.01")), NumberKey(Decimal("3"), Decimal(0), 5000)),
 )
-TERM = Question(
-    QuestionKind.SHORT_TEXT, "Singkatan nilai ASN?", texts=(TextKey("BerAKHLAK"), TextKey("ber*lak", 5000))
-)
+TERM = Question(QuestionKind.SHORT_TEXT, "Singkatan nilai ASN?", texts=(TextKey("BerAKHLAK"), TextKey("ber*lak", 5000)))
 
 
 def test_single_choice_is_all_or_nothing() -> None:
@@ -79,9 +77,7 @@ def test_single_choice_honours_weights_of_the_author() -> None:
         (("o1", "o2", "o3", "o4"), 0),
     ],
 )
-def test_multiple_choice_gives_part_for_right_and_takes_part_for_wrong(
-    chosen: tuple[str, ...], credit: int
-) -> None:
+def test_multiple_choice_gives_part_for_right_and_takes_part_for_wrong(chosen: tuple[str, ...], credit: int) -> None:
     assert mark(a_choice(True, True, False, False), Answer(choices=chosen)).credit == credit
 
 
@@ -99,9 +95,7 @@ def test_thirds_add_up_to_the_whole() -> None:
 
 @pytest.mark.parametrize("truth", [True, False])
 def test_true_false(truth: bool) -> None:
-    question = Question(
-        QuestionKind.TRUE_FALSE, "Benar?", truth=truth, feedback_right="ya", feedback_wrong="tidak"
-    )
+    question = Question(QuestionKind.TRUE_FALSE, "Benar?", truth=truth, feedback_right="ya", feedback_wrong="tidak")
     assert mark(question, Answer(choices=(str(truth).lower(),))) == Mark(FULL, "ya")
     assert mark(question, Answer(choices=(str(not truth).lower(),))) == Mark(0, "tidak")
 
@@ -135,9 +129,7 @@ def test_numbers_are_read_the_indonesian_way(typed: str, readings: list[str]) ->
     assert list(numbers_in(typed)) == [Decimal(reading) for reading in readings]
 
 
-@pytest.mark.parametrize(
-    ("typed", "credit"), [("3,14", FULL), ("3.15", FULL), ("3,1501", 0), ("3", 5000), ("tiga", 0)]
-)
+@pytest.mark.parametrize(("typed", "credit"), [("3,14", FULL), ("3.15", FULL), ("3,1501", 0), ("3", 5000), ("tiga", 0)])
 def test_numeric_tolerance_includes_its_edge_and_takes_the_best_key(typed: str, credit: int) -> None:
     assert mark(ABOUT_PI, Answer(text=typed)).credit == credit
 
@@ -251,9 +243,9 @@ questions = st.builds(
         ),
         max_size=3,
     ).map(tuple),
-    texts=st.lists(
-        st.builds(TextKey, pattern=texts, credit=st.integers(0, FULL), feedback=texts), max_size=3
-    ).map(tuple),
+    texts=st.lists(st.builds(TextKey, pattern=texts, credit=st.integers(0, FULL), feedback=texts), max_size=3).map(
+        tuple
+    ),
     pairs=st.lists(st.builds(Pair, key=texts, left=texts, right=texts), max_size=4).map(tuple),
     feedback=texts,
     objective=texts,
@@ -274,9 +266,7 @@ def test_credit_stays_between_nothing_and_all_and_full_is_only_for_the_right_set
     chosen = data.draw(st.sets(st.sampled_from([option.key for option in question.options])))
     given_mark = mark(question, Answer(choices=tuple(sorted(chosen))))
     assert 0 <= given_mark.credit <= FULL
-    assert (given_mark.credit == FULL) == (
-        chosen == {option.key for option in question.options if option.correct}
-    )
+    assert (given_mark.credit == FULL) == (chosen == {option.key for option in question.options if option.correct})
 
 
 @given(st.text(max_size=60))

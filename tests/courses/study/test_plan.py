@@ -114,9 +114,7 @@ def test_a_missed_slot_moves_the_rest_and_loses_nothing() -> None:
     demand = a_course(20, 20, 20)
     before = study_plan([demand], dated_slots(TUE_THU, [], JAKARTA, MONDAY, date(2026, 12, 30)), JAKARTA)
     after_tuesday = MONDAY + timedelta(days=2)
-    after = study_plan(
-        [demand], dated_slots(TUE_THU, [], JAKARTA, after_tuesday, date(2026, 12, 30)), JAKARTA
-    )
+    after = study_plan([demand], dated_slots(TUE_THU, [], JAKARTA, after_tuesday, date(2026, 12, 30)), JAKARTA)
     assert [piece.lesson for piece in after.pieces] == [piece.lesson for piece in before.pieces]
     assert all(piece.starts >= after_tuesday for piece in after.pieces)
 
@@ -134,9 +132,7 @@ def test_a_hopeless_hard_course_does_not_hold_up_the_next() -> None:
     assert [(piece.course, piece.starts.day) for piece in plan.pieces] == [("a", 23), ("b", 24)]
 
 
-def every_plan(
-    minutes: int, whole: bool, rooms: list[int], slot: int, used: int
-) -> Iterator[tuple[int, int]]:
+def every_plan(minutes: int, whole: bool, rooms: list[int], slot: int, used: int) -> Iterator[tuple[int, int]]:
     """Every end (slot, minute) of one lesson that any sequence of legal pieces can reach: brute force."""
     low, high = piece_length(minutes, whole)
 
@@ -171,9 +167,7 @@ small_lessons = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(small_lessons, st.lists(st.sampled_from([10, 15, 20, 25, 31, 45, 60]), max_size=5))
 def test_no_plan_of_the_same_order_ends_earlier(lessons: list[Lesson], rooms: list[int]) -> None:
-    demand = Demand(
-        "k", tuple(Lesson(f"m{n}", lesson.minutes, lesson.whole) for n, lesson in enumerate(lessons))
-    )
+    demand = Demand("k", tuple(Lesson(f"m{n}", lesson.minutes, lesson.whole) for n, lesson in enumerate(lessons)))
     slots = days_of(*rooms)
     plan = planned(demand, slots=slots)
     best = best_end(demand.lessons, rooms)
@@ -186,9 +180,7 @@ def test_no_plan_of_the_same_order_ends_earlier(lessons: list[Lesson], rooms: li
 @settings(max_examples=60, deadline=None)
 @given(small_lessons, st.lists(st.sampled_from([15, 25, 45]), max_size=3))
 def test_the_missing_slots_are_enough_and_one_less_is_not(lessons: list[Lesson], rooms: list[int]) -> None:
-    demand = Demand(
-        "k", tuple(Lesson(f"m{n}", lesson.minutes, lesson.whole) for n, lesson in enumerate(lessons))
-    )
+    demand = Demand("k", tuple(Lesson(f"m{n}", lesson.minutes, lesson.whole) for n, lesson in enumerate(lessons)))
     forecast = planned(demand, slots=days_of(*rooms)).forecasts[0]
     if forecast.outlook is Outlook.IMPOSSIBLE and forecast.slots_missing is not None:
         missing = forecast.slots_missing
@@ -229,13 +221,9 @@ def test_every_plan_is_legal(courses: list[Demand], rooms: list[int]) -> None:
         low, high = piece_length(lessons[piece.lesson].minutes, lessons[piece.lesson].whole)
         assert low <= piece.minutes <= high
         slot = next(
-            slot
-            for slot in slots
-            if slot.starts <= piece.starts < slot.starts + timedelta(minutes=slot.minutes)
+            slot for slot in slots if slot.starts <= piece.starts < slot.starts + timedelta(minutes=slot.minutes)
         )
-        assert piece.starts + timedelta(minutes=piece.minutes) <= slot.starts + timedelta(
-            minutes=slot.minutes
-        )
+        assert piece.starts + timedelta(minutes=piece.minutes) <= slot.starts + timedelta(minutes=slot.minutes)
         laid[piece.lesson] += piece.minutes
     for earlier, later in itertools.pairwise(plan.pieces):
         assert earlier.starts + timedelta(minutes=earlier.minutes) <= later.starts

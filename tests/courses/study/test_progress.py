@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.catalogue.rules import LessonKind, OpensAfter
 from courses.study.rules.attention import FASTEST, Beat, credited, resume_second, union, watched_percent
 from courses.study.rules.pasted import PastedKind, read_pasted
 from courses.study.rules.progress import (
     Condition,
     LessonFacts,
-    LessonKind,
     LessonSpec,
-    OpensAfter,
     Unmet,
     next_lesson,
     progress,
@@ -65,9 +64,7 @@ def test_each_required_lesson_holds_up_completion(missing: int) -> None:
 def test_a_failed_quiz_says_what_was_reached_and_what_is_asked() -> None:
     facts = LessonFacts(quiz_best=65, quiz_passed=False)
     assert unmet(COURSE[4], facts) == Unmet(5, Condition.REACH_MARK, 65, 70)
-    assert unmet(COURSE[2], LessonFacts(opened_at=NOW, watched_percent=79)) == Unmet(
-        3, Condition.WATCH_MORE, 79, 80
-    )
+    assert unmet(COURSE[2], LessonFacts(opened_at=NOW, watched_percent=79)) == Unmet(3, Condition.WATCH_MORE, 79, 80)
 
 
 def test_a_lesson_says_what_it_waits_for_and_stays_open_once_complete() -> None:
@@ -121,9 +118,7 @@ ranges = st.lists(st.tuples(st.integers(-10, 120), st.integers(-10, 120)), max_s
 @given(ranges)
 def test_watched_parts_are_a_union_of_seconds(parts: list[tuple[int, int]]) -> None:
     joined = union(parts, 100)
-    assert {n for a, b in joined for n in range(a, b)} == {
-        n for a, b in parts for n in range(max(a, 0), min(b, 100))
-    }
+    assert {n for a, b in joined for n in range(a, b)} == {n for a, b in parts for n in range(max(a, 0), min(b, 100))}
     assert union(reversed(parts), 100) == joined == union(joined)
 
 
@@ -172,9 +167,7 @@ def test_an_honest_beat_is_believed_and_a_clock_gone_back_earns_nothing() -> Non
 
 
 def test_a_pasted_list_is_read_as_people_copy_it() -> None:
-    found = read_pasted(
-        "19850312 201001 1 004\n'198503122010011005, Ani@Contoh.go.id;\nBudi Santoso\nani@contoh.go.id"
-    )
+    found = read_pasted("19850312 201001 1 004\n'198503122010011005, Ani@Contoh.go.id;\nBudi Santoso\nani@contoh.go.id")
     assert [(each.line, each.kind, each.value) for each in found] == [
         (1, PastedKind.NIP, "198503122010011004"),
         (2, PastedKind.NIP, "198503122010011005"),
