@@ -1,5 +1,88 @@
 """The card of the courses feature."""
 
-from bina.feature import Feature
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-feature = Feature(name="courses", blueprints=())
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+import courses.certificates.listeners
+import courses.certificates.tasks  # noqa: F401 registers its jobs
+from bina.clock import ZONES
+from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule
+from bina.people.models import Person
+from bina.permissions import instructor, signed_in
+from bina.web.formats import day
+from courses.authoring.views import blueprint as authoring
+from courses.catalogue.views import blueprint as catalogue
+from courses.certificates.views import blueprint as certificates
+from courses.demo import build_demonstration
+from courses.quizzes.tasks import close_overdue_attempts
+from courses.quizzes.views import blueprint as quizzes
+from courses.study import queries
+from courses.study.models import EnrolmentState
+from courses.study.reports import outlook_sentence
+from courses.study.rules.plan import Outlook
+from courses.study.views import blueprint as study
+
+
+def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
+    steps: list[NextStep] = []
+    today = now.astimezone(ZONES[person.zone]).date()
+    planned = queries.plan_of(person, now)
+    for course in planned.studies.values():
+        following = course.next
+        if following is None:
+            continue
+        enrolment = course.enrolment
+        lesson = course.lesson(following.spec.id).title
+        title = enrolment.version.title
+        urgency, sentence = 30, _("Lanjutkan %(title)s: %(lesson)s.", title=title, lesson=lesson)
+        if enrolment.deadline is not None:
+            left = (enrolment.deadline - today).days
+            if left < 0:
+                urgency, sentence = (
+                    0,
+                    _("Batas %(title)s sudah lewat: %(day)s.", title=title, day=day(enrolment.deadline)),
+                )
+            elif left <= 7:
+                urgency = 10
+                sentence = _(
+                    "%(title)s selesai dalam %(n)s hari: berikutnya %(lesson)s.", title=title, n=left, lesson=lesson
+                )
+        if course.progress.done_minutes == 0 and urgency == 30:
+            sentence = _("Mulai %(title)s: %(lesson)s.", title=title, lesson=lesson)
+        label = _("Lanjutkan belajar") if course.progress.done_minutes else _("Mulai belajar")
+        url = url_for("courses_study.resume", course_id=enrolment.course_id)
+        steps.append(NextStep(sentence, label, url, urgency))
+    return steps
+
+
+def _panels(person: Person, now: datetime) -> Sequence[Panel]:
+    planned = queries.plan_of(person, now)
+    studies = [study for study in planned.studies.values() if study.enrolment.state is EnrolmentState.ACTIVE]
+    nearest = planned.plan.pieces[0] if planned.plan.pieces else None
+    troubled = [each for each in planned.plan.forecasts if each.outlook in (Outlook.LATE, Outlook.IMPOSSIBLE)]
+    context: dict[str, object] = {
+        "studies": studies[:4],
+        "nearest": nearest,
+        "lesson": planned.studies[nearest.course].lesson(int(nearest.lesson)) if nearest else None,
+        "has_week": bool(planned.week.slots),
+        "warning": outlook_sentence(troubled[0])[0] if troubled and planned.week.slots else None,
+    }
+    return [Panel("courses/study/_next_panel.html", context, order=10)]
+
+
+feature = Feature(
+    name="courses",
+    blueprints=(catalogue, study, quizzes, certificates, authoring),
+    menu=(
+        MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),
+        MenuItem(_l("Susun pelatihan"), "courses_authoring.courses", instructor, "file", 60),
+    ),
+    next_steps=_next_steps,
+    panels=_panels,
+    schedules=(Schedule(close_overdue_attempts, every=timedelta(minutes=5)),),
+    demonstrate=build_demonstration,
+)

@@ -1,0 +1,256 @@
+"""Forms of writing a course."""
+
+import re
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+
+from bina.web.forms import Form, at_most, between, optional, required
+from courses.authoring.operations import Details, LessonContent, QuizRules
+from courses.catalogue.models import CourseVersion, Lesson
+from courses.catalogue.rules import LessonKind, OpensAfter, PublishFault
+from courses.quizzes.models import Purpose, Quiz
+from courses.quizzes.rules.attempts import ReviewPolicy
+
+KIND_LABELS = {
+    LessonKind.TEXT: _l("Teks"),
+    LessonKind.VIDEO: _l("Video"),
+    LessonKind.FILE: _l("Dokumen"),
+    LessonKind.QUIZ: _l("Kuis"),
+}
+OPENS_LABELS = {
+    OpensAfter.NOTHING: _l("Kapan saja"),
+    OpensAfter.PREVIOUS: _l("Setelah materi wajib sebelumnya selesai"),
+    OpensAfter.ALL_BEFORE: _l("Setelah semua materi wajib sebelumnya selesai"),
+}
+PURPOSE_LABELS = {
+    Purpose.PRE: _l("Prates (sebelum belajar)"),
+    Purpose.POST: _l("Pascates (sesudah belajar)"),
+    Purpose.FINAL: _l("Ujian akhir"),
+    Purpose.PRACTICE: _l("Latihan"),
+}
+REVIEW_LABELS = {
+    ReviewPolicy.WHEN_DONE: _l("Kunci tampil setelah lulus atau kesempatan habis"),
+    ReviewPolicy.EACH_TIME: _l("Kunci tampil setiap kali selesai"),
+    ReviewPolicy.NEVER: _l("Kunci tidak pernah tampil"),
+}
+PROBLEM_SENTENCES = {
+    PublishFault.NO_SUMMARY: _l("Ringkasan pelatihan masih kosong."),
+    PublishFault.NO_OBJECTIVE: _l("Belum ada tujuan belajar."),
+    PublishFault.NO_REQUIRED_LESSON: _l("Belum ada materi wajib."),
+    PublishFault.EMPTY_MODULE: _l("Modul ini belum berisi materi."),
+    PublishFault.EMPTY_LESSON: _l("Teks materi ini masih kosong."),
+    PublishFault.NO_FILE: _l("Berkas materi ini belum diunggah."),
+    PublishFault.NO_CAPTIONS: _l("Video ini belum mempunyai takarir (.vtt)."),
+    PublishFault.NO_DRAW: _l("Kuis ini belum menentukan soal yang diambil."),
+    PublishFault.BANK_TOO_SMALL: _l("Bank soal belum cukup untuk kuis ini."),
+}
+
+
+class NewCourseForm(Form):
+    """A new course."""
+
+    code = StringField(
+        _l("Kode"),
+        [required(_l("Isi kode pelatihan, misalnya KPP.")), at_most(12)],
+        description=_l("Huruf besar dan angka, paling banyak 12. Dipakai pada nomor sertifikat."),
+    )
+    title = StringField(_l("Judul"), [required(_l("Isi judul pelatihan.")), at_most(120)])
+    unit = SelectField(_l("Unit penyelenggara"), coerce=int)
+
+    def validate_code(self, field: StringField) -> None:
+        """Codes are short and plain."""
+        if field.data and not re.fullmatch(r"[A-Z0-9-]{2,12}", field.data):
+            raise ValueError(_("Pakai huruf besar, angka, atau tanda hubung, misalnya KPP atau TIL-2."))
+
+
+class DetailsForm(Form):
+    """The cover of a course."""
+
+    title = StringField(_l("Judul"), [required(_l("Isi judul pelatihan.")), at_most(120)])
+    summary = TextAreaField(
+        _l("Ringkasan"),
+        [required(_l("Isi ringkasan satu sampai tiga kalimat.")), at_most(600)],
+        description=_l("Apa yang akan dapat dilakukan peserta, dalam satu sampai tiga kalimat."),
+    )
+    audience = TextAreaField(_l("Untuk siapa"), [at_most(400)])
+    competency = SelectField(_l("Kompetensi"), coerce=int)
+    level = SelectField(_l("Tingkat"), coerce=int, choices=[(n, str(n)) for n in range(1, 6)])
+    objectives = TextAreaField(
+        _l("Tujuan belajar"),
+        [required(_l("Tulis paling sedikit satu tujuan belajar.")), at_most(4000)],
+        description=_l(
+            "Satu baris satu tujuan, diawali kode: T1: Menyusun jawaban pengaduan. Soal ditandai dengan kode."
+        ),
+    )
+
+    def validate_objectives(self, field: TextAreaField) -> None:
+        """Every line is a code and a text; codes are used once."""
+        lines = [line for line in (field.data or "").splitlines() if line.strip()]
+        codes = [line.partition(":")[0].strip() for line in lines]
+        for line in lines:
+            if not re.fullmatch(r"\s*[A-Za-z0-9.-]{1,10}\s*:\s*\S.*", line):
+                raise ValueError(_("Baris “%(line)s” belum berbentuk kode: tujuan.", line=line.strip()[:60]))
+        if len(set(codes)) < len(codes):
+            raise ValueError(_("Setiap kode tujuan hanya boleh dipakai sekali."))
+
+    def show(self, version: CourseVersion) -> None:
+        """Fill the form."""
+        self.title.data, self.summary.data, self.audience.data = version.title, version.summary, version.audience
+        self.competency.data, self.level.data = version.competency_id or 0, version.level
+        self.objectives.data = "\n".join(f"{each.code}: {each.text}" for each in version.objectives)
+
+    @property
+    def details(self) -> Details:
+        """What was written."""
+        pairs = [line.partition(":") for line in (self.objectives.data or "").splitlines() if line.strip()]
+        return Details(
+            title=self.title.data or "",
+            summary=self.summary.data or "",
+            audience=self.audience.data or "",
+            competency_id=self.competency.data or None,
+            level=self.level.data,
+            objectives=tuple((code.strip(), text.strip()) for code, _sign, text in pairs),
+        )
+
+
+class ModuleForm(Form):
+    """The title of a module."""
+
+    title = StringField(_l("Judul modul"), [required(_l("Isi judul modul.")), at_most(120)])
+
+
+class NewLessonForm(Form):
+    """A new lesson."""
+
+    kind = SelectField(_l("Jenis materi"), choices=[(kind.value, label) for kind, label in KIND_LABELS.items()])
+    title = StringField(_l("Judul materi"), [required(_l("Isi judul materi.")), at_most(120)])
+    minutes = IntegerField(
+        _l("Perkiraan waktu (menit)"), [required(_l("Isi perkiraan waktu belajar dalam menit.")), between(1, 600)]
+    )
+
+
+class LessonForm(Form):
+    """A lesson."""
+
+    title = StringField(_l("Judul materi"), [required(_l("Isi judul materi.")), at_most(120)])
+    minutes = IntegerField(
+        _l("Perkiraan waktu (menit)"), [required(_l("Isi perkiraan waktu belajar dalam menit.")), between(1, 600)]
+    )
+    mandatory = BooleanField(_l("Materi wajib: dihitung untuk kelulusan dan JP"))
+    opens_after = SelectField(_l("Terbuka"), choices=[(each.value, label) for each, label in OPENS_LABELS.items()])
+    body = TextAreaField(
+        _l("Isi"),
+        [at_most(60_000)],
+        description=_l(
+            "Ditulis dalam Markdown: ## judul bagian, **tebal**, - daftar, | tabel |, > kotak catatan."
+            " Gambar: ![keterangan](gambar:nomor) dengan nomor dari daftar berkas di bawah."
+        ),
+    )
+    file = FileField(_l("Berkas"), [optional()])
+    captions = FileField(
+        _l("Takarir (.vtt)"), [optional()], description=_l("Teks percakapan untuk yang tidak dapat mendengar suaranya.")
+    )
+    seconds = IntegerField(_l("Panjang video (detik)"), [optional(), between(1, 36_000)])
+    watch_percent = IntegerField(_l("Bagian yang harus ditonton (persen)"), [optional(), between(1, 100)], default=80)
+    picture = FileField(_l("Tambah gambar"), [optional()], description=_l("PNG, JPEG, WebP, atau GIF."))
+
+    def show(self, lesson: Lesson) -> None:
+        """Fill the form."""
+        self.title.data, self.minutes.data, self.mandatory.data = lesson.title, lesson.minutes, lesson.required
+        self.opens_after.data, self.body.data = lesson.opens_after.value, lesson.body
+        self.seconds.data, self.watch_percent.data = lesson.seconds, lesson.watch_percent
+
+    @property
+    def content(self) -> LessonContent:
+        """What was written."""
+        return LessonContent(
+            title=self.title.data or "",
+            minutes=self.minutes.data or 1,
+            required=bool(self.mandatory.data),
+            opens_after=OpensAfter(self.opens_after.data),
+            body=self.body.data or "",
+            seconds=self.seconds.data,
+            watch_percent=self.watch_percent.data or 80,
+        )
+
+
+class QuizForm(Form):
+    """The rules of a quiz."""
+
+    title = StringField(_l("Judul materi"), [required(_l("Isi judul materi.")), at_most(120)])
+    minutes = IntegerField(
+        _l("Perkiraan waktu (menit)"), [required(_l("Isi perkiraan waktu dalam menit.")), between(1, 600)]
+    )
+    mandatory = BooleanField(_l("Materi wajib: dihitung untuk kelulusan dan JP"))
+    opens_after = SelectField(_l("Terbuka"), choices=[(each.value, label) for each, label in OPENS_LABELS.items()])
+    body = TextAreaField(_l("Pengantar"), [at_most(4000)])
+    purpose = SelectField(_l("Tujuan kuis"), choices=[(each.value, label) for each, label in PURPOSE_LABELS.items()])
+    draws = TextAreaField(
+        _l("Soal yang diambil"),
+        [required(_l("Tulis berapa soal diambil, misalnya: 2 T1.")), at_most(2000)],
+        description=_l(
+            "Satu baris satu pengambilan acak: jumlah, kode tujuan, #tanda bila perlu. Contoh: 2 T1 atau 3 T2 #dasar."
+            " Jumlah saja berarti dari seluruh bank."
+        ),
+    )
+    pass_percent = IntegerField(
+        _l("Batas lulus (persen)"),
+        [optional(), between(0, 100)],
+        description=_l("Kosongkan bila cukup dikerjakan, misalnya untuk prates."),
+    )
+    limit_minutes = IntegerField(_l("Batas waktu (menit)"), [optional(), between(1, 600)])
+    attempts_allowed = IntegerField(_l("Kesempatan"), [optional(), between(1, 100)])
+    pause_minutes = IntegerField(_l("Jeda antarpercobaan (menit)"), [optional(), between(0, 10_080)])
+    review = SelectField(_l("Pembahasan"), choices=[(each.value, label) for each, label in REVIEW_LABELS.items()])
+
+    def validate_draws(self, field: TextAreaField) -> None:
+        """Every line is a count, maybe an objective, maybe a tag."""
+        for line in (field.data or "").splitlines():
+            if line.strip() and not re.fullmatch(r"\s*[1-9]\d{0,2}(\s+[A-Za-z0-9.-]{1,10})?(\s+#\S+)?\s*", line):
+                raise ValueError(_("Baris “%(line)s” belum dapat dibaca. Contoh: 2 T1 #dasar.", line=line.strip()[:60]))
+
+    def show(self, lesson: Lesson, quiz: Quiz) -> None:
+        """Fill the form."""
+        self.title.data, self.minutes.data, self.mandatory.data = lesson.title, lesson.minutes, lesson.required
+        self.opens_after.data, self.body.data = lesson.opens_after.value, lesson.body
+        self.purpose.data, self.review.data = quiz.purpose.value, quiz.review.value
+        self.draws.data = "\n".join(
+            " ".join(filter(None, (str(draw.count), draw.objective, f"#{draw.tag}" if draw.tag else "")))
+            for draw in quiz.draws
+        )
+        self.pass_percent.data, self.limit_minutes.data = lesson.pass_percent, quiz.limit_minutes
+        self.attempts_allowed.data, self.pause_minutes.data = quiz.attempts_allowed, quiz.pause_minutes
+
+    @property
+    def content(self) -> LessonContent:
+        """The lesson as written."""
+        return LessonContent(
+            title=self.title.data or "",
+            minutes=self.minutes.data or 1,
+            required=bool(self.mandatory.data),
+            opens_after=OpensAfter(self.opens_after.data),
+            body=self.body.data or "",
+        )
+
+    @property
+    def rules(self) -> QuizRules:
+        """The rules as written."""
+        draws = []
+        for line in (self.draws.data or "").splitlines():
+            parts = line.split()
+            if parts:
+                tag = next((part[1:] for part in parts if part.startswith("#")), "")
+                objective = next((part for part in parts[1:] if not part.startswith("#")), "")
+                draws.append((int(parts[0]), objective, tag))
+        return QuizRules(
+            purpose=Purpose(self.purpose.data),
+            draws=tuple(draws),
+            pass_percent=self.pass_percent.data,
+            limit_minutes=self.limit_minutes.data,
+            attempts_allowed=self.attempts_allowed.data,
+            pause_minutes=self.pause_minutes.data or 0,
+            review=ReviewPolicy(self.review.data),
+        )

@@ -1,0 +1,105 @@
+"""Reads of drafts: for people who may write the course."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from bina.db import db
+from bina.errors import Conflict, NotFound
+from bina.people.models import Person
+from courses.catalogue.models import Course, CourseVersion, Lesson, Module
+from courses.catalogue.queries import course_to_write
+from courses.catalogue.rules import LessonKind, Problem, PublishFault, VersionState
+from courses.quizzes.models import Quiz
+from courses.quizzes.queries import bank
+from courses.quizzes.rules.papers import TooFewQuestionsError, draw_paper
+
+
+def draft_of(course: Course) -> CourseVersion | None:
+    """The draft of a course, or None."""
+    return db.session.scalar(
+        select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.state == VersionState.DRAFT)
+    )
+
+
+def newest_version(course: Course) -> CourseVersion:
+    """The draft, else the newest published version."""
+    return db.session.scalars(
+        select(CourseVersion).where(CourseVersion.course_id == course.id).order_by(CourseVersion.number.desc()).limit(1)
+    ).one()
+
+
+def draft_to_write(person: Person, course_id: int) -> CourseVersion:
+    """The draft of a course this person may write; raises NotFound, or Conflict when there is only a published one."""
+    draft = draft_of(course_to_write(person, course_id))
+    if draft is None:
+        raise Conflict(_("Versi yang sudah terbit tidak dapat diubah. Buat draf baru lebih dahulu."))
+    return draft
+
+
+def module_to_write(person: Person, module_id: int) -> Module:
+    """A module of a draft this person may write."""
+    module = db.session.get(Module, module_id)
+    if module is None:
+        raise NotFound(_("Modul ini tidak ditemukan."))
+    _only_draft(person, module.version)
+    return module
+
+
+def lesson_to_write(person: Person, lesson_id: int) -> Lesson:
+    """A lesson of a draft this person may write."""
+    lesson = lesson_to_preview(person, lesson_id)
+    _only_draft(person, lesson.module.version)
+    return lesson
+
+
+def lesson_to_preview(person: Person, lesson_id: int) -> Lesson:
+    """A lesson of any version of a course this person may write."""
+    lesson = db.session.get(Lesson, lesson_id)
+    if lesson is None:
+        raise NotFound(_("Materi ini tidak ditemukan."))
+    course_to_write(person, lesson.module.version.course_id)
+    return lesson
+
+
+def _only_draft(person: Person, version: CourseVersion) -> None:
+    course_to_write(person, version.course_id)
+    if version.state is not VersionState.DRAFT:
+        raise Conflict(_("Versi yang sudah terbit tidak dapat diubah. Buat draf baru lebih dahulu."))
+
+
+def quizzes_of(version: CourseVersion) -> dict[int, Quiz]:
+    """The quizzes of a version by lesson id."""
+    ids = [lesson.id for lesson in version.lessons if lesson.kind is LessonKind.QUIZ]
+    return {quiz.lesson_id: quiz for quiz in db.session.scalars(select(Quiz).where(Quiz.lesson_id.in_(ids)))}
+
+
+def problems(version: CourseVersion) -> list[Problem]:
+    """Everything that keeps a draft from being published; empty when it may be."""
+    found: list[Problem] = []
+    if not version.summary.strip():
+        found.append(Problem(PublishFault.NO_SUMMARY))
+    if not version.objectives:
+        found.append(Problem(PublishFault.NO_OBJECTIVE))
+    if not any(lesson.required for lesson in version.lessons):
+        found.append(Problem(PublishFault.NO_REQUIRED_LESSON))
+    found += [Problem(PublishFault.EMPTY_MODULE, module.title) for module in version.modules if not module.lessons]
+    quizzes = quizzes_of(version)
+    pool = [question.candidate for question in bank(version.course_id)] if quizzes else []
+    for lesson in version.lessons:
+        match lesson.kind:
+            case LessonKind.TEXT if not lesson.body.strip():
+                found.append(Problem(PublishFault.EMPTY_LESSON, lesson.title, lesson.id))
+            case LessonKind.FILE | LessonKind.VIDEO if lesson.file_id is None:
+                found.append(Problem(PublishFault.NO_FILE, lesson.title, lesson.id))
+            case LessonKind.VIDEO if lesson.captions_id is None:
+                found.append(Problem(PublishFault.NO_CAPTIONS, lesson.title, lesson.id))
+            case LessonKind.QUIZ:
+                quiz = quizzes.get(lesson.id)
+                if quiz is None or not quiz.questions:
+                    found.append(Problem(PublishFault.NO_DRAW, lesson.title, lesson.id))
+                    continue
+                try:
+                    draw_paper(pool, quiz.draws, "check")
+                except TooFewQuestionsError:
+                    found.append(Problem(PublishFault.BANK_TOO_SMALL, lesson.title, lesson.id))
+    return found

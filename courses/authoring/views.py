@@ -1,0 +1,282 @@
+"""Pages of writing a course."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from bina.db import db
+from bina.errors import DomainError
+from bina.files.models import StoredFile
+from bina.files.operations import store
+from bina.people.models import Person, Unit
+from bina.people.queries import competencies, units_within
+from bina.permissions import allow, instructor
+from bina.web.forms import Form
+from bina.web.session import current_person
+from courses.authoring import operations, queries
+from courses.authoring.forms import (
+    KIND_LABELS,
+    PROBLEM_SENTENCES,
+    PURPOSE_LABELS,
+    DetailsForm,
+    LessonForm,
+    ModuleForm,
+    NewCourseForm,
+    NewLessonForm,
+    QuizForm,
+)
+from courses.catalogue.models import CourseVersion, Lesson
+from courses.catalogue.permissions import WRITERS
+from courses.catalogue.queries import course_to_write, courses_to_write, files_of
+from courses.catalogue.rules import LessonKind, VersionState
+
+blueprint = Blueprint("courses_authoring", "courses", url_prefix="/susun", template_folder="templates")
+
+
+@blueprint.get("/")
+@allow(instructor)
+def courses() -> ResponseReturnValue:
+    """The courses this person may write."""
+    return render_template("courses/authoring/courses.html", versions=courses_to_write(current_person()))
+
+
+@blueprint.route("/baru", methods=["GET", "POST"])
+@allow(instructor)
+def new_course() -> ResponseReturnValue:
+    """Begin a course."""
+    person = current_person()
+    form = NewCourseForm()
+    units = db.session.scalars(units_within(person, *WRITERS).order_by(Unit.path)).all()
+    form.unit.choices = [(unit.id, unit.name) for unit in units]
+    if form.validate_on_submit():
+        unit = next(unit for unit in units if unit.id == form.unit.data)
+        try:
+            draft = operations.create_course(person, unit, form.code.data or "", form.title.data or "")
+            return redirect(url_for("courses_authoring.details", course_id=draft.course_id), 303)
+        except DomainError as refusal:
+            form.refuse("code", refusal.sentence)
+    return render_template("courses/authoring/new_course.html", form=form), 422 if form.problems else 200
+
+
+@blueprint.get("/<int:course_id>")
+@allow(instructor)
+def outline(course_id: int) -> ResponseReturnValue:
+    """The outline of the draft, or of the published version when there is no draft."""
+    course = course_to_write(current_person(), course_id)
+    version = queries.newest_version(course)
+    is_draft = version.state is VersionState.DRAFT
+    return render_template(
+        "courses/authoring/outline.html",
+        course=course,
+        version=version,
+        is_draft=is_draft,
+        problems=[
+            (str(PROBLEM_SENTENCES[each.fault]), each.where) for each in (queries.problems(version) if is_draft else ())
+        ],
+        kinds=KIND_LABELS,
+        purposes=PURPOSE_LABELS,
+        quizzes=queries.quizzes_of(version),
+    )
+
+
+@blueprint.route("/<int:course_id>/sampul", methods=["GET", "POST"])
+@allow(instructor)
+def details(course_id: int) -> ResponseReturnValue:
+    """The cover of a draft."""
+    draft = queries.draft_to_write(current_person(), course_id)
+    form = DetailsForm()
+    form.competency.choices = [(0, _("belum ditentukan")), *((each.id, each.name) for each in competencies())]
+    if request.method == "GET":
+        form.show(draft)
+    if form.validate_on_submit():
+        operations.describe(draft, form.details)
+        return redirect(url_for("courses_authoring.outline", course_id=course_id), 303)
+    page = render_template("courses/authoring/details.html", form=form, version=draft)
+    return page, 422 if form.problems else 200
+
+
+@blueprint.post("/<int:course_id>/draf")
+@allow(instructor)
+def begin_draft(course_id: int) -> ResponseReturnValue:
+    """Go on from the published version in a new draft."""
+    person = current_person()
+    operations.begin_draft(course_to_write(person, course_id), by=person)
+    return redirect(url_for("courses_authoring.outline", course_id=course_id), 303)
+
+
+@blueprint.post("/<int:course_id>/terbitkan")
+@allow(instructor)
+def publish(course_id: int) -> ResponseReturnValue:
+    """Publish the draft."""
+    person = current_person()
+    operations.publish(queries.draft_to_write(person, course_id), by=person)
+    return redirect(url_for("courses_authoring.outline", course_id=course_id), 303)
+
+
+@blueprint.post("/<int:course_id>/buka-tutup")
+@allow(instructor)
+def open_or_close(course_id: int) -> ResponseReturnValue:
+    """Take new learners, or no more."""
+    person = current_person()
+    course = course_to_write(person, course_id)
+    if course.withdrawn_at is None:
+        operations.withdraw_course(course, by=person)
+    else:
+        operations.reopen_course(course, by=person)
+    return redirect(url_for("courses_authoring.outline", course_id=course_id), 303)
+
+
+# --------------------------------------------------------------------------------------------- modules
+
+
+@blueprint.route("/<int:course_id>/modul-baru", methods=["GET", "POST"])
+@allow(instructor)
+def new_module(course_id: int) -> ResponseReturnValue:
+    """Add a module."""
+    draft = queries.draft_to_write(current_person(), course_id)
+    form = ModuleForm()
+    if form.validate_on_submit():
+        operations.add_module(draft, form.title.data or "")
+        return redirect(url_for("courses_authoring.outline", course_id=course_id), 303)
+    page = render_template("courses/authoring/module.html", form=form, version=draft, module=None)
+    return page, 422 if form.problems else 200
+
+
+@blueprint.route("/modul/<int:module_id>", methods=["GET", "POST"])
+@allow(instructor)
+def module(module_id: int) -> ResponseReturnValue:
+    """Rename a module."""
+    found = queries.module_to_write(current_person(), module_id)
+    form = ModuleForm(obj=found)
+    if form.validate_on_submit():
+        found.title = form.title.data or found.title
+        return redirect(url_for("courses_authoring.outline", course_id=found.version.course_id), 303)
+    page = render_template("courses/authoring/module.html", form=form, version=found.version, module=found)
+    return page, 422 if form.problems else 200
+
+
+@blueprint.post("/modul/<int:module_id>/pindah")
+@allow(instructor)
+def move_module(module_id: int) -> ResponseReturnValue:
+    """Move a module up or down, or take it out."""
+    found = queries.module_to_write(current_person(), module_id)
+    course_id = found.version.course_id
+    if request.form.get("to") == "out":
+        operations.remove_module(found)
+    else:
+        operations.move_module(found, -1 if request.form.get("to") == "up" else 1)
+    return redirect(url_for("courses_authoring.outline", course_id=course_id, _anchor=f"modul-{module_id}"), 303)
+
+
+# --------------------------------------------------------------------------------------------- lessons
+
+
+@blueprint.route("/modul/<int:module_id>/materi-baru", methods=["GET", "POST"])
+@allow(instructor)
+def new_lesson(module_id: int) -> ResponseReturnValue:
+    """Add a lesson to a module."""
+    found = queries.module_to_write(current_person(), module_id)
+    form = NewLessonForm()
+    if form.validate_on_submit():
+        lesson = operations.add_lesson(found, LessonKind(form.kind.data), form.title.data or "", form.minutes.data or 1)
+        return redirect(url_for("courses_authoring.lesson", lesson_id=lesson.id), 303)
+    page = render_template("courses/authoring/new_lesson.html", form=form, module=found)
+    return page, 422 if form.problems else 200
+
+
+@blueprint.route("/materi/<int:lesson_id>", methods=["GET", "POST"])
+@allow(instructor)
+def lesson(lesson_id: int) -> ResponseReturnValue:
+    """Write a lesson."""
+    person = current_person()
+    found = queries.lesson_to_write(person, lesson_id)
+    version = found.module.version
+    if found.kind is LessonKind.QUIZ:
+        return _quiz(found, version)
+    form = LessonForm()
+    if request.method == "GET":
+        form.show(found)
+    if form.validate_on_submit():
+        try:
+            _take_files(form, found, version, person)
+            operations.write_lesson(found, form.content)
+            return _onwards(found, version)
+        except DomainError as refusal:
+            form.refuse("file", refusal.sentence)
+    page = render_template(
+        "courses/authoring/lesson.html",
+        form=form,
+        lesson=found,
+        version=version,
+        kinds=KIND_LABELS,
+        files=files_of(version.course_id),
+    )
+    return page, 422 if form.problems else 200
+
+
+def _quiz(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
+    form = QuizForm()
+    if request.method == "GET":
+        form.show(found, queries.quizzes_of(version)[found.id])
+    if form.validate_on_submit():
+        operations.write_lesson(found, form.content)
+        operations.write_quiz(found, form.rules)
+        return _onwards(found, version)
+    page = render_template("courses/authoring/quiz.html", form=form, lesson=found, version=version)
+    return page, 422 if form.problems else 200
+
+
+def _onwards(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
+    if request.form.get("go") == "preview":
+        return redirect(url_for("courses_authoring.preview", lesson_id=found.id), 303)
+    if request.form.get("go") == "stay":
+        return redirect(url_for("courses_authoring.lesson", lesson_id=found.id), 303)
+    return redirect(url_for("courses_authoring.outline", course_id=version.course_id), 303)
+
+
+def _take_files(form: LessonForm, found: Lesson, version: CourseVersion, person: Person) -> None:
+    kinds = {"video"} if found.kind is LessonKind.VIDEO else {"document", "sheet", "text", "image"}
+    if (file := _upload(form, "file", kinds, person)) is not None:
+        operations.attach(version.course, file)
+        found.file_id = file.id
+    if (file := _upload(form, "captions", {"captions"}, person)) is not None:
+        operations.attach(version.course, file)
+        found.captions_id = file.id
+    if (file := _upload(form, "picture", {"image"}, person)) is not None:
+        operations.attach(version.course, file)
+
+
+def _upload(form: Form, name: str, kinds: set[str], person: Person) -> StoredFile | None:
+    given: Any = form[name].data
+    if not isinstance(given, FileStorage) or not given.filename:
+        return None
+    return store(given.stream, given.filename, by=person, kinds=kinds)
+
+
+@blueprint.post("/materi/<int:lesson_id>/pindah")
+@allow(instructor)
+def move_lesson(lesson_id: int) -> ResponseReturnValue:
+    """Move a lesson up or down, or take it out."""
+    found = queries.lesson_to_write(current_person(), lesson_id)
+    course_id = found.module.version.course_id
+    if request.form.get("to") == "out":
+        operations.remove_lesson(found)
+    else:
+        operations.move_lesson(found, -1 if request.form.get("to") == "up" else 1)
+    return redirect(url_for("courses_authoring.outline", course_id=course_id, _anchor=f"materi-{lesson_id}"), 303)
+
+
+@blueprint.get("/materi/<int:lesson_id>/pratinjau")
+@allow(instructor)
+def preview(lesson_id: int) -> ResponseReturnValue:
+    """A lesson as learners will see it."""
+    found = queries.lesson_to_preview(current_person(), lesson_id)
+    return render_template(
+        "courses/authoring/preview.html",
+        lesson=found,
+        version=found.module.version,
+        quiz=queries.quizzes_of(found.module.version).get(found.id),
+    )

@@ -1,0 +1,1 @@
+"""Catalogue: published courses, their immutable versions, and finding them."""

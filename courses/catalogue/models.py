@@ -1,0 +1,179 @@
+"""Courses, their versions, modules, lessons and files."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bina.db import Model
+from bina.files.models import StoredFile
+from bina.people.models import Competency, Person, Unit
+from courses.catalogue.rules import WATCH_PERCENT, LessonKind, OpensAfter, VersionState
+
+
+class Course(Model):
+    """A course as a lasting thing; what it teaches is in its versions."""
+
+    __tablename__ = "courses_course"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: short code, unique in the installation
+    code: Mapped[str] = mapped_column(unique=True)
+    #: the unit whose instructors may write it
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    created_at: Mapped[datetime]
+    #: number of the newest published version; none while there is only a draft
+    published_number: Mapped[int | None]
+    #: no new enrolment after this instant; running ones go on
+    withdrawn_at: Mapped[datetime | None]
+
+    unit: Mapped[Unit] = relationship()
+    owner: Mapped[Person] = relationship()
+    versions: Mapped[list["CourseVersion"]] = relationship(back_populates="course", order_by="CourseVersion.number")
+
+
+class CourseVersion(Model):
+    """What a course teaches. A published version never changes; enrolments stay with theirs."""
+
+    __tablename__ = "courses_version"
+    __table_args__ = (
+        UniqueConstraint("course_id", "number"),
+        CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
+        Index(
+            "uq_courses_version_one_draft",
+            "course_id",
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses_course.id"))
+    number: Mapped[int]
+    state: Mapped[VersionState] = mapped_column(default=VersionState.DRAFT)
+    title: Mapped[str]
+    summary: Mapped[str] = mapped_column(Text, default="")
+    #: for whom it is meant, in words
+    audience: Mapped[str] = mapped_column(Text, default="")
+    competency_id: Mapped[int | None] = mapped_column(ForeignKey("people_competency.id"))
+    #: level of the competency it leads to
+    level: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    #: SHA-256 of everything it teaches, taken at publishing
+    fingerprint: Mapped[str | None]
+
+    course: Mapped[Course] = relationship(back_populates="versions", lazy="joined", innerjoin=True)
+    competency: Mapped[Competency | None] = relationship(lazy="joined")
+    objectives: Mapped[list["Objective"]] = relationship(
+        order_by="Objective.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+    modules: Mapped[list["Module"]] = relationship(
+        back_populates="version", order_by="Module.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    @property
+    def lessons(self) -> list["Lesson"]:
+        """Every lesson in course order."""
+        return [lesson for module in self.modules for lesson in module.lessons]
+
+    @property
+    def minutes(self) -> int:
+        """Stated minutes of the required lessons: what counts for JP."""
+        return sum(lesson.minutes for lesson in self.lessons if lesson.required)
+
+
+class Objective(Model):
+    """What a learner can do afterwards. Questions are tagged with its code."""
+
+    __tablename__ = "courses_objective"
+    __table_args__ = (UniqueConstraint("version_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("courses_version.id", ondelete="CASCADE"))
+    code: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+
+
+class Module(Model):
+    """A part of a course."""
+
+    __tablename__ = "courses_module"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("courses_version.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+
+    version: Mapped[CourseVersion] = relationship(back_populates="modules")
+    lessons: Mapped[list["Lesson"]] = relationship(
+        back_populates="module", order_by="Lesson.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class Lesson(Model):
+    """One sitting of a course."""
+
+    __tablename__ = "courses_lesson"
+    __table_args__ = (
+        CheckConstraint("minutes BETWEEN 1 AND 600", name="minutes"),
+        CheckConstraint("pass_percent BETWEEN 0 AND 100", name="pass_percent"),
+        CheckConstraint("watch_percent BETWEEN 1 AND 100", name="watch_percent"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    module_id: Mapped[int] = mapped_column(ForeignKey("courses_module.id", ondelete="CASCADE"), index=True)
+    #: the same lesson in another version of the course
+    key: Mapped[str]
+    position: Mapped[int]
+    title: Mapped[str]
+    kind: Mapped[LessonKind]
+    minutes: Mapped[int]
+    #: counts for completion and JP
+    required: Mapped[bool] = mapped_column(default=True)
+    opens_after: Mapped[OpensAfter] = mapped_column(default=OpensAfter.NOTHING)
+    #: Markdown
+    body: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    #: the body as sanitised HTML, made whenever the body is saved
+    body_html: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    #: the document or video of the lesson
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files_file.id"))
+    captions_id: Mapped[int | None] = mapped_column(ForeignKey("files_file.id"))
+    #: length of the video
+    seconds: Mapped[int | None]
+    watch_percent: Mapped[int] = mapped_column(default=WATCH_PERCENT)
+    #: pass mark of a quiz; none: sitting it is enough
+    pass_percent: Mapped[int | None]
+
+    module: Mapped[Module] = relationship(back_populates="lessons")
+    file: Mapped[StoredFile | None] = relationship(foreign_keys=[file_id])
+    captions: Mapped[StoredFile | None] = relationship(foreign_keys=[captions_id])
+
+
+class CourseFile(Model):
+    """A file that belongs to a course: pictures in its texts, documents, videos, captions."""
+
+    __tablename__ = "courses_file"
+    __table_args__ = (UniqueConstraint("course_id", "file_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses_course.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("files_file.id"))
+
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+
+
+class SearchTerm(Model):
+    """A stem by which a published course is found."""
+
+    __tablename__ = "courses_search_term"
+    __table_args__ = (UniqueConstraint("term", "course_id"), Index("ix_courses_search_term_course", "course_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    term: Mapped[str]
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses_course.id", ondelete="CASCADE"))
+    weight: Mapped[int]

@@ -1,0 +1,66 @@
+"""Turning a published version into something that can be read and found."""
+
+import re
+
+import nh3
+from markdown_it import MarkdownIt
+from sqlalchemy import delete
+
+from bina.db import db
+from courses.catalogue.models import CourseVersion, SearchTerm
+from courses.catalogue.rules import weighted_terms
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").enable("strikethrough")
+_TAGS = {
+    "h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "strong", "em", "s", "code", "pre", "hr", "br",
+    "table", "thead", "tbody", "tr", "th", "td", "a", "img", "div",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "th": {"class"},
+    "td": {"class"},
+    "div": {"class", "tabindex", "role"},
+}
+
+
+def rendered(body: str, course_id: int) -> str:
+    """Markdown as safe HTML: tables, pictures of the course (`![teks](gambar:7)`) and links; no markup of its own.
+
+    Headings begin at the second level, wide tables scroll in their own frame, links may only be http(s), mail
+    or addresses of this site. Everything passes an allow-list.
+    """
+    source = re.sub(r"\]\(gambar:(\d+)\)", rf"](/kursus/{course_id}/berkas/\1)", body)
+    html = _MARKDOWN.render(source)
+    html = re.sub(r"<(/?)h1>", r"<\1h2>", html)
+    html = re.sub(r'<(t[hd]) style="text-align:(?:right|center)">', r'<\1 class="number">', html)
+    html = html.replace("<table>", '<div class="table-frame" tabindex="0" role="region"><table>')
+    html = html.replace("</table>", "</table></div>")
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+    )
+    # A picture may only come from this site: no page of ours calls another host.
+    return re.sub(r'<img\b(?![^>]*\ssrc="/kursus/\d+/berkas/\d+")[^>]*>', "", clean)
+
+
+def index(version: CourseVersion) -> None:
+    """Make a published version findable; replaces what stood there for its course."""
+    db.session.execute(delete(SearchTerm).where(SearchTerm.course_id == version.course_id))
+    body = " ".join(
+        [*(f"{module.title}" for module in version.modules), *(f"{each.title} {each.body}" for each in version.lessons)]
+    )
+    terms = weighted_terms(
+        f"{version.title} {version.course.code}",
+        version.competency.name if version.competency else "",
+        f"{version.summary} {version.audience}",
+        body,
+    )
+    db.session.add_all(
+        SearchTerm(term=term, course_id=version.course_id, weight=weight) for term, weight in terms.items()
+    )
+    db.session.flush()

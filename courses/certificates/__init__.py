@@ -1,0 +1,1 @@
+"""Certificates: issued the moment the facts exist, verifiable by anybody, revocable."""

@@ -1,0 +1,16 @@
+"""Revoking a certificate."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+
+from bina.web.forms import Form, at_most, required
+
+
+class RevokeForm(Form):
+    """Why a certificate is revoked."""
+
+    reason = TextAreaField(
+        _l("Alasan pencabutan"),
+        [required(_l("Tulis alasan pencabutan.")), at_most(500)],
+        description=_l("Alasan ini dibaca oleh pemilik sertifikat dan tampil di halaman pemeriksaan."),
+    )

@@ -1,0 +1,40 @@
+"""Certificates."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bina.db import Model
+from bina.files.models import StoredFile
+from courses.certificates.rules import CertificateState
+from courses.study.models import Enrolment
+
+
+class Certificate(Model):
+    """A certificate of completion; one per enrolment, never deleted."""
+
+    __tablename__ = "courses_certificate"
+    __table_args__ = (CheckConstraint("(state = 'revoked') = (revoked_at IS NOT NULL)", name="revoked_has_its_moment"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id"), unique=True)
+    #: 128 random bits in the public address
+    serial: Mapped[str] = mapped_column(unique=True)
+    #: number printed on it
+    number: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[CertificateState] = mapped_column(default=CertificateState.VALID)
+    issued_at: Mapped[datetime]
+    #: every printed field, as issued
+    printed: Mapped[dict[str, Any]]
+    #: SHA-256 of the printed fields
+    hash: Mapped[str]
+    #: the typeset PDF; none until the job has made it
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files_file.id"))
+    revoked_at: Mapped[datetime | None]
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    reason: Mapped[str | None]
+
+    enrolment: Mapped[Enrolment] = relationship(lazy="joined", innerjoin=True)
+    file: Mapped[StoredFile | None] = relationship()

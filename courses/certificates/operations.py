@@ -1,0 +1,126 @@
+"""Issuing, typesetting and revoking certificates."""
+
+import secrets
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+
+from bina import clock
+from bina.audit import operations as audit
+from bina.clock import ZONES
+from bina.credits import operations as credits
+from bina.credits.models import CreditEntry
+from bina.db import db
+from bina.errors import Conflict
+from bina.jobs import enqueue
+from bina.notices.operations import notify
+from bina.people.models import Person, Unit
+from courses.certificates.models import Certificate
+from courses.certificates.rules import CertificateState, Printed, masked_nip
+from courses.study.models import Enrolment, EnrolmentState, QuizResult
+from courses.study.operations import credit_key
+
+
+def issue(enrolment: Enrolment, *, quietly: bool = False) -> Certificate:
+    """Issue the certificate of a completed enrolment from its facts; a second call gives the same one.
+
+    The typeset PDF follows in a job. `quietly` sends no notice and prepares no PDF (for building old records).
+
+    Raises:
+        Conflict: the course is not completed.
+    """
+    known = db.session.scalar(select(Certificate).where(Certificate.enrolment_id == enrolment.id))
+    if known is not None:
+        return known
+    if enrolment.state is not EnrolmentState.COMPLETED or enrolment.completed_at is None:
+        raise Conflict(_("Sertifikat terbit setelah semua syarat pelatihan terpenuhi."))
+    printed = _printed(enrolment)
+    certificate = Certificate(
+        enrolment_id=enrolment.id,
+        serial=secrets.token_urlsafe(16),
+        number=printed.number,
+        issued_at=enrolment.completed_at,
+        printed=asdict(printed) | {"completed_on": printed.completed_on.isoformat()},
+        hash=printed.hash,
+    )
+    db.session.add(certificate)
+    db.session.flush()
+    audit.record(None, "certificate.issued", "certificate", certificate.id, {"enrolment": enrolment.id})
+    if not quietly:
+        ask_for_print(certificate)
+        notify(
+            enrolment.person,
+            key=f"courses:certificate:{certificate.id}",
+            subject=_l("Sertifikat %(title)s sudah terbit", title=printed.course),
+            body=_l(
+                "Anda menyelesaikan pelatihan ini dan mendapat %(jp)s JP. Sertifikatnya dapat diunduh kapan saja.",
+                jp=printed.jp,
+            ),
+            url=f"/kursus/{enrolment.course_id}",
+        )
+    return certificate
+
+
+def _printed(enrolment: Enrolment) -> Printed:
+    person, version = enrolment.person, enrolment.version
+    completed_at = enrolment.completed_at or clock.now()
+    completed_on = completed_at.astimezone(ZONES[person.zone]).date()
+    entry = db.session.scalar(select(CreditEntry).where(CreditEntry.key == credit_key(enrolment.id)))
+    marked = [lesson.id for lesson in version.lessons if lesson.pass_percent is not None and lesson.required]
+    score = db.session.scalar(
+        select(func.max(QuizResult.percent)).where(
+            QuizResult.enrolment_id == enrolment.id, QuizResult.lesson_id.in_(marked)
+        )
+    )
+    agency = db.session.get_one(Unit, person.unit.agency_id)
+    return Printed(
+        number=f"{version.course.code}/{completed_on.year}/{enrolment.id:06d}",
+        name=person.name,
+        nip=masked_nip(person.nip),
+        unit=person.unit.name,
+        agency=agency.name,
+        course=version.title,
+        version=version.number,
+        minutes=version.minutes,
+        jp=entry.jp if entry else 0,
+        score=score,
+        completed_on=completed_on,
+        objectives=tuple(objective.text for objective in version.objectives),
+    )
+
+
+def printed_of(certificate: Certificate) -> Printed:
+    """The printed fields as issued."""
+    whole: dict[str, Any] = dict(certificate.printed)
+    whole["completed_on"] = date.fromisoformat(whole["completed_on"])
+    whole["objectives"] = tuple(whole["objectives"])
+    return Printed(**whole)
+
+
+def ask_for_print(certificate: Certificate) -> None:
+    """Have the PDF made, if it is not there."""
+    if certificate.file_id is None:
+        enqueue("courses.print_certificate", key=f"certificate:{certificate.id}", certificate_id=certificate.id)
+
+
+def revoke(certificate: Certificate, *, by: Person, reason: str) -> None:
+    """Declare a certificate invalid and take its JP back; both stay on record with the reason."""
+    if certificate.state is CertificateState.REVOKED:
+        raise Conflict(_("Sertifikat ini sudah dicabut."))
+    certificate.state = CertificateState.REVOKED
+    certificate.revoked_at, certificate.revoked_by_id, certificate.reason = clock.now(), by.id, reason
+    entry = db.session.scalar(select(CreditEntry).where(CreditEntry.key == credit_key(certificate.enrolment_id)))
+    if entry is not None:
+        credits.reverse(entry, by=by, reason=reason)
+    audit.record(by, "certificate.revoked", "certificate", certificate.id)
+    notify(
+        certificate.enrolment.person,
+        key=f"courses:certificate-revoked:{certificate.id}",
+        subject=_l("Sertifikat %(title)s dicabut", title=certificate.printed["course"]),
+        body=_l("Alasan: %(reason)s. Hubungi pengelola program bila Anda keberatan.", reason=reason),
+        url=f"/kursus/{certificate.enrolment.course_id}",
+    )

@@ -1,0 +1,41 @@
+"""Reads of certificates."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from bina.db import db
+from bina.errors import NotFound
+from bina.people.models import Person, RoleKind
+from bina.people.queries import people_within
+from courses.certificates.models import Certificate
+from courses.study.models import Enrolment
+
+
+def certificate_by_serial(serial: str) -> Certificate:
+    """A certificate by its public address; raises NotFound."""
+    found = db.session.scalar(select(Certificate).where(Certificate.serial == serial))
+    if found is None:
+        raise NotFound(_("Tidak ada sertifikat dengan alamat ini. Periksa kode QR atau alamatnya sekali lagi."))
+    return found
+
+
+def certificate_of(enrolment: Enrolment) -> Certificate | None:
+    """The certificate of an enrolment, if it was issued."""
+    return db.session.scalar(select(Certificate).where(Certificate.enrolment_id == enrolment.id))
+
+
+def own_certificate(person: Person, serial: str) -> Certificate:
+    """The person's own certificate; raises NotFound for everybody else's."""
+    found = certificate_by_serial(serial)
+    if found.enrolment.person_id != person.id:
+        raise NotFound(_("Sertifikat ini tidak ditemukan di antara milik Anda."))
+    return found
+
+
+def certificate_to_manage(manager: Person, serial: str) -> Certificate:
+    """A certificate of somebody the manager answers for; raises NotFound."""
+    found = certificate_by_serial(serial)
+    reach = people_within(manager, RoleKind.MANAGER, RoleKind.ADMINISTRATOR).with_only_columns(Person.id)
+    if db.session.scalar(reach.where(Person.id == found.enrolment.person_id)) is None:
+        raise NotFound(_("Sertifikat ini tidak ditemukan di antara pegawai Anda."))
+    return found

@@ -1,0 +1,91 @@
+"""A learner's certificate, its public verify page, and revoking it."""
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from bina.errors import DomainError, NotFound
+from bina.files.operations import send
+from bina.people.models import RoleKind
+from bina.permissions import allow, manager, public, signed_in
+from bina.web.limits import limiter
+from bina.web.session import current_person, current_session
+from courses.certificates import operations, queries
+from courses.certificates.forms import RevokeForm
+from courses.study.queries import enrolment_to_study
+
+blueprint = Blueprint("courses_certificates", "courses", template_folder="templates")
+
+
+@blueprint.get("/kursus/<int:course_id>/sertifikat")
+@allow(signed_in)
+def mine(course_id: int) -> ResponseReturnValue:
+    """One's own certificate of a course."""
+    certificate = queries.certificate_of(enrolment_to_study(current_person(), course_id))
+    if certificate is None:
+        raise NotFound(_("Sertifikat terbit sendiri begitu semua syarat pelatihan terpenuhi."))
+    address = f"{current_app.config['BASE_URL']}{url_for('courses_certificates.verify', serial=certificate.serial)}"
+    return render_template(
+        "courses/certificates/mine.html",
+        certificate=certificate,
+        printed=operations.printed_of(certificate),
+        address=address,
+        course_id=course_id,
+    )
+
+
+@blueprint.post("/kursus/<int:course_id>/sertifikat/siapkan")
+@allow(signed_in)
+def prepare(course_id: int) -> ResponseReturnValue:
+    """Have the PDF made."""
+    certificate = queries.certificate_of(enrolment_to_study(current_person(), course_id))
+    if certificate is not None:
+        operations.ask_for_print(certificate)
+    return redirect(url_for("courses_certificates.mine", course_id=course_id), 303)
+
+
+@blueprint.get("/sertifikat/<serial>/unduh")
+@allow(signed_in)
+def download(serial: str) -> ResponseReturnValue:
+    """The PDF, for its owner."""
+    certificate = queries.own_certificate(current_person(), serial)
+    if certificate.file is None:
+        raise NotFound(_("PDF sertifikat ini sedang disiapkan. Coba lagi sebentar."))
+    return send(certificate.file, download=True)
+
+
+@blueprint.get("/sertifikat/<serial>")
+@allow(public)
+@limiter.limit("60 per minute")
+def verify(serial: str) -> ResponseReturnValue:
+    """Whether a certificate is genuine: every printed field and the hash, for anybody who holds it."""
+    certificate = queries.certificate_by_serial(serial)
+    session = current_session()
+    printed = operations.printed_of(certificate)
+    return render_template(
+        "courses/certificates/verify.html",
+        certificate=certificate,
+        printed=printed,
+        intact=printed.hash == certificate.hash,
+        may_revoke=session is not None and session.person.holds(RoleKind.MANAGER, RoleKind.ADMINISTRATOR),
+    )
+
+
+@blueprint.route("/sertifikat/<serial>/cabut", methods=["GET", "POST"])
+@allow(manager)
+def revoke(serial: str) -> ResponseReturnValue:
+    """Declare a certificate invalid."""
+    person = current_person()
+    certificate = queries.certificate_to_manage(person, serial)
+    form = RevokeForm()
+    if form.validate_on_submit():
+        try:
+            operations.revoke(certificate, by=person, reason=form.reason.data or "")
+        except DomainError as refusal:
+            form.refuse("reason", refusal.sentence)
+        else:
+            return redirect(url_for("courses_certificates.verify", serial=serial), 303)
+    page = render_template(
+        "courses/certificates/revoke.html", form=form, printed=operations.printed_of(certificate), serial=serial
+    )
+    return page, 422 if form.problems else 200

@@ -1,0 +1,5 @@
+"""The courses' part of the labelled demonstration."""
+
+
+def build_demonstration() -> None:
+    """Publish the six courses and build nine months of studying."""

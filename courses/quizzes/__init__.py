@@ -1,0 +1,1 @@
+"""Quizzes: question bank, papers drawn from it, attempts and their scores."""

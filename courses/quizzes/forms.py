@@ -1,0 +1,163 @@
+"""Forms of the bank, and reading an answer sent as a plain form."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
+from wtforms import SelectField, StringField, TextAreaField
+
+from bina.web.forms import Form, at_most, required
+from courses.quizzes.rules.questions import (
+    NumberKey,
+    Option,
+    Pair,
+    Question,
+    QuestionFault,
+    QuestionKind,
+    ShownQuestion,
+    TextKey,
+    faults,
+)
+from courses.quizzes.rules.scoring import numbers_in
+
+KIND_LABELS = {
+    QuestionKind.SINGLE: _l("Pilihan ganda, satu jawaban"),
+    QuestionKind.MULTIPLE: _l("Pilihan ganda, beberapa jawaban"),
+    QuestionKind.TRUE_FALSE: _l("Benar atau salah"),
+    QuestionKind.NUMERIC: _l("Angka"),
+    QuestionKind.SHORT_TEXT: _l("Isian pendek"),
+    QuestionKind.MATCHING: _l("Menjodohkan"),
+}
+FAULT_SENTENCES = {
+    QuestionFault.NO_PROMPT: _l("Tulis pertanyaannya."),
+    QuestionFault.TOO_FEW_OPTIONS: _l("Tulis paling sedikit dua pilihan, satu pilihan satu baris."),
+    QuestionFault.NO_RIGHT_OPTION: _l("Tandai pilihan yang benar dengan bintang (*) di depannya."),
+    QuestionFault.MANY_RIGHT_OPTIONS: _l("Hanya satu pilihan yang boleh bertanda bintang pada jenis soal ini."),
+    QuestionFault.EMPTY_OPTION: _l("Ada pilihan yang kosong."),
+    QuestionFault.TWIN_OPTIONS: _l("Ada dua pilihan yang sama."),
+    QuestionFault.NO_TRUTH: _l("Tulis benar atau salah."),
+    QuestionFault.NO_NUMBER: _l("Tulis angka yang benar, misalnya 45 atau 3,14 ± 0,01."),
+    QuestionFault.NO_TEXT: _l("Tulis paling sedikit satu jawaban yang diterima."),
+    QuestionFault.TOO_FEW_PAIRS: _l("Tulis paling sedikit dua pasangan, misalnya: Jakarta = WIB."),
+}
+
+
+class QuestionForm(Form):
+    """A question, its answers written line by line as people write them on paper."""
+
+    kind = SelectField(_l("Jenis soal"), choices=[(kind.value, label) for kind, label in KIND_LABELS.items()])
+    prompt = TextAreaField(_l("Pertanyaan"), [required(_l("Tulis pertanyaannya.")), at_most(4000)])
+    answers = TextAreaField(
+        _l("Jawaban"),
+        [required(_l("Tulis jawabannya menurut petunjuk.")), at_most(8000)],
+        description=_l(
+            "Satu baris satu jawaban. Pilihan: bintang di depan yang benar (* Warga). Benar/salah: tulis benar atau"
+            " salah. Angka: 45 atau 3,14 ± 0,01. Isian: setiap kata yang diterima. Menjodohkan: kiri = kanan."
+        ),
+    )
+    objective = SelectField(_l("Tujuan belajar"), validate_choice=False)
+    tags = StringField(_l("Tanda"), [at_most(200)], description=_l("Pisahkan dengan koma, misalnya: dasar, penerapan."))
+    feedback = TextAreaField(_l("Penjelasan setelah kuis dinilai"), [at_most(4000)])
+
+    def question(self) -> Question | None:
+        """The question as written; None after noting on the form what is wrong with it."""
+        kind = QuestionKind(self.kind.data)
+        lines = [line.strip() for line in (self.answers.data or "").splitlines() if line.strip()]
+        question = Question(
+            kind=kind,
+            prompt=(self.prompt.data or "").strip(),
+            objective=self.objective.data or "",
+            tags=tuple(dict.fromkeys(tag.strip() for tag in (self.tags.data or "").split(",") if tag.strip())),
+            feedback=(self.feedback.data or "").strip(),
+            **_keys(kind, lines),
+        )
+        wrong = faults(question)
+        for fault in wrong:
+            self.refuse("prompt" if fault is QuestionFault.NO_PROMPT else "answers", FAULT_SENTENCES[fault])
+        return None if wrong else question
+
+    def show(self, question: Question) -> None:
+        """Fill the form from a question."""
+        self.kind.data, self.prompt.data = question.kind.value, question.prompt
+        self.answers.data = "\n".join(answer_lines(question))
+        self.objective.data, self.tags.data = question.objective, ", ".join(question.tags)
+        self.feedback.data = question.feedback
+
+
+def _keys(kind: QuestionKind, lines: list[str]) -> dict[str, Any]:
+    match kind:
+        case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
+            return {
+                "options": tuple(
+                    Option(f"o{n}", line.removeprefix("*").strip(), line.startswith("*"))
+                    for n, line in enumerate(lines, start=1)
+                )
+            }
+        case QuestionKind.TRUE_FALSE:
+            said = lines[0].casefold().rstrip(".") if lines else ""
+            return {"truth": {"benar": True, "salah": False}.get(said)}
+        case QuestionKind.NUMERIC:
+            return {"numbers": tuple(key for line in lines if (key := _number_key(line)) is not None)}
+        case QuestionKind.SHORT_TEXT:
+            return {"texts": tuple(TextKey(line) for line in lines)}
+        case QuestionKind.MATCHING:
+            pairs = [line.partition("=") for line in lines]
+            return {
+                "pairs": tuple(
+                    Pair(f"p{n}", left.strip(), right.strip())
+                    for n, (left, sign, right) in enumerate(pairs, start=1)
+                    if sign and right.strip()
+                )
+            }
+
+
+def _number_key(line: str) -> NumberKey | None:
+    value, _sign, around = line.replace("+/-", "±").partition("±")
+    values, tolerances = numbers_in(value), numbers_in(around) or (Decimal(0),)
+    try:
+        return NumberKey(values[-1], abs(tolerances[-1])) if values else None
+    except InvalidOperation:
+        return None
+
+
+def answer_lines(question: Question) -> list[str]:
+    """The key of a question as the form writes it."""
+    match question.kind:
+        case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
+            return [f"{'* ' if option.correct else ''}{option.text}" for option in question.options]
+        case QuestionKind.TRUE_FALSE:
+            return [_("benar") if question.truth else _("salah")]
+        case QuestionKind.NUMERIC:
+            return [
+                f"{key.value}".replace(".", ",") + (f" ± {key.tolerance}".replace(".", ",") if key.tolerance else "")
+                for key in question.numbers
+            ]
+        case QuestionKind.SHORT_TEXT:
+            return [key.pattern for key in question.texts]
+        case QuestionKind.MATCHING:
+            return [f"{pair.left} = {pair.right}" for pair in question.pairs]
+
+
+class GiftForm(Form):
+    """A GIFT file to import."""
+
+    file = FileField(
+        _l("Berkas GIFT"),
+        [required(_l("Pilih berkas GIFT (.txt atau .gift)."))],
+        description=_l("Berkas teks dari Moodle atau buatan sendiri, paling besar 1 MB."),
+    )
+
+
+def posted_answer(view: ShownQuestion, posted: MultiDict[str, str]) -> Mapping[str, Any]:
+    """The answer in a plain form, as the autosave would have sent it."""
+    match view.kind:
+        case QuestionKind.SINGLE | QuestionKind.MULTIPLE | QuestionKind.TRUE_FALSE:
+            return {"choices": posted.getlist("choice")}
+        case QuestionKind.NUMERIC | QuestionKind.SHORT_TEXT:
+            return {"text": posted.get("text", "")}
+        case QuestionKind.MATCHING:
+            return {"pairs": {key: posted.get(f"pair-{key}", "") for key, _text in view.lefts}}

@@ -1,0 +1,175 @@
+"""The question bank, quizzes, attempts and every write to an answer."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bina.db import Model
+from courses.catalogue.models import Course, Lesson
+from courses.quizzes.rules.attempts import AttemptState, ReviewPolicy
+from courses.quizzes.rules.papers import Candidate, Draw
+from courses.quizzes.rules.questions import Question, QuestionKind, question_from_json
+from courses.study.models import Enrolment
+
+
+class Purpose(StrEnum):
+    """What a quiz is for; evaluation pairs "pre" with "post"."""
+
+    PRE = "pre"
+    POST = "post"
+    FINAL = "final"
+    PRACTICE = "practice"
+
+
+class BankQuestion(Model):
+    """A question of a course's bank; its wording and key are in its versions."""
+
+    __tablename__ = "courses_question"
+    __table_args__ = (UniqueConstraint("course_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses_course.id"))
+    code: Mapped[str]
+    #: number of the version that is drawn now
+    number: Mapped[int] = mapped_column(default=1)
+    #: no longer drawn; attempts that have it keep it
+    retired_at: Mapped[datetime | None]
+
+    course: Mapped[Course] = relationship()
+
+
+class QuestionVersion(Model):
+    """A question with its key, never changed once written: attempts point here."""
+
+    __tablename__ = "courses_question_version"
+    __table_args__ = (UniqueConstraint("question_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("courses_question.id"))
+    number: Mapped[int]
+    kind: Mapped[QuestionKind]
+    objective: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[Any]]
+    #: the whole question with its key; never leaves the server before release
+    content: Mapped[dict[str, Any]]
+    written_at: Mapped[datetime]
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+
+    bank: Mapped[BankQuestion] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def question(self) -> Question:
+        """The question as plain values."""
+        return question_from_json(self.content)
+
+    @property
+    def candidate(self) -> Candidate:
+        """What drawing needs to know."""
+        return Candidate(self.id, self.objective, frozenset(self.tags))
+
+
+class Quiz(Model):
+    """The rules of a quiz lesson. Frozen with the version of its course."""
+
+    __tablename__ = "courses_quiz"
+    __table_args__ = (
+        CheckConstraint("limit_minutes BETWEEN 1 AND 600", name="limit_minutes"),
+        CheckConstraint("attempts_allowed BETWEEN 1 AND 100", name="attempts_allowed"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id", ondelete="CASCADE"), unique=True)
+    purpose: Mapped[Purpose]
+    #: lines {"count", "objective", "tag"}
+    blueprint: Mapped[list[Any]]
+    #: time limit; none for no limit
+    limit_minutes: Mapped[int | None]
+    #: none for without limit
+    attempts_allowed: Mapped[int | None]
+    #: minutes that must pass between two attempts
+    pause_minutes: Mapped[int] = mapped_column(default=0)
+    review: Mapped[ReviewPolicy] = mapped_column(default=ReviewPolicy.WHEN_DONE)
+
+    lesson: Mapped[Lesson] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def draws(self) -> tuple[Draw, ...]:
+        """The blueprint as plain values."""
+        return tuple(Draw(int(line["count"]), line["objective"], line["tag"]) for line in self.blueprint)
+
+    @property
+    def questions(self) -> int:
+        """How many questions a paper has."""
+        return sum(draw.count for draw in self.draws)
+
+
+class Attempt(Model):
+    """One sitting of a quiz. Its paper is drawn when it starts and never changes."""
+
+    __tablename__ = "courses_attempt"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "quiz_id", "number"),
+        Index(
+            "uq_courses_attempt_one_open",
+            "enrolment_id",
+            "quiz_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended_has_its_moment"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("courses_quiz.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id"), index=True)
+    number: Mapped[int]
+    seed: Mapped[str]
+    #: per item: [question version id, [option keys in order]]
+    paper: Mapped[list[Any]]
+    state: Mapped[AttemptState] = mapped_column(default=AttemptState.OPEN)
+    started_at: Mapped[datetime]
+    #: last instant for answers; none without a limit
+    ends_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    #: basis points earned and possible
+    earned: Mapped[int | None]
+    possible: Mapped[int | None]
+    passed: Mapped[bool | None]
+    #: objective → [earned, possible] in basis points
+    by_objective: Mapped[dict[str, Any]]
+    #: SHA-256 of the submitted answers
+    receipt: Mapped[str | None]
+
+    quiz: Mapped[Quiz] = relationship(lazy="joined", innerjoin=True)
+    enrolment: Mapped[Enrolment] = relationship()
+
+    @property
+    def items(self) -> int:
+        """How many questions the paper has."""
+        return len(self.paper)
+
+
+class AnswerWrite(Model):
+    """One write to one answer. Appended only; the one with the greatest (sequence, writer) is the answer."""
+
+    __tablename__ = "courses_answer"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "item", "sequence", "writer"),
+        CheckConstraint("sequence >= 1", name="sequence"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("courses_attempt.id"))
+    #: place in the paper, from 1
+    item: Mapped[int]
+    sequence: Mapped[int]
+    #: which page wrote it
+    writer: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+    #: arrived after the deadline, within the grace
+    late: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,357 @@
+"""What happens to questions and attempts: writing, importing, starting, saving, submitting, expiring."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from bina import clock, signals
+from bina.audit import operations as audit
+from bina.db import db
+from bina.errors import Conflict, DomainError, Forbidden
+from bina.people.models import Person
+from courses.catalogue.models import Course
+from courses.quizzes import queries
+from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, QuestionVersion, Quiz
+from courses.quizzes.rules import attempts as rules
+from courses.quizzes.rules.attempts import AttemptState, AttemptStep, Saving, Stamp, StartRefusal, Timing, Write
+from courses.quizzes.rules.gift import GiftReading, read_gift
+from courses.quizzes.rules.papers import TooFewQuestionsError, draw_paper, option_order
+from courses.quizzes.rules.questions import (
+    FULL,
+    MalformedAnswerError,
+    Question,
+    answer_from_json,
+    answer_to_json,
+    question_to_json,
+)
+from courses.quizzes.rules.scoring import passes, tally
+from courses.study import operations as study
+from courses.study.models import Enrolment, EnrolmentState
+
+# ------------------------------------------------------------------------------------------------ bank
+
+
+def write_question(course: Course, question: Question, *, by: Person | None, code: str = "") -> BankQuestion:
+    """Put a sound question into the bank under a code of its own."""
+    taken = set(db.session.scalars(select(BankQuestion.code).where(BankQuestion.course_id == course.id)))
+    number = len(taken) + 1
+    while not code or code in taken:
+        code = f"{course.code}-{number:02d}"
+        number += 1
+    entry = BankQuestion(course_id=course.id, code=code, number=1)
+    db.session.add(entry)
+    db.session.flush()
+    _add_version(entry, question, 1, by)
+    return entry
+
+
+def _add_version(entry: BankQuestion, question: Question, number: int, by: Person | None) -> None:
+    db.session.add(
+        QuestionVersion(
+            question_id=entry.id,
+            number=number,
+            kind=question.kind,
+            objective=question.objective,
+            tags=list(question.tags),
+            content=question_to_json(question),
+            written_at=clock.now(),
+            written_by_id=by.id if by else None,
+        )
+    )
+    db.session.flush()
+
+
+def revise_question(present: QuestionVersion, question: Question, *, by: Person) -> bool:
+    """Write a new version when anything changed; attempts keep the version they were drawn with."""
+    if question_to_json(question) == present.content:
+        return False
+    entry = present.bank
+    entry.number = present.number + 1
+    _add_version(entry, question, entry.number, by)
+    return True
+
+
+def retire_question(entry: BankQuestion, *, by: Person) -> None:
+    """Draw a question no more."""
+    entry.retired_at = entry.retired_at or clock.now()
+    audit.record(by, "question.retired", "question", entry.id)
+
+
+def restore_question(entry: BankQuestion, *, by: Person) -> None:
+    """Draw a retired question again."""
+    entry.retired_at = None
+    audit.record(by, "question.restored", "question", entry.id)
+
+
+@dataclass(frozen=True)
+class GiftImport:
+    """What an import did, and everything it could not keep."""
+
+    reading: GiftReading
+    added: int
+    revised: int
+    unchanged: int
+
+
+def import_gift(course: Course, text: str, objectives: Sequence[str], *, by: Person | None) -> GiftImport:
+    """Take every sound question of a GIFT file into the bank.
+
+    A question's title is its code: one that is there already is revised when it differs, left alone when it
+    does not, so the same file twice changes nothing. Questions that the file lacks stay.
+    """
+    reading = read_gift(text, objectives)
+    present = {version.bank.code: version for version in queries.bank(course.id, retired=True)}
+    by_content = {repr(version.content): version for version in present.values()}
+    added = revised = unchanged = 0
+    for found in reading.found:
+        code = found.question.title[:60]
+        known = present.get(code) if code else by_content.get(repr(question_to_json(found.question)))
+        if known is None:
+            write_question(course, found.question, by=by, code=code)
+            added += 1
+        elif by is not None and revise_question(known, found.question, by=by):
+            revised += 1
+        else:
+            unchanged += 1
+    if by is not None:
+        audit.record(by, "bank.imported", "course", course.id, {"added": added, "revised": revised})
+    return GiftImport(reading, added, revised, unchanged)
+
+
+# --------------------------------------------------------------------------------------------- starting
+
+
+def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None) -> Attempt:
+    """Begin an attempt, or give back the one in progress: whatever is tapped how often, one attempt opens.
+
+    The paper is drawn now; the server's clock starts now.
+
+    Raises:
+        Forbidden: no attempt is left, or the pause between two is not over.
+        DomainError: the bank cannot fill the paper.
+    """
+    now = at or clock.now()
+    db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
+    running = queries.open_attempt(enrolment, quiz)
+    if running is not None:
+        if not rules.is_over(now, running.ends_at):
+            return running
+        close(running, AttemptStep.EXPIRE, now)
+    before = queries.attempts_of(enrolment, quiz)
+    _refuse_start(before, quiz, now)
+    seed = secrets.token_hex(8)
+    attempt = Attempt(
+        quiz_id=quiz.id,
+        enrolment_id=enrolment.id,
+        number=len(before) + 1,
+        seed=seed,
+        paper=_draw(enrolment, quiz, seed),
+        state=AttemptState.OPEN,
+        started_at=now,
+        ends_at=rules.deadline(now, quiz.limit_minutes),
+        by_objective={},
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(attempt)
+    except IntegrityError:
+        winner = queries.open_attempt(enrolment, quiz)
+        if winner is None:
+            raise
+        return winner
+    return attempt
+
+
+def _refuse_start(before: Sequence[Attempt], quiz: Quiz, now: datetime) -> None:
+    counted = [attempt for attempt in before if attempt.state is not AttemptState.VOIDED]
+    ended = max((attempt.ended_at for attempt in counted if attempt.ended_at is not None), default=None)
+    refusal = rules.may_start(
+        used=len(counted),
+        allowed=quiz.attempts_allowed,
+        last_ended_at=ended,
+        pause=timedelta(minutes=quiz.pause_minutes),
+        now=now,
+    )
+    if refusal is StartRefusal.NO_ATTEMPT_LEFT:
+        raise Forbidden(_("Kesempatan mengerjakan kuis ini sudah habis. Hubungi pengelola bila ada kendala."))
+    if refusal is StartRefusal.COOLING_DOWN:
+        raise Forbidden(
+            ngettext(
+                "Tunggu %(num)d menit setelah percobaan sebelumnya. Pelajari lagi materinya, lalu coba kembali.",
+                "Tunggu %(num)d menit setelah percobaan sebelumnya. Pelajari lagi materinya, lalu coba kembali.",
+                quiz.pause_minutes,
+            )
+        )
+
+
+def _draw(enrolment: Enrolment, quiz: Quiz, seed: str) -> list[Any]:
+    pool = queries.bank(quiz.lesson.module.version.course_id)
+    met = queries.seen_questions(enrolment)
+    seen = {version.id for version in pool if version.question_id in met}
+    try:
+        drawn = draw_paper([version.candidate for version in pool], quiz.draws, seed, seen=seen)
+    except TooFewQuestionsError as short:
+        raise DomainError(
+            _("Soal untuk kuis ini belum cukup. Beri tahu instruktur: kurang %(n)s soal.", n=short.missing)
+        ) from short
+    by_id = {version.id: version for version in pool}
+    return [[number, list(option_order(by_id[number].question, seed, number))] for number in drawn]
+
+
+# ---------------------------------------------------------------------------------------------- saving
+
+
+def _lock(attempt: Attempt) -> Attempt:
+    """The attempt under a row lock, as it stands now."""
+    return db.session.scalars(
+        select(Attempt)
+        .where(Attempt.id == attempt.id)
+        .with_for_update(of=Attempt)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did, and the newest write that stands now (for a page that was behind)."""
+
+    saving: Saving
+    sequence: int
+    content: dict[str, Any]
+
+
+def save(
+    attempt: Attempt,
+    item: int,
+    stamp: Stamp,
+    raw: object,
+    *,
+    numbered_at: datetime | None = None,
+    at: datetime | None = None,
+) -> Saved:
+    """Keep one write of one answer. Acknowledged only once committed; the same write again changes nothing.
+
+    Raises:
+        Conflict: the attempt is closed, the time (with grace) is over, or the stamp holds another content.
+        DomainError: what was sent cannot be an answer to this question.
+    """
+    now = at or clock.now()
+    view = queries.shown_question(attempt, item)
+    if not 1 <= stamp.sequence <= rules.LAST_SEQUENCE or not 1 <= len(stamp.writer) <= 40:
+        raise DomainError(_("Jawaban tidak dapat dibaca. Muat ulang halaman, lalu pilih lagi."))
+    try:
+        content = answer_to_json(answer_from_json(view, raw))
+    except MalformedAnswerError as fault:
+        raise DomainError(_("Jawaban tidak dapat dibaca. Muat ulang halaman, lalu pilih lagi.")) from fault
+    locked = _lock(attempt)
+    log = queries.writes_of(locked, item).get(item, [])
+    arriving = Write(stamp, content)
+    verdict = rules.saving(log, arriving)
+    newest = rules.current([*log, arriving] if verdict is not Saving.CONFLICT else log) or arriving
+    if verdict is Saving.REPEATED:
+        return Saved(verdict, newest.stamp.sequence, newest.content)
+    if locked.state is not AttemptState.OPEN:
+        raise Conflict(_("Kuis ini sudah dikirim. Jawaban sesudah itu tidak dihitung."))
+    when = rules.timing(now, locked.ends_at, numbered_at)
+    if when is Timing.TOO_LATE:
+        raise Conflict(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung; kirimlah kuis ini."))
+    if verdict is Saving.CONFLICT:
+        raise DomainError(_("Jawaban ini bertabrakan dengan jawaban dari halaman lain. Pilih sekali lagi."))
+    db.session.add(
+        AnswerWrite(
+            attempt_id=locked.id,
+            item=item,
+            sequence=stamp.sequence,
+            writer=stamp.writer,
+            content=content,
+            received_at=now,
+            late=when is Timing.IN_GRACE,
+        )
+    )
+    db.session.flush()
+    return Saved(verdict, newest.stamp.sequence, newest.content)
+
+
+def save_form(attempt: Attempt, item: int, raw: object, at: datetime | None = None) -> Saved:
+    """Keep an answer sent as a plain form: there is no queue, so what arrives last is meant last."""
+    _lock(attempt)
+    log = queries.writes_of(attempt, item).get(item, [])
+    newest = rules.current(log)
+    content = answer_to_json(answer_from_json(queries.shown_question(attempt, item), raw))
+    if newest is not None and newest.content == content:
+        return Saved(Saving.REPEATED, newest.stamp.sequence, newest.content)
+    if newest is None and not content:
+        return Saved(Saving.REPEATED, 0, {})
+    stamp = Stamp((newest.stamp.sequence if newest else 0) + 1, "form")
+    return save(attempt, item, stamp, content, at=at)
+
+
+# ----------------------------------------------------------------------------------------------- ending
+
+
+def submit(attempt: Attempt, at: datetime | None = None) -> Attempt:
+    """Hand in an attempt and score it. Handing in twice gives the same receipt."""
+    now = at or clock.now()
+    locked = _lock(attempt)
+    if locked.state is not AttemptState.OPEN:
+        return locked
+    return close(locked, AttemptStep.EXPIRE if rules.is_over(now, locked.ends_at) else AttemptStep.SUBMIT, now)
+
+
+def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
+    """End an attempt by a legal step, score it from its facts, write the receipt and tell everybody."""
+    locked = _lock(attempt)
+    target = rules.after(locked.state, step)
+    if target is None:
+        raise Conflict(_("Keadaan percobaan kuis ini sudah berubah. Muat ulang halaman."))
+    lines = queries.marked(locked)
+    whole, each = tally([(line.question.objective, line.mark) for line in lines])
+    pass_percent = locked.quiz.lesson.pass_percent
+    locked.state, locked.ended_at = target, at
+    locked.earned, locked.possible = whole.earned, whole.possible
+    locked.passed = passes(whole, pass_percent or 0)
+    locked.by_objective = {code: [part.earned, part.possible] for code, part in sorted(each.items())}
+    locked.receipt = rules.receipt_hash(
+        locked.id,
+        at,
+        [rules.ReceiptLine(line.item, line.version_id, line.sequence, answer_to_json(line.answer)) for line in lines],
+    )
+    db.session.flush()
+    enrolment, quiz = locked.enrolment, locked.quiz
+    if enrolment.state is EnrolmentState.WITHDRAWN or step is AttemptStep.VOID:
+        return locked
+    version = enrolment.version
+    signals.assessment_scored.send(
+        enrolment.person,
+        course_id=enrolment.course_id,
+        title=version.title,
+        quiz_id=quiz.id,
+        attempt_id=locked.id,
+        purpose=quiz.purpose.value,
+        score=whole.earned / whole.possible if whole.possible else 0.0,
+        by_objective={code: (part.earned / FULL, part.possible / FULL) for code, part in each.items()},
+        scored_at=at,
+    )
+    percent = 100 * whole.earned // whole.possible if whole.possible else 0
+    study.record_result(enrolment, quiz.lesson, attempt_id=locked.id, percent=percent, passed=locked.passed, at=at)
+    return locked
+
+
+def close_overdue(now: datetime, limit: int = 200) -> int:
+    """End the attempts whose time and grace are over; how many."""
+    overdue = db.session.scalars(
+        select(Attempt)
+        .where(Attempt.state == AttemptState.OPEN, Attempt.ends_at < now - rules.GRACE)
+        .order_by(Attempt.ends_at)
+        .limit(limit)
+    ).all()
+    for attempt in overdue:
+        close(attempt, AttemptStep.EXPIRE, now)
+    return len(overdue)

@@ -1,0 +1,176 @@
+"""Reads of the bank, of quizzes and of attempts. An attempt is only ever given to the learner it belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, func, select
+
+from bina.db import db
+from bina.errors import NotFound
+from bina.people.models import Person
+from courses.catalogue.models import Lesson
+from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, QuestionVersion, Quiz
+from courses.quizzes.rules.attempts import AttemptState, Stamp, Write, current
+from courses.quizzes.rules.questions import Answer, Question, ShownQuestion, answer_from_json, shown
+from courses.quizzes.rules.scoring import Mark, mark
+from courses.study.models import Enrolment, EnrolmentState
+
+
+def bank(course_id: int, *, retired: bool = False) -> Sequence[QuestionVersion]:
+    """The questions of a course as they stand now, by code."""
+    query = (
+        select(QuestionVersion)
+        .join(
+            BankQuestion,
+            and_(BankQuestion.id == QuestionVersion.question_id, BankQuestion.number == QuestionVersion.number),
+        )
+        .where(BankQuestion.course_id == course_id)
+        .order_by(BankQuestion.code)
+    )
+    if not retired:
+        query = query.where(BankQuestion.retired_at.is_(None))
+    return db.session.scalars(query).all()
+
+
+def bank_question(course_id: int, question_id: int) -> QuestionVersion:
+    """The present version of one question of the course; raises NotFound."""
+    found = db.session.scalar(
+        select(QuestionVersion)
+        .join(
+            BankQuestion,
+            and_(BankQuestion.id == QuestionVersion.question_id, BankQuestion.number == QuestionVersion.number),
+        )
+        .where(BankQuestion.course_id == course_id, BankQuestion.id == question_id)
+    )
+    if found is None:
+        raise NotFound(_("Soal ini tidak ditemukan di bank soal pelatihan."))
+    return found
+
+
+def quiz_of(lesson: Lesson) -> Quiz:
+    """The quiz of a quiz lesson; raises NotFound."""
+    quiz = db.session.scalar(select(Quiz).where(Quiz.lesson_id == lesson.id))
+    if quiz is None:
+        raise NotFound(_("Kuis ini tidak ditemukan."))
+    return quiz
+
+
+def attempts_of(enrolment: Enrolment, quiz: Quiz) -> Sequence[Attempt]:
+    """Every attempt of a learner at a quiz, first to last."""
+    return db.session.scalars(
+        select(Attempt).where(Attempt.enrolment_id == enrolment.id, Attempt.quiz_id == quiz.id).order_by(Attempt.number)
+    ).all()
+
+
+def open_attempt(enrolment: Enrolment, quiz: Quiz) -> Attempt | None:
+    """The attempt in progress, or None."""
+    return db.session.scalar(
+        select(Attempt).where(
+            Attempt.enrolment_id == enrolment.id, Attempt.quiz_id == quiz.id, Attempt.state == AttemptState.OPEN
+        )
+    )
+
+
+def own_attempt(person: Person, attempt_id: int) -> Attempt:
+    """The person's own attempt; raises NotFound for everybody else's."""
+    attempt = db.session.scalar(
+        select(Attempt)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(
+            Attempt.id == attempt_id,
+            Enrolment.person_id == person.id,
+            Enrolment.state != EnrolmentState.WITHDRAWN,
+        )
+    )
+    if attempt is None:
+        raise NotFound(_("Percobaan kuis ini tidak ditemukan di antara milik Anda."))
+    return attempt
+
+
+def questions_of(attempt: Attempt) -> list[Question]:
+    """The questions of an attempt with their keys, in paper order. For scoring and review only."""
+    ids = [line[0] for line in attempt.paper]
+    by_id = {
+        version.id: version.question
+        for version in db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(ids)))
+    }
+    return [by_id[number] for number in ids]
+
+
+def shown_question(attempt: Attempt, item: int) -> ShownQuestion:
+    """One question of an attempt as a learner may see it, without its key; raises NotFound beyond the paper."""
+    if not 1 <= item <= attempt.items:
+        raise NotFound(_("Soal ini tidak ada di kuis Anda."))
+    version_id, order = attempt.paper[item - 1]
+    version = db.session.get_one(QuestionVersion, version_id)
+    return shown(version.question, tuple(order))
+
+
+def writes_of(attempt: Attempt, item: int | None = None) -> dict[int, list[Write]]:
+    """Every write of an attempt (or of one item), by item."""
+    query = select(AnswerWrite.item, AnswerWrite.sequence, AnswerWrite.writer, AnswerWrite.content).where(
+        AnswerWrite.attempt_id == attempt.id
+    )
+    if item is not None:
+        query = query.where(AnswerWrite.item == item)
+    found: dict[int, list[Write]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row.item, []).append(Write(Stamp(row.sequence, row.writer), row.content))
+    return found
+
+
+def standing_writes(attempt: Attempt) -> dict[int, Write]:
+    """The write that counts for each answered item."""
+    return {item: latest for item, log in writes_of(attempt).items() if (latest := current(log)) is not None}
+
+
+def late_writes(attempt: Attempt) -> int:
+    """How many writes arrived within the grace."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(AnswerWrite)
+            .where(AnswerWrite.attempt_id == attempt.id, AnswerWrite.late.is_(True))
+        )
+        or 0
+    )
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A question of an attempt, the answer given and what it was worth. Holds the key: for review and scoring."""
+
+    item: int
+    version_id: int
+    question: Question
+    answer: Answer
+    sequence: int
+    mark: Mark
+
+
+def marked(attempt: Attempt) -> list[Marked]:
+    """Every question of an attempt with its answer and mark, computed anew from the facts."""
+    writes = standing_writes(attempt)
+    result: list[Marked] = []
+    for item, question in enumerate(questions_of(attempt), start=1):
+        write = writes.get(item)
+        answer = answer_from_json(question, write.content) if write else Answer()
+        result.append(
+            Marked(
+                item,
+                attempt.paper[item - 1][0],
+                question,
+                answer,
+                write.stamp.sequence if write else 0,
+                mark(question, answer),
+            )
+        )
+    return result
+
+
+def seen_questions(enrolment: Enrolment) -> set[int]:
+    """Ids of the bank questions this learner has met in this course, in whatever version."""
+    papers = db.session.scalars(select(Attempt.paper).where(Attempt.enrolment_id == enrolment.id)).all()
+    ids = {line[0] for paper in papers for line in paper}
+    return set(db.session.scalars(select(QuestionVersion.question_id).where(QuestionVersion.id.in_(ids))))

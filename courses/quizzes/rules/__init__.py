@@ -1,0 +1,1 @@
+"""What a quiz decides, over plain values: scoring, drawing, timing, saving, importing."""

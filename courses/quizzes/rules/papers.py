@@ -1,0 +1,98 @@
+"""Which questions an attempt asks and in which order: a fair draw that the same seed repeats."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from courses.quizzes.rules.questions import Question, QuestionKind, rights
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One line of a blueprint: `count` questions of this objective and this tag ("" = any)."""
+
+    count: int
+    objective: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question version that may be drawn."""
+
+    id: int
+    objective: str = ""
+    tags: frozenset[str] = frozenset()
+
+    def suits(self, draw: Draw) -> bool:
+        """Whether this question may serve that line of the blueprint."""
+        return (not draw.objective or draw.objective == self.objective) and (not draw.tag or draw.tag in self.tags)
+
+
+class TooFewQuestionsError(Exception):
+    """No paper can satisfy the blueprint. `draw` is a line that could not be filled, `missing` how many."""
+
+    def __init__(self, draw: Draw, missing: int) -> None:
+        super().__init__(f"{missing} questions short for {draw}")
+        self.draw = draw
+        self.missing = missing
+
+
+def lot(seed: str, *parts: object) -> bytes:
+    """A number drawn for these parts: the same on every machine, release and day."""
+    return hashlib.sha256("\x1f".join([seed, *map(str, parts)]).encode()).digest()
+
+
+def draw_paper(
+    pool: Iterable[Candidate],
+    draws: Sequence[Draw],
+    seed: str,
+    *,
+    seen: Collection[int] = (),
+    shuffled: bool = True,
+) -> tuple[int, ...]:
+    """Draw a paper: the ids of different questions, as many as the blueprint says.
+
+    The same pool, blueprint, seed and `seen` give the same paper whatever the pool's order. Questions in
+    `seen` (asked before, say in the pre-test) are taken only where fresh ones run out. Whenever any paper
+    satisfies the blueprint one is found, even where its lines overlap (augmenting paths); otherwise
+    `TooFewQuestionsError`. With `shuffled` the order is drawn too, else it follows the blueprint.
+    """
+    candidates = sorted(pool, key=lambda candidate: (candidate.id in seen, lot(seed, "question", candidate.id)))
+    holders: dict[int, int] = {}
+
+    def place(line: int, visited: set[int], allowed: Sequence[Candidate]) -> bool:
+        for candidate in allowed:
+            if candidate.id in visited or not candidate.suits(draws[line]):
+                continue
+            visited.add(candidate.id)
+            holder = holders.get(candidate.id)
+            if holder is None or place(holder, visited, allowed):
+                holders[candidate.id] = line
+                return True
+        return False
+
+    fresh = [candidate for candidate in candidates if candidate.id not in seen]
+    short: list[int] = []
+    for line, draw in enumerate(draws):
+        short += [line] * sum(not place(line, set(), fresh) for _ in range(draw.count))
+    for line in short:
+        if not place(line, set(), candidates):
+            raise TooFewQuestionsError(draws[line], short.count(line))
+    if shuffled:
+        return tuple(sorted(holders, key=lambda number: lot(seed, "order", number)))
+    return tuple(sorted(holders, key=lambda number: (holders[number], lot(seed, "order", number))))
+
+
+def option_order(question: Question, seed: str, number: int, *, shuffled: bool = True) -> tuple[str, ...]:
+    """The order in which a question's options are shown in one attempt.
+
+    The right sides of a matching question are always shuffled: in their own order they would be the key.
+    """
+    if question.kind is QuestionKind.MATCHING:
+        keys = [key for key, _ in rights(question)]
+    else:
+        keys = [option.key for option in question.options]
+        if not shuffled:
+            return tuple(keys)
+    return tuple(sorted(keys, key=lambda key: lot(seed, "option", number, key)))

@@ -1,0 +1,314 @@
+"""What a question and an answer are, and how both travel as JSON without losing anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+#: Full credit for one question, in basis points: 10 000 = the whole question.
+FULL = 10_000
+#: The longest text that a learner may type into one answer.
+LONGEST_ANSWER = 2_000
+
+
+class QuestionKind(StrEnum):
+    """The six kinds of question this quiz can score without a person."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true_false"
+    NUMERIC = "numeric"
+    SHORT_TEXT = "short_text"
+    MATCHING = "matching"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line to choose. `weight` overrides the rule's own credit, in basis points (may be negative)."""
+
+    key: str
+    text: str
+    correct: bool = False
+    weight: int | None = None
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberKey:
+    """An accepted number: right when |answer − value| ≤ tolerance."""
+
+    value: Decimal
+    tolerance: Decimal = Decimal(0)
+    credit: int = FULL
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextKey:
+    """An accepted wording, compared after normalisation; `*` stands for any run of characters."""
+
+    pattern: str
+    credit: int = FULL
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A left side and the right side that belongs to it. An empty left side makes a mere distractor."""
+
+    key: str
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its key. Whatever goes to a learner before release goes through `shown`."""
+
+    kind: QuestionKind
+    prompt: str
+    title: str = ""
+    options: tuple[Option, ...] = ()
+    truth: bool | None = None
+    numbers: tuple[NumberKey, ...] = ()
+    texts: tuple[TextKey, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    feedback: str = ""
+    feedback_right: str = ""
+    feedback_wrong: str = ""
+    objective: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """A question without key, weights or feedback: the only form that may leave the server before release."""
+
+    kind: QuestionKind
+    prompt: str
+    #: (key, text) in the order to show.
+    options: tuple[tuple[str, str], ...] = ()
+    #: (key, text) of the left sides of a matching question.
+    lefts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a learner gave. Only the field that belongs to the question's kind is filled."""
+
+    choices: tuple[str, ...] = ()
+    text: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was given at all."""
+        return not self.choices and not self.text.strip() and not any(right for _, right in self.pairs)
+
+
+class MalformedAnswerError(ValueError):
+    """What arrived cannot be an answer to this kind of question."""
+
+
+class QuestionFault(StrEnum):
+    """Why a question may not enter the bank."""
+
+    NO_PROMPT = "no_prompt"
+    TOO_FEW_OPTIONS = "too_few_options"
+    NO_RIGHT_OPTION = "no_right_option"
+    MANY_RIGHT_OPTIONS = "many_right_options"
+    EMPTY_OPTION = "empty_option"
+    TWIN_OPTIONS = "twin_options"
+    NO_TRUTH = "no_truth"
+    NO_NUMBER = "no_number"
+    NO_TEXT = "no_text"
+    TOO_FEW_PAIRS = "too_few_pairs"
+
+
+def faults(question: Question) -> tuple[QuestionFault, ...]:
+    """Say everything that keeps the question from being asked; empty when it is sound."""
+    found: list[QuestionFault] = []
+    if not question.prompt.strip():
+        found.append(QuestionFault.NO_PROMPT)
+    match question.kind:
+        case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
+            right = sum(option.correct for option in question.options)
+            if len(question.options) < 2:
+                found.append(QuestionFault.TOO_FEW_OPTIONS)
+            if any(not option.text.strip() for option in question.options):
+                found.append(QuestionFault.EMPTY_OPTION)
+            texts = [option.text.strip() for option in question.options]
+            if len(set(texts)) < len(texts):
+                found.append(QuestionFault.TWIN_OPTIONS)
+            if not right:
+                found.append(QuestionFault.NO_RIGHT_OPTION)
+            if right > 1 and question.kind is QuestionKind.SINGLE:
+                found.append(QuestionFault.MANY_RIGHT_OPTIONS)
+        case QuestionKind.TRUE_FALSE:
+            if question.truth is None:
+                found.append(QuestionFault.NO_TRUTH)
+        case QuestionKind.NUMERIC:
+            if not any(number.credit == FULL for number in question.numbers):
+                found.append(QuestionFault.NO_NUMBER)
+        case QuestionKind.SHORT_TEXT:
+            if not any(text.credit == FULL and text.pattern.strip() for text in question.texts):
+                found.append(QuestionFault.NO_TEXT)
+        case QuestionKind.MATCHING:
+            if sum(bool(pair.left.strip()) for pair in question.pairs) < 2:
+                found.append(QuestionFault.TOO_FEW_PAIRS)
+    return tuple(found)
+
+
+def rights(question: Question) -> tuple[tuple[str, str], ...]:
+    """The right sides of a matching question, each wording once, as (key, text).
+
+    Two lefts may share one right side; the learner then sees it once, under the first pair's key.
+    """
+    seen: dict[str, str] = {}
+    for pair in question.pairs:
+        seen.setdefault(pair.right, pair.key)
+    return tuple((key, text) for text, key in seen.items())
+
+
+def shown(question: Question, order: tuple[str, ...] = ()) -> ShownQuestion:
+    """Strip the key from a question and put its options in `order` (keys; those not named come last)."""
+    if question.kind is QuestionKind.MATCHING:
+        options = rights(question)
+    else:
+        options = tuple((option.key, option.text) for option in question.options)
+    place = {key: position for position, key in enumerate(order)}
+    options = tuple(sorted(options, key=lambda option: place.get(option[0], len(place))))
+    lefts = tuple((pair.key, pair.left) for pair in question.pairs if pair.left)
+    return ShownQuestion(kind=question.kind, prompt=question.prompt, options=options, lefts=lefts)
+
+
+# ---------------------------------------------------------------------------------------------- JSON
+
+
+def question_to_json(question: Question) -> dict[str, Any]:
+    """Write a question as JSON with stable keys; empty parts are left out."""
+    whole: dict[str, Any] = {"kind": question.kind.value, "prompt": question.prompt}
+    for name in ("title", "feedback", "feedback_right", "feedback_wrong", "objective"):
+        if getattr(question, name):
+            whole[name] = getattr(question, name)
+    if question.tags:
+        whole["tags"] = list(question.tags)
+    if question.options:
+        whole["options"] = [
+            {
+                "key": option.key,
+                "text": option.text,
+                "correct": option.correct,
+                **({} if option.weight is None else {"weight": option.weight}),
+                **({"feedback": option.feedback} if option.feedback else {}),
+            }
+            for option in question.options
+        ]
+    if question.truth is not None:
+        whole["truth"] = question.truth
+    if question.numbers:
+        whole["numbers"] = [
+            {
+                "value": str(number.value),
+                "tolerance": str(number.tolerance),
+                "credit": number.credit,
+                "feedback": number.feedback,
+            }
+            for number in question.numbers
+        ]
+    if question.texts:
+        whole["texts"] = [
+            {"pattern": text.pattern, "credit": text.credit, "feedback": text.feedback} for text in question.texts
+        ]
+    if question.pairs:
+        whole["pairs"] = [{"key": pair.key, "left": pair.left, "right": pair.right} for pair in question.pairs]
+    return whole
+
+
+def question_from_json(whole: Mapping[str, Any]) -> Question:
+    """Read what `question_to_json` wrote; the two are each other's inverse."""
+    return Question(
+        kind=QuestionKind(whole["kind"]),
+        prompt=whole["prompt"],
+        title=whole.get("title", ""),
+        options=tuple(
+            Option(
+                key=part["key"],
+                text=part["text"],
+                correct=part["correct"],
+                weight=part.get("weight"),
+                feedback=part.get("feedback", ""),
+            )
+            for part in whole.get("options", ())
+        ),
+        truth=whole.get("truth"),
+        numbers=tuple(
+            NumberKey(
+                value=Decimal(part["value"]),
+                tolerance=Decimal(part["tolerance"]),
+                credit=part["credit"],
+                feedback=part["feedback"],
+            )
+            for part in whole.get("numbers", ())
+        ),
+        texts=tuple(TextKey(**part) for part in whole.get("texts", ())),
+        pairs=tuple(Pair(**part) for part in whole.get("pairs", ())),
+        feedback=whole.get("feedback", ""),
+        feedback_right=whole.get("feedback_right", ""),
+        feedback_wrong=whole.get("feedback_wrong", ""),
+        objective=whole.get("objective", ""),
+        tags=tuple(whole.get("tags", ())),
+    )
+
+
+def answer_to_json(answer: Answer) -> dict[str, Any]:
+    """Write an answer canonically: choices sorted, empty parts left out, so equal answers are equal JSON."""
+    whole: dict[str, Any] = {}
+    if answer.choices:
+        whole["choices"] = sorted(answer.choices)
+    if answer.text:
+        whole["text"] = answer.text
+    if answer.pairs:
+        whole["pairs"] = {left: right for left, right in sorted(answer.pairs) if right}
+    return whole
+
+
+def answer_from_json(question: ShownQuestion | Question, whole: object) -> Answer:
+    """Read an answer sent by a browser.
+
+    Refuses (`MalformedAnswerError`) unknown fields, keys that the question does not have, more than one
+    choice where one is asked, and texts beyond `LONGEST_ANSWER` characters. An empty answer is an answer.
+    """
+    if not isinstance(whole, dict) or not set(whole) <= {"choices", "text", "pairs"}:
+        raise MalformedAnswerError("fields")
+    view = shown(question) if isinstance(question, Question) else question
+    known = {key for key, _ in view.options}
+    choices = whole.get("choices", [])
+    text = whole.get("text", "")
+    pairs = whole.get("pairs", {})
+    if not (isinstance(choices, list) and isinstance(text, str) and isinstance(pairs, dict)):
+        raise MalformedAnswerError("types")
+    if not all(isinstance(part, str) for part in (*choices, *pairs, *pairs.values())):
+        raise MalformedAnswerError("types")
+    if len(text) > LONGEST_ANSWER:
+        raise MalformedAnswerError("length")
+    match view.kind:
+        case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
+            allowed = 1 if view.kind is QuestionKind.SINGLE else len(known)
+            if text or pairs or not set(choices) <= known or len(set(choices)) > allowed:
+                raise MalformedAnswerError("choices")
+            return Answer(choices=tuple(sorted(set(choices))))
+        case QuestionKind.TRUE_FALSE:
+            if text or pairs or not set(choices) <= {"true", "false"} or len(set(choices)) > 1:
+                raise MalformedAnswerError("choices")
+            return Answer(choices=tuple(sorted(set(choices))))
+        case QuestionKind.NUMERIC | QuestionKind.SHORT_TEXT:
+            if choices or pairs:
+                raise MalformedAnswerError("text")
+            return Answer(text=text)
+        case QuestionKind.MATCHING:
+            lefts = {key for key, _ in view.lefts}
+            if choices or text or not set(pairs) <= lefts or not {r for r in pairs.values() if r} <= known:
+                raise MalformedAnswerError("pairs")
+            return Answer(pairs=tuple(sorted((left, right) for left, right in pairs.items() if right)))

@@ -1,0 +1,333 @@
+"""Pages of quizzes: beginning, one question at a time, checking, the receipt; and the question bank."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from bina import clock
+from bina.errors import DomainError, NotFound
+from bina.permissions import allow, instructor, signed_in
+from bina.web.session import current_person
+from courses.catalogue.models import Course, Lesson
+from courses.catalogue.queries import course_to_write
+from courses.catalogue.rules import LessonKind
+from courses.quizzes import operations, queries
+from courses.quizzes.forms import FAULT_SENTENCES, KIND_LABELS, GiftForm, QuestionForm, answer_lines, posted_answer
+from courses.quizzes.models import Attempt, Quiz
+from courses.quizzes.reports import answer_words, loss_sentence
+from courses.quizzes.rules.attempts import (
+    GRACE,
+    AttemptState,
+    Saving,
+    Stamp,
+    is_over,
+    may_review,
+    receipt_number,
+)
+from courses.quizzes.rules.questions import answer_to_json
+from courses.study.models import Enrolment
+from courses.study.queries import enrolment_to_study, lesson_to_study, study_of
+
+blueprint = Blueprint("courses_quizzes", "courses", url_prefix="/kursus", template_folder="templates")
+
+# ----------------------------------------------------------------------------------------- the learner
+
+
+def _quiz(course_id: int, lesson_id: int) -> tuple[Enrolment, Lesson, Quiz]:
+    enrolment = enrolment_to_study(current_person(), course_id)
+    lesson = lesson_to_study(study_of(enrolment), lesson_id)
+    if lesson.kind is not LessonKind.QUIZ:
+        raise NotFound(_("Kuis ini tidak ditemukan."))
+    return enrolment, lesson, queries.quiz_of(lesson)
+
+
+@blueprint.get("/<int:course_id>/kuis/<int:lesson_id>")
+@allow(signed_in)
+def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
+    """What a quiz is about, its rules, and one's attempts."""
+    enrolment, lesson, found = _quiz(course_id, lesson_id)
+    attempts = queries.attempts_of(enrolment, found)
+    ended = [attempt for attempt in attempts if attempt.state is not AttemptState.OPEN]
+    running = next((attempt for attempt in attempts if attempt.state is AttemptState.OPEN), None)
+    left = None if found.attempts_allowed is None else max(0, found.attempts_allowed - len(attempts))
+    return render_template(
+        "courses/quizzes/quiz.html",
+        quiz=found,
+        lesson=lesson,
+        enrolment=enrolment,
+        ended=ended,
+        running=running,
+        left=left,
+        grace=int(GRACE.total_seconds() // 60),
+    )
+
+
+@blueprint.post("/<int:course_id>/kuis/<int:lesson_id>/mulai")
+@allow(signed_in)
+def start(course_id: int, lesson_id: int) -> ResponseReturnValue:
+    """Begin, or go on with the attempt in progress."""
+    enrolment, _lesson, found = _quiz(course_id, lesson_id)
+    attempt = operations.start(enrolment, found)
+    return redirect(url_for("courses_quizzes.question", attempt_id=attempt.id, item=1), 303)
+
+
+def _attempt(attempt_id: int) -> Attempt:
+    return queries.own_attempt(current_person(), attempt_id)
+
+
+@blueprint.route("/percobaan/<int:attempt_id>/soal/<int:item>", methods=["GET", "POST"])
+@allow(signed_in)
+def question(attempt_id: int, item: int) -> ResponseReturnValue:
+    """One question; a plain form saves it and goes where the pressed button says."""
+    attempt = _attempt(attempt_id)
+    if attempt.state is not AttemptState.OPEN:
+        return redirect(url_for("courses_quizzes.result", attempt_id=attempt_id), 303)
+    view = queries.shown_question(attempt, item)
+    if request.method == "POST":
+        operations.save_form(attempt, item, posted_answer(view, request.form))
+        return redirect(_after(attempt, item, request.form.get("go", "next")), 303)
+    standing = queries.standing_writes(attempt)
+    write = standing.get(item)
+    return render_template(
+        "courses/quizzes/question.html",
+        attempt=attempt,
+        item=item,
+        view=view,
+        content=write.content if write else {},
+        sequence=write.stamp.sequence if write else 0,
+        answered={number for number, each in standing.items() if each.content},
+        server_now=clock.now(),
+        over=is_over(clock.now(), attempt.ends_at),
+        kinds=KIND_LABELS,
+    )
+
+
+def _after(attempt: Attempt, item: int, go: str) -> str:
+    if go == "check" or (go == "next" and item >= attempt.items):
+        return url_for("courses_quizzes.check", attempt_id=attempt.id)
+    target = item - 1 if go == "back" else int(go) if go.isdigit() else item + 1
+    return url_for("courses_quizzes.question", attempt_id=attempt.id, item=min(max(target, 1), attempt.items))
+
+
+@blueprint.post("/percobaan/<int:attempt_id>/jawaban")
+@allow(signed_in)
+def save(attempt_id: int) -> ResponseReturnValue:
+    """Take a queue of answers (JSON). Answers 200 only for what is durable once this request has committed.
+
+    {"sent_at": ms since the page's clock began, "writes": [{"item", "sequence", "writer", "content", "age_ms"}]}:
+    `age_ms` is how long ago, by the page's monotonic clock, the write got its number.
+    """
+    attempt = _attempt(attempt_id)
+    raw = request.get_json(silent=True)
+    writes = raw.get("writes") if isinstance(raw, dict) else None
+    if not isinstance(writes, list) or not 1 <= len(writes) <= 200:
+        return jsonify(error="malformed"), 422
+    now = clock.now()
+    kept: list[dict[str, Any]] = []
+    for write in writes:
+        told = _write(write, now)
+        if told is None:
+            return jsonify(error="malformed"), 422
+        item, stamp, content, numbered_at = told
+        try:
+            saved = operations.save(attempt, item, stamp, content, numbered_at=numbered_at, at=now)
+        except DomainError as refusal:
+            kept.append({"item": item, "sequence": stamp.sequence, "refused": str(refusal), "status": refusal.status})
+            continue
+        kept.append(
+            {
+                "item": item,
+                "sequence": stamp.sequence,
+                "saved": saved.saving.value,
+                "newest": saved.sequence,
+                "content": saved.content if saved.saving is Saving.STALE else None,
+            }
+        )
+    refused = {each["status"] for each in kept if "refused" in each}
+    return jsonify(writes=kept, state=attempt.state.value), max(refused) if len(refused) and len(writes) == 1 else 200
+
+
+def _write(raw: object, now: datetime) -> tuple[int, Stamp, object, datetime] | None:
+    if not isinstance(raw, dict):
+        return None
+    item, sequence, writer, age = (raw.get(name) for name in ("item", "sequence", "writer", "age_ms"))
+    if not (type(item) is int and type(sequence) is int and type(writer) is str and type(age) is int):
+        return None
+    if age < 0 or age > 86_400_000 * 30:
+        return None
+    return item, Stamp(sequence, writer), raw.get("content"), now - timedelta(milliseconds=age)
+
+
+@blueprint.get("/percobaan/<int:attempt_id>/periksa")
+@allow(signed_in)
+def check(attempt_id: int) -> ResponseReturnValue:
+    """Check one's answers before handing in."""
+    attempt = _attempt(attempt_id)
+    if attempt.state is not AttemptState.OPEN:
+        return redirect(url_for("courses_quizzes.result", attempt_id=attempt_id), 303)
+    standing = queries.standing_writes(attempt)
+    views = [queries.shown_question(attempt, item) for item in range(1, attempt.items + 1)]
+    lines = [
+        (item, view.prompt, answer_words(view, standing[item].content) if item in standing else "")
+        for item, view in enumerate(views, start=1)
+    ]
+    return render_template(
+        "courses/quizzes/check.html",
+        attempt=attempt,
+        lines=lines,
+        missing=sum(not said for _item, _prompt, said in lines),
+        server_now=clock.now(),
+    )
+
+
+@blueprint.post("/percobaan/<int:attempt_id>/kirim")
+@allow(signed_in)
+def submit(attempt_id: int) -> ResponseReturnValue:
+    """Hand in; handing in twice shows the same receipt."""
+    attempt = operations.submit(_attempt(attempt_id))
+    return redirect(url_for("courses_quizzes.result", attempt_id=attempt.id), 303)
+
+
+@blueprint.get("/percobaan/<int:attempt_id>/hasil")
+@allow(signed_in)
+def result(attempt_id: int) -> ResponseReturnValue:
+    """The receipt, the score by objective and, once released, the review."""
+    attempt = _attempt(attempt_id)
+    if attempt.state is AttemptState.OPEN:
+        return redirect(url_for("courses_quizzes.question", attempt_id=attempt_id, item=1), 303)
+    found, enrolment = attempt.quiz, attempt.enrolment
+    used = len(queries.attempts_of(enrolment, found))
+    left = None if found.attempts_allowed is None else max(0, found.attempts_allowed - used)
+    has_mark = found.lesson.pass_percent is not None
+    released = may_review(found.review, passed=bool(attempt.passed) and has_mark, attempts_left=left)
+    lines = queries.marked(attempt)
+    texts = {objective.code: objective.text for objective in enrolment.version.objectives}
+    scores = [(texts.get(code, code), *points) for code, points in attempt.by_objective.items()]
+    return render_template(
+        "courses/quizzes/result.html",
+        attempt=attempt,
+        quiz=found,
+        enrolment=enrolment,
+        reference=receipt_number(attempt.receipt or "0" * 64),
+        answered=sum(not line.answer.is_empty for line in lines),
+        late=queries.late_writes(attempt),
+        scores=scores,
+        has_mark=has_mark,
+        left=left,
+        review=lines if released else None,
+        said={line.item: answer_words(queries.shown_question(attempt, line.item), _content(line)) for line in lines}
+        if released
+        else {},
+        keys={line.item: answer_lines(line.question) for line in lines} if released else {},
+        step=study_of(enrolment).next,
+    )
+
+
+def _content(line: queries.Marked) -> dict[str, Any]:
+    return answer_to_json(line.answer)
+
+
+# ----------------------------------------------------------------------------------------- the writers
+
+
+def _objectives(course: Course) -> dict[str, str]:
+    newest = max(course.versions, key=lambda version: version.number)
+    return {objective.code: objective.text for objective in newest.objectives}
+
+
+@blueprint.get("/<int:course_id>/soal")
+@allow(instructor)
+def bank(course_id: int) -> ResponseReturnValue:
+    """The question bank of a course."""
+    course = course_to_write(current_person(), course_id)
+    return render_template(
+        "courses/quizzes/bank.html",
+        course=course,
+        title=max(course.versions, key=lambda version: version.number).title,
+        questions=queries.bank(course_id, retired=True),
+        objectives=_objectives(course),
+        kinds=KIND_LABELS,
+    )
+
+
+@blueprint.route("/<int:course_id>/soal/baru", methods=["GET", "POST"])
+@allow(instructor)
+def new_question(course_id: int) -> ResponseReturnValue:
+    """Write a question."""
+    person = current_person()
+    course = course_to_write(person, course_id)
+    form = _question_form(course)
+    if form.validate_on_submit() and (written := form.question()) is not None:
+        operations.write_question(course, written, by=person)
+        return redirect(url_for("courses_quizzes.bank", course_id=course_id), 303)
+    page = render_template("courses/quizzes/question_form.html", form=form, course=course, present=None)
+    return page, 422 if form.problems else 200
+
+
+@blueprint.route("/<int:course_id>/soal/<int:question_id>", methods=["GET", "POST"])
+@allow(instructor)
+def revise_question(course_id: int, question_id: int) -> ResponseReturnValue:
+    """Revise a question: a new version; attempts keep theirs."""
+    person = current_person()
+    course = course_to_write(person, course_id)
+    present = queries.bank_question(course_id, question_id)
+    form = _question_form(course)
+    if request.method == "GET":
+        form.show(present.question)
+    if form.validate_on_submit() and (written := form.question()) is not None:
+        operations.revise_question(present, written, by=person)
+        return redirect(url_for("courses_quizzes.bank", course_id=course_id), 303)
+    page = render_template("courses/quizzes/question_form.html", form=form, course=course, present=present)
+    return page, 422 if form.problems else 200
+
+
+def _question_form(course: Course) -> QuestionForm:
+    form = QuestionForm()
+    form.objective.choices = [("", _("tanpa tujuan")), *((c, f"{c} – {t}") for c, t in _objectives(course).items())]
+    return form
+
+
+@blueprint.post("/<int:course_id>/soal/<int:question_id>/tarik")
+@allow(instructor)
+def retire_question(course_id: int, question_id: int) -> ResponseReturnValue:
+    """Draw a question no more, or again."""
+    person = current_person()
+    course_to_write(person, course_id)
+    entry = queries.bank_question(course_id, question_id).bank
+    if entry.retired_at is None:
+        operations.retire_question(entry, by=person)
+    else:
+        operations.restore_question(entry, by=person)
+    return redirect(url_for("courses_quizzes.bank", course_id=course_id), 303)
+
+
+@blueprint.route("/<int:course_id>/soal/impor", methods=["GET", "POST"])
+@allow(instructor)
+def import_gift(course_id: int) -> ResponseReturnValue:
+    """Import a GIFT file and report every loss."""
+    person = current_person()
+    course = course_to_write(person, course_id)
+    form = GiftForm()
+    done: operations.GiftImport | None = None
+    if form.validate_on_submit():
+        try:
+            text = form.file.data.stream.read(1_000_001).decode("utf-8-sig")
+            if len(text) > 1_000_000:
+                raise DomainError(_("Berkas lebih besar dari 1 MB. Bagi menjadi beberapa berkas."))
+            done = operations.import_gift(course, text, list(_objectives(course)), by=person)
+        except UnicodeDecodeError:
+            form.refuse("file", _("Berkas ini bukan teks UTF-8. Simpan ulang sebagai teks UTF-8, lalu kirim lagi."))
+        except DomainError as refusal:
+            form.refuse("file", refusal.sentence)
+    page = render_template(
+        "courses/quizzes/import_gift.html",
+        form=form,
+        course=course,
+        done=done,
+        loss_sentence=loss_sentence,
+        faults=FAULT_SENTENCES,
+    )
+    return page, 422 if form.problems else 200

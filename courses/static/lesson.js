@@ -1,0 +1,62 @@
+// Tells the server how long a lesson was really looked at, and which parts of a video were played.
+const lesson = document.querySelector(".lesson[data-beat]");
+const video = lesson.querySelector("video");
+const tab = crypto.randomUUID();
+let sequence = 0;
+let active = 0;
+let ticked = performance.now();
+let begun = null;
+let touched = performance.now();
+
+for (const kind of ["pointerdown", "keydown", "scroll", "touchstart"]) {
+  addEventListener(kind, () => { touched = performance.now(); }, { passive: true });
+}
+
+setInterval(() => {
+  const now = performance.now();
+  const awake = document.visibilityState === "visible" && (now - touched < 120000 || (video && !video.paused));
+  if (awake) active += Math.min(2, (now - ticked) / 1000);
+  ticked = now;
+}, 1000);
+
+async function beat(begins, ends, leaving = false) {
+  const body = { tab, sequence: ++sequence, active: Math.round(active) };
+  active = 0;
+  if (video) {
+    body.position = Math.floor(video.currentTime);
+    if (ends > begins) Object.assign(body, { from: begins, to: ends });
+  }
+  try {
+    const answer = await fetch(lesson.dataset.beat, {
+      method: "POST",
+      keepalive: leaving,
+      headers: { "Content-Type": "application/json", "X-CSRFToken": lesson.dataset.token },
+      body: JSON.stringify(body),
+    });
+    const told = answer.ok ? await answer.json() : {};
+    const shown = document.getElementById("watched");
+    if (shown && told.watched !== undefined && told.watched !== null) shown.textContent = told.watched;
+    if (video && told.complete && !document.getElementById("ending").dataset.done) location.reload();
+  } catch { /* The next beat tries again; time without a network is not counted. */ }
+}
+
+function report(leaving = false) {
+  if (!video) return beat(0, 0, leaving);
+  const ends = Math.ceil(video.currentTime);
+  const sent = beat(begun ?? ends, begun === null ? ends : ends, leaving);
+  begun = video.paused ? null : Math.floor(video.currentTime);
+  return sent;
+}
+
+if (video) {
+  const resume = Number(video.dataset.resume);
+  video.addEventListener("loadedmetadata", () => { if (resume > 0) video.currentTime = resume; }, { once: true });
+  video.addEventListener("play", () => { begun = Math.floor(video.currentTime); });
+  video.addEventListener("pause", () => report());
+  video.addEventListener("seeking", () => { begun = null; });
+  video.addEventListener("seeked", () => { if (!video.paused) begun = Math.floor(video.currentTime); });
+}
+
+report();
+setInterval(() => report(), 15000);
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") report(true); });

@@ -1,0 +1,146 @@
+// Keeps answers safe: every change gets a number, waits in this device's storage until the server has it,
+// and is sent again after a failed save, a reload or a lost network. Without this script plain forms do the work.
+const form = document.getElementById("quiz");
+const ending = document.getElementById("submit");
+const place = form ?? ending;
+const { attempt, save } = place.dataset;
+const token = place.querySelector("[name=csrf_token]").value;
+const status = document.getElementById("saved");
+const queueName = `bina-quiz-${attempt}`;
+const writer = (sessionStorage.getItem("bina-writer") ?? crypto.randomUUID()).slice(0, 40);
+sessionStorage.setItem("bina-writer", writer);
+
+const load = () => JSON.parse(localStorage.getItem(queueName) ?? "[]");
+const store = (queue) => (queue.length ? localStorage.setItem(queueName, JSON.stringify(queue)) : localStorage.removeItem(queueName));
+const counterName = (item) => `bina-quiz-${attempt}-n-${item}`;
+
+function say(text, kind = "") {
+  status.textContent = text;
+  status.className = `saved ${kind}`;
+}
+
+function content() {
+  const choices = [...form.querySelectorAll("[name=choice]:checked")].map((box) => box.value);
+  if (form.querySelector("[name=choice]")) return choices.length ? { choices } : {};
+  const text = form.querySelector("[name=text]");
+  if (text) return text.value ? { text: text.value } : {};
+  const pairs = {};
+  for (const select of form.querySelectorAll("select[name^=pair-]")) if (select.value) pairs[select.name.slice(5)] = select.value;
+  return Object.keys(pairs).length ? { pairs } : {};
+}
+
+function keep() {
+  const item = Number(form.dataset.item);
+  const known = Math.max(Number(form.dataset.sequence), Number(localStorage.getItem(counterName(item)) ?? 0));
+  const sequence = known + 1;
+  localStorage.setItem(counterName(item), String(sequence));
+  // Only the newest write to an item matters: an unsent older one of this page is replaced.
+  const queue = load().filter((write) => write.item !== item || write.writer !== writer || write.sequence > sequence);
+  queue.push({ item, sequence, writer, content: content(), at: Date.now() });
+  store(queue);
+  say(form.dataset.saving);
+  return send();
+}
+
+let sending = null;
+async function send() {
+  if (sending) { await sending; }
+  if (!load().length) return true;
+  sending = deliver();
+  try { return await sending; } finally { sending = null; }
+}
+
+async function deliver() {
+  const queue = load();
+  const writes = queue.map(({ item, sequence, writer: by, content: given, at }) => ({
+    item, sequence, writer: by, content: given, age_ms: Math.max(0, Date.now() - at),
+  }));
+  let answer;
+  try {
+    answer = await fetch(save, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      body: JSON.stringify({ writes }),
+    });
+  } catch {
+    say(place.dataset.waiting, "waiting");
+    return false;
+  }
+  let told;
+  try { told = await answer.json(); } catch { told = null; }
+  if (!told?.writes) {
+    say(place.dataset.waiting, "waiting");
+    return false;
+  }
+  const done = new Map(told.writes.map((write) => [`${write.item}/${write.sequence}`, write]));
+  const sent = new Set(queue.map((write) => `${write.item}/${write.sequence}/${write.writer}`));
+  store(load().filter((write) => !sent.has(`${write.item}/${write.sequence}/${write.writer}`)));
+  const refused = [...done.values()].find((write) => write.refused);
+  for (const write of done.values()) {
+    if (form && write.newest && write.item === Number(form.dataset.item)) {
+      form.dataset.sequence = String(Math.max(Number(form.dataset.sequence), write.newest));
+      localStorage.setItem(counterName(write.item), form.dataset.sequence);
+    }
+  }
+  if (refused) say(refused.refused, "refused");
+  else if (form) say(`${form.dataset.saved} ${new Date().toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" })}`);
+  else say("");
+  return !refused;
+}
+
+if (form) {
+  // Show what waits on this device rather than what the server had when the page was made.
+  const waiting = load().filter((write) => write.item === Number(form.dataset.item)).at(-1);
+  if (waiting) {
+    for (const box of form.querySelectorAll("[name=choice]")) box.checked = (waiting.content.choices ?? []).includes(box.value);
+    const text = form.querySelector("[name=text]");
+    if (text && waiting.content.text !== undefined) text.value = waiting.content.text;
+    for (const select of form.querySelectorAll("select[name^=pair-]")) select.value = (waiting.content.pairs ?? {})[select.name.slice(5)] ?? "";
+  }
+  let typing = null;
+  let dirty = false;
+  form.addEventListener("change", () => { clearTimeout(typing); dirty = false; keep(); });
+  form.addEventListener("input", (event) => {
+    if (event.target.name !== "text") return;
+    dirty = true;
+    clearTimeout(typing);
+    typing = setTimeout(() => { dirty = false; keep(); }, 1000);
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const go = event.submitter?.value ?? "next";
+    clearTimeout(typing);
+    if (dirty) { dirty = false; await keep(); } else { await send(); }
+    const item = Number(form.dataset.item);
+    const path = location.pathname.replace(/\d+$/, "");
+    const target = go === "check" ? location.pathname.replace(/soal\/\d+$/, "periksa") : path + (go === "back" ? item - 1 : item + 1);
+    location.assign(target);
+  });
+  addEventListener("pagehide", () => { if (dirty) { clearTimeout(typing); keep(); } });
+}
+
+if (ending) {
+  ending.addEventListener("submit", async (event) => {
+    if (!load().length) return;
+    event.preventDefault();
+    await send();
+    if (!load().length) ending.submit();
+  });
+}
+
+addEventListener("online", send);
+setInterval(send, 5000);
+send();
+
+const timer = document.querySelector("[role=timer]");
+if (timer) {
+  const offset = Number(timer.dataset.now) - Date.now();
+  const rest = timer.querySelector("strong");
+  const tick = () => {
+    const left = Math.max(0, Math.floor((Number(timer.dataset.ends) - Date.now() - offset) / 1000));
+    rest.textContent = left ? `${place.dataset.left} ${Math.floor(left / 60)}.${String(left % 60).padStart(2, "0")}` : place.dataset.over;
+    timer.classList.toggle("waiting", left < 60);
+  };
+  tick();
+  setInterval(tick, 1000);
+}

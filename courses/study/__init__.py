@@ -1,0 +1,1 @@
+"""Study: enrolment, the learner's own plan, and progress derived from facts."""

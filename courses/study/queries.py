@@ -1,0 +1,316 @@
+"""Reads of studying: always for one person, or for the people a manager answers for."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from bina import clock
+from bina.clock import ZONES
+from bina.db import db
+from bina.errors import Forbidden, NotFound
+from bina.people.models import Person, RoleKind
+from bina.people.queries import people_within
+from courses.catalogue.models import CourseVersion, Lesson
+from courses.catalogue.rules import LessonKind
+from courses.study.models import (
+    Beat,
+    BlockedSpan,
+    CalendarFeed,
+    Enrolment,
+    EnrolmentState,
+    LessonMark,
+    MarkKind,
+    QuizResult,
+    StudySlot,
+)
+from courses.study.rules.attention import Range, resume_second, union, watched_percent
+from courses.study.rules.plan import (
+    HORIZON,
+    BlockedDays,
+    Demand,
+    Forecast,
+    Plan,
+    WeeklySlot,
+    dated_slots,
+    study_plan,
+)
+from courses.study.rules.plan import Lesson as PlannedLesson
+from courses.study.rules.progress import NOTHING_YET, LessonFacts, LessonSpec, Progress, Standing, next_lesson, progress
+
+
+@dataclass(frozen=True)
+class Study:
+    """An enrolment and how it stands."""
+
+    enrolment: Enrolment
+    progress: Progress
+    last_opened: int | None = None
+
+    @property
+    def next(self) -> Standing | None:
+        """The lesson to go on with."""
+        return next_lesson(self.progress.standings, self.last_opened)
+
+    def standing(self, lesson_id: int) -> Standing | None:
+        """How one lesson stands; None when it is not of this version."""
+        return next((each for each in self.progress.standings if each.spec.id == lesson_id), None)
+
+    def lesson(self, lesson_id: int) -> Lesson:
+        """A lesson of the version, by id."""
+        return next(lesson for lesson in self.enrolment.version.lessons if lesson.id == lesson_id)
+
+
+def enrolment_of(person: Person, course_id: int) -> Enrolment | None:
+    """The person's enrolment in a course that is not withdrawn, or None."""
+    return db.session.scalar(
+        select(Enrolment).where(
+            Enrolment.person_id == person.id,
+            Enrolment.course_id == course_id,
+            Enrolment.state != EnrolmentState.WITHDRAWN,
+        )
+    )
+
+
+def enrolment_to_study(person: Person, course_id: int) -> Enrolment:
+    """The person's own enrolment; raises NotFound for everybody else's course."""
+    enrolment = enrolment_of(person, course_id)
+    if enrolment is None:
+        raise NotFound(_("Anda belum terdaftar di pelatihan ini. Buka halaman pelatihan, lalu pilih Ikuti pelatihan."))
+    return enrolment
+
+
+def enrolments_of(person: Person) -> Sequence[Enrolment]:
+    """Everything the person follows or has completed, newest first."""
+    return db.session.scalars(
+        select(Enrolment)
+        .where(Enrolment.person_id == person.id, Enrolment.state != EnrolmentState.WITHDRAWN)
+        .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
+    ).all()
+
+
+def specs_of(version: CourseVersion) -> tuple[LessonSpec, ...]:
+    """What the lessons of a version ask, in course order."""
+    return tuple(
+        LessonSpec(
+            id=lesson.id,
+            kind=lesson.kind,
+            minutes=lesson.minutes,
+            required=lesson.required,
+            opens_after=lesson.opens_after,
+            pass_percent=lesson.pass_percent,
+            watch_percent=lesson.watch_percent,
+        )
+        for lesson in version.lessons
+    )
+
+
+def facts_of(enrolments: Collection[Enrolment]) -> dict[int, tuple[dict[int, LessonFacts], int | None]]:
+    """Per enrolment id: the facts of each lesson, and the lesson last touched. Three statements, however many."""
+    ids = [enrolment.id for enrolment in enrolments]
+    facts: dict[int, dict[int, LessonFacts]] = {number: {} for number in ids}
+    latest: dict[int, tuple[datetime, int]] = {}
+
+    def touch(enrolment_id: int, lesson_id: int, at: datetime) -> None:
+        latest[enrolment_id] = max(latest.get(enrolment_id, (at, lesson_id)), (at, lesson_id))
+
+    for mark in db.session.execute(
+        select(LessonMark.enrolment_id, LessonMark.lesson_id, LessonMark.kind, LessonMark.at).where(
+            LessonMark.enrolment_id.in_(ids)
+        )
+    ):
+        mine = facts[mark.enrolment_id].get(mark.lesson_id, NOTHING_YET)
+        opened = mark.at if mine.opened_at is None else min(mark.at, mine.opened_at)
+        read = mark.at if mark.kind is MarkKind.READ else mine.read_at
+        facts[mark.enrolment_id][mark.lesson_id] = replace(mine, opened_at=opened, read_at=read)
+        touch(mark.enrolment_id, mark.lesson_id, mark.at)
+    for beats in db.session.execute(
+        select(
+            Beat.enrolment_id, Beat.lesson_id, func.sum(Beat.seconds).label("seconds"), func.max(Beat.at).label("at")
+        )
+        .where(Beat.enrolment_id.in_(ids))
+        .group_by(Beat.enrolment_id, Beat.lesson_id)
+    ):
+        mine = facts[beats.enrolment_id].get(beats.lesson_id, NOTHING_YET)
+        facts[beats.enrolment_id][beats.lesson_id] = replace(
+            mine, opened_at=mine.opened_at or beats.at, active_seconds=int(beats.seconds)
+        )
+        touch(beats.enrolment_id, beats.lesson_id, beats.at)
+    for result in db.session.execute(
+        select(
+            QuizResult.enrolment_id, QuizResult.lesson_id, QuizResult.percent, QuizResult.passed, QuizResult.at
+        ).where(QuizResult.enrolment_id.in_(ids))
+    ):
+        mine = facts[result.enrolment_id].get(result.lesson_id, NOTHING_YET)
+        facts[result.enrolment_id][result.lesson_id] = replace(
+            mine, quiz_best=max(result.percent, mine.quiz_best or 0), quiz_passed=result.passed or mine.quiz_passed
+        )
+        touch(result.enrolment_id, result.lesson_id, result.at)
+    _add_watching(enrolments, facts)
+    return {number: (facts[number], latest[number][1] if number in latest else None) for number in ids}
+
+
+def _add_watching(enrolments: Collection[Enrolment], facts: Mapping[int, dict[int, LessonFacts]]) -> None:
+    lengths = {
+        lesson.id: lesson.seconds or 0
+        for version in {enrolment.version for enrolment in enrolments}
+        for lesson in version.lessons
+        if lesson.kind is LessonKind.VIDEO
+    }
+    if not lengths:
+        return
+    ranges: dict[tuple[int, int], list[Range]] = {}
+    for row in db.session.execute(
+        select(Beat.enrolment_id, Beat.lesson_id, Beat.watched_from, Beat.watched_to).where(
+            Beat.enrolment_id.in_([enrolment.id for enrolment in enrolments]),
+            Beat.lesson_id.in_(lengths),
+            Beat.watched_to.is_not(None),
+        )
+    ):
+        ranges.setdefault((row.enrolment_id, row.lesson_id), []).append((row.watched_from, row.watched_to))
+    for (enrolment_id, lesson_id), parts in ranges.items():
+        mine = facts[enrolment_id].get(lesson_id, NOTHING_YET)
+        percent = watched_percent(parts, lengths[lesson_id])
+        facts[enrolment_id][lesson_id] = replace(mine, watched_percent=percent)
+
+
+def studies_of(enrolments: Collection[Enrolment]) -> list[Study]:
+    """How each enrolment stands, in a constant number of statements per version."""
+    known = facts_of(enrolments)
+    specs = {enrolment.version_id: specs_of(enrolment.version) for enrolment in enrolments}
+    return [
+        Study(enrolment, progress(specs[enrolment.version_id], known[enrolment.id][0]), known[enrolment.id][1])
+        for enrolment in enrolments
+    ]
+
+
+def study_of(enrolment: Enrolment) -> Study:
+    """How one enrolment stands."""
+    return studies_of([enrolment])[0]
+
+
+def lesson_to_study(study: Study, lesson_id: int) -> Lesson:
+    """A lesson of the learner's own version that may be opened now; raises NotFound, or Forbidden with the reason."""
+    standing = study.standing(lesson_id)
+    if standing is None:
+        raise NotFound(_("Materi ini tidak ada di pelatihan Anda."))
+    if standing.locked:
+        names = ", ".join(study.lesson(number).title for number in standing.waits_for)
+        raise Forbidden(_("Materi ini terbuka setelah Anda menyelesaikan: %(names)s.", names=names))
+    return study.lesson(lesson_id)
+
+
+@dataclass(frozen=True)
+class Watching:
+    """Where a video stands for a learner."""
+
+    percent: int
+    resume_at: int
+    ranges: tuple[Range, ...]
+
+
+def watching(enrolment: Enrolment, lesson: Lesson) -> Watching:
+    """Which parts of a video were watched and where it goes on."""
+    rows = db.session.execute(
+        select(Beat.watched_from, Beat.watched_to, Beat.position)
+        .where(Beat.enrolment_id == enrolment.id, Beat.lesson_id == lesson.id)
+        .order_by(Beat.at, Beat.id)
+    ).all()
+    ranges = [(row.watched_from, row.watched_to) for row in rows if row.watched_to is not None]
+    last = rows[-1].position if rows else None
+    length = lesson.seconds or 0
+    return Watching(watched_percent(ranges, length), resume_second(ranges, length, last), union(ranges, length))
+
+
+# ---------------------------------------------------------------------------------------------- plan
+
+
+@dataclass(frozen=True)
+class Week:
+    """What a learner said about their time."""
+
+    slots: Sequence[StudySlot]
+    blocked: Sequence[BlockedSpan]
+
+
+def week_of(person: Person) -> Week:
+    """The weekly slots, and the blocked days that are not over."""
+    today = clock.today(person.zone)
+    slots = db.session.scalars(
+        select(StudySlot).where(StudySlot.person_id == person.id).order_by(StudySlot.weekday, StudySlot.starts)
+    ).all()
+    blocked = db.session.scalars(
+        select(BlockedSpan)
+        .where(BlockedSpan.person_id == person.id, BlockedSpan.last >= today)
+        .order_by(BlockedSpan.first)
+    ).all()
+    return Week(slots, blocked)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A person's plan and the studies it plans for."""
+
+    plan: Plan
+    week: Week
+    studies: Mapping[str, Study]
+
+    def forecast(self, enrolment: Enrolment) -> Forecast:
+        """What the plan says of one course."""
+        return next(each for each in self.plan.forecasts if each.course == str(enrolment.id))
+
+
+def plan_of(person: Person, now: datetime) -> Planned:
+    """Lay everything the person still has to do into their own week, from now on."""
+    studies = [study for study in studies_of(enrolments_of(person)) if study.enrolment.state is EnrolmentState.ACTIVE]
+    week = week_of(person)
+    zone = ZONES[person.zone]
+    slots = dated_slots(
+        [WeeklySlot(slot.weekday, slot.starts, slot.minutes) for slot in week.slots],
+        [BlockedDays(span.first, span.last) for span in week.blocked],
+        zone,
+        now,
+        (now + HORIZON).astimezone(zone).date(),
+    )
+    demands = [
+        Demand(
+            str(study.enrolment.id),
+            tuple(
+                PlannedLesson(str(each.spec.id), each.spec.minutes, whole=each.spec.kind is LessonKind.QUIZ)
+                for each in study.progress.standings
+                if each.spec.required and not each.complete
+            ),
+            study.enrolment.deadline,
+            study.enrolment.hard_deadline,
+        )
+        for study in studies
+    ]
+    return Planned(study_plan(demands, slots, zone), week, {str(study.enrolment.id): study for study in studies})
+
+
+def feed_of(person: Person) -> CalendarFeed | None:
+    """The person's calendar address that is in use, or None."""
+    return db.session.scalar(
+        select(CalendarFeed).where(CalendarFeed.person_id == person.id, CalendarFeed.revoked_at.is_(None))
+    )
+
+
+# ------------------------------------------------------------------------------------------ managers
+
+
+def participants(manager: Person, course_id: int) -> list[Study]:
+    """Everybody within the manager's reach who follows the course, by name. Nobody else is ever listed."""
+    reach = people_within(manager, RoleKind.MANAGER, RoleKind.ADMINISTRATOR, RoleKind.INSTRUCTOR)
+    enrolments = db.session.scalars(
+        select(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Enrolment.course_id == course_id,
+            Enrolment.state != EnrolmentState.WITHDRAWN,
+            Enrolment.person_id.in_(reach.with_only_columns(Person.id)),
+        )
+        .order_by(Person.name)
+    ).all()
+    return studies_of(enrolments)

@@ -1,0 +1,79 @@
+"""A study in words and as a calendar."""
+
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from icalendar import Calendar, Event
+
+from bina.web.formats import day
+from courses.study.queries import Planned
+from courses.study.rules.plan import Forecast, Outlook, Piece
+from courses.study.rules.progress import Condition, Unmet
+
+
+def calendar_of(planned: Planned, host: str, now_stamp: object) -> bytes:
+    """The plan as iCalendar. A piece keeps its UID when it moves, so calendars move it instead of doubling it."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Bina//Rencana belajar//ID")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _("Rencana belajar"))
+    calendar.add("refresh-interval", timedelta(hours=6), {"value": "DURATION"})
+    for piece in planned.plan.pieces:
+        study = planned.studies[piece.course]
+        title = study.lesson(int(piece.lesson)).title
+        event = Event()
+        event.add("uid", uid(study.enrolment.id, piece, host))
+        event.add("dtstamp", now_stamp)
+        event.add("dtstart", piece.starts)
+        event.add("dtend", piece.starts + timedelta(minutes=piece.minutes))
+        part = _(" (bagian %(number)s dari %(of)s)", number=piece.number, of=piece.of) if piece.of > 1 else ""
+        event.add("summary", f"{_('Belajar')}: {title}{part}")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def uid(enrolment_id: int, piece: Piece, host: str) -> str:
+    """The lasting name of a piece: enrolment, lesson and number of the part."""
+    return f"belajar-{enrolment_id}-{piece.lesson}-{piece.number}@{host}"
+
+
+def unmet_sentence(unmet: Unmet) -> str:
+    """What is still to be done for a lesson, in words."""
+    match unmet.condition:
+        case Condition.OPEN_IT:
+            return _("Belum dibuka.")
+        case Condition.CONFIRM_READING:
+            return _("Sudah dibuka. Tandai selesai setelah Anda membacanya.")
+        case Condition.WATCH_MORE:
+            return _("Baru ditonton %(have)s persen, diminta %(need)s persen.", have=unmet.have, need=unmet.need)
+        case Condition.SIT_QUIZ if unmet.need is None:
+            return _("Belum dikerjakan. Cukup dikerjakan, tidak ada batas lulus.")
+        case Condition.SIT_QUIZ:
+            return _("Belum dikerjakan. Batas lulusnya %(need)s persen.", need=unmet.need)
+        case Condition.REACH_MARK:
+            return _("Nilai terbaik %(have)s persen, batas lulusnya %(need)s persen.", have=unmet.have, need=unmet.need)
+
+
+def outlook_sentence(forecast: Forecast) -> tuple[str, str]:
+    """What the plan says of a course: a sentence and its kind (good, wait, bad) for the status."""
+    more = ""
+    if forecast.slots_missing:
+        more = _(
+            " Tambah %(n)s slot %(minutes)s menit supaya tepat waktu.",
+            n=forecast.slots_missing,
+            minutes=forecast.slot_minutes,
+        )
+    match forecast.outlook:
+        case Outlook.DONE:
+            return _("Semua materi sudah selesai."), "good"
+        case Outlook.ON_TRACK:
+            return _("Sesuai rencana: selesai %(day)s.", day=day(forecast.ends_at)), "good"
+        case Outlook.LATE:
+            late = _("Terlambat %(n)s hari: selesai %(day)s.", n=forecast.days_late, day=day(forecast.ends_at))
+            return late + more, "wait"
+        case Outlook.IMPOSSIBLE if forecast.slots_missing is None:
+            return _(
+                "Ada kuis yang lebih panjang daripada semua slot Anda. Sediakan satu slot yang lebih panjang."
+            ), "bad"
+        case Outlook.IMPOSSIBLE:
+            return _("Belum cukup waktu pada jadwal Anda.") + more, "bad"

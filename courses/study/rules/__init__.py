@@ -1,0 +1,1 @@
+"""What study decides, over plain values: plans, progress, attention, pasted lists."""

@@ -1,0 +1,169 @@
+"""How far a learner is, derived from facts alone; and, in words to be, why something is not complete."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from courses.catalogue.rules import WATCH_PERCENT, LessonKind, OpensAfter
+
+
+@dataclass(frozen=True, slots=True)
+class LessonSpec:
+    """What a lesson asks of the learner."""
+
+    id: int
+    kind: LessonKind
+    minutes: int
+    required: bool = True
+    opens_after: OpensAfter = OpensAfter.NOTHING
+    #: The pass mark of a quiz; None where sitting it is enough (a pre-test).
+    pass_percent: int | None = None
+    watch_percent: int = WATCH_PERCENT
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFacts:
+    """What has happened in a lesson so far."""
+
+    opened_at: datetime | None = None
+    read_at: datetime | None = None
+    watched_percent: int = 0
+    quiz_best: int | None = None
+    quiz_passed: bool = False
+    #: Credited time, in seconds; it is shown, and decides nothing.
+    active_seconds: int = 0
+
+
+NOTHING_YET = LessonFacts()
+
+
+class Condition(StrEnum):
+    """What is still to be done for a lesson to be complete."""
+
+    OPEN_IT = "open_it"
+    CONFIRM_READING = "confirm_reading"
+    WATCH_MORE = "watch_more"
+    SIT_QUIZ = "sit_quiz"
+    REACH_MARK = "reach_mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """One unmet condition: of which lesson and, where it is a number, how much there is and is asked."""
+
+    lesson_id: int
+    condition: Condition
+    have: int | None = None
+    need: int | None = None
+
+
+def unmet(spec: LessonSpec, facts: LessonFacts) -> Unmet | None:
+    """The next thing a learner must do for this lesson, or None when it is complete.
+
+    text, file: opened and confirmed as read. video: watched to the asked percent (of the union of the
+    watched parts). quiz: passed; a quiz without a pass mark only sat.
+    """
+    match spec.kind:
+        case LessonKind.QUIZ:
+            if facts.quiz_best is None:
+                return Unmet(spec.id, Condition.SIT_QUIZ, need=spec.pass_percent)
+            if spec.pass_percent is not None and not facts.quiz_passed:
+                return Unmet(spec.id, Condition.REACH_MARK, facts.quiz_best, spec.pass_percent)
+            return None
+        case LessonKind.VIDEO:
+            if facts.watched_percent >= spec.watch_percent:
+                return None
+            if facts.opened_at is None:
+                return Unmet(spec.id, Condition.OPEN_IT)
+            return Unmet(spec.id, Condition.WATCH_MORE, facts.watched_percent, spec.watch_percent)
+        case LessonKind.TEXT | LessonKind.FILE:
+            if facts.opened_at is None:
+                return Unmet(spec.id, Condition.OPEN_IT)
+            return None if facts.read_at is not None else Unmet(spec.id, Condition.CONFIRM_READING)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one lesson stands. `waits_for` names the lessons that must be completed before it opens."""
+
+    spec: LessonSpec
+    facts: LessonFacts
+    unmet: Unmet | None
+    waits_for: tuple[int, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to do in it."""
+        return self.unmet is None
+
+    @property
+    def locked(self) -> bool:
+        """Whether it may not be opened yet. What is complete stays open."""
+        return bool(self.waits_for) and not self.complete
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a course stands for one learner."""
+
+    standings: tuple[Standing, ...]
+    done_minutes: int
+    all_minutes: int
+
+    @property
+    def percent(self) -> int:
+        """Completed share of the required minutes, in whole percent rounded down: 100 only when complete."""
+        if self.complete:
+            return 100
+        return min(99, 100 * self.done_minutes // self.all_minutes) if self.all_minutes else 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether every required lesson is complete (a course without required lessons never is)."""
+        required = [standing for standing in self.standings if standing.spec.required]
+        return bool(required) and all(standing.complete for standing in required)
+
+    @property
+    def unmet(self) -> tuple[Unmet, ...]:
+        """Why the course is not complete: every unmet condition of its required lessons, in course order."""
+        return tuple(s.unmet for s in self.standings if s.spec.required and s.unmet is not None)
+
+    @property
+    def minutes_left(self) -> int:
+        """Stated minutes of the required lessons that are not complete."""
+        return self.all_minutes - self.done_minutes
+
+
+def progress(specs: Sequence[LessonSpec], facts: Mapping[int, LessonFacts]) -> Progress:
+    """Derive everything from the facts; the same facts in any order give the same progress.
+
+    Optional lessons neither count nor hold anything up.
+    """
+    standings: list[Standing] = []
+    for place, spec in enumerate(specs):
+        mine = facts.get(spec.id, NOTHING_YET)
+        before = [standing for standing in standings if standing.spec.required]
+        if spec.opens_after is OpensAfter.PREVIOUS:
+            before = before[-1:]
+        elif spec.opens_after is OpensAfter.NOTHING or place == 0:
+            before = []
+        waits_for = tuple(standing.spec.id for standing in before if not standing.complete)
+        standings.append(Standing(spec, mine, unmet(spec, mine), waits_for))
+    required = [standing for standing in standings if standing.spec.required]
+    return Progress(
+        standings=tuple(standings),
+        done_minutes=sum(standing.spec.minutes for standing in required if standing.complete),
+        all_minutes=sum(standing.spec.minutes for standing in required),
+    )
+
+
+def next_lesson(standings: Iterable[Standing], last_opened: int | None = None) -> Standing | None:
+    """The lesson to go on with: the one left open last if it still asks something, else the first in course
+    order that asks something and may be opened; None when there is none.
+    """
+    open_ones = [s for s in standings if not s.complete and not s.locked and s.spec.required]
+    for standing in open_ones:
+        if standing.spec.id == last_opened:
+            return standing
+    return open_ones[0] if open_ones else None
