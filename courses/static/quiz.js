@@ -110,7 +110,10 @@ if (form) {
     event.preventDefault();
     const go = event.submitter?.value ?? "next";
     clearTimeout(typing);
-    if (dirty) { dirty = false; await keep(); } else { await send(); }
+    const sent = await (dirty ? keep() : send());
+    dirty = false;
+    // Without a network the next page cannot come: stay here, where the answer is safe, and say so.
+    if (!sent && load().length) return;
     const item = Number(form.dataset.item);
     const path = location.pathname.replace(/\d+$/, "");
     const target = go === "check" ? location.pathname.replace(/soal\/\d+$/, "periksa") : path + (go === "back" ? item - 1 : item + 1);

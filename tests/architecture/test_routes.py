@@ -11,6 +11,8 @@ PUBLIC = {
     "accounts.forgotten",
     "accounts.set_password",
     "accounts.choose_language",
+    "courses_certificates.verify",
+    "courses_study.feed",
     "web.alive",
     "web.ready",
 }
