@@ -15,7 +15,7 @@ from bina.errors import Conflict, DomainError, Forbidden
 from bina.files.models import StoredFile
 from bina.people.models import Person, Unit
 from courses.authoring import queries
-from courses.catalogue.models import Course, CourseFile, CourseVersion, Lesson, Module, Objective
+from courses.catalogue.models import Course, CourseFile, CourseVersion, Lesson, Module, LearningObjective
 from courses.catalogue.operations import index, rendered
 from courses.catalogue.permissions import WRITERS
 from courses.catalogue.rules import LessonKind, OpensAfter, VersionState, fingerprint
@@ -64,7 +64,7 @@ def describe(draft: CourseVersion, details: Details) -> None:
     draft.objectives.clear()
     db.session.flush()
     draft.objectives.extend(
-        Objective(code=code, text=text, position=place) for place, (code, text) in enumerate(details.objectives)
+        LearningObjective(code=code, text=text, position=place) for place, (code, text) in enumerate(details.objectives)
     )
     db.session.flush()
 
@@ -235,7 +235,7 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
         level=last.level,
         created_at=clock.now(),
     )
-    draft.objectives.extend(Objective(code=o.code, text=o.text, position=o.position) for o in last.objectives)
+    draft.objectives.extend(LearningObjective(code=o.code, text=o.text, position=o.position) for o in last.objectives)
     db.session.add(draft)
     db.session.flush()
     for module in last.modules:

@@ -68,8 +68,8 @@ class CourseVersion(Model):
 
     course: Mapped[Course] = relationship(back_populates="versions", lazy="joined", innerjoin=True)
     competency: Mapped[Competency | None] = relationship(lazy="joined")
-    objectives: Mapped[list["Objective"]] = relationship(
-        order_by="Objective.position", cascade="all, delete-orphan", lazy="selectin"
+    objectives: Mapped[list["LearningObjective"]] = relationship(
+        order_by="LearningObjective.position", cascade="all, delete-orphan", lazy="selectin"
     )
     modules: Mapped[list["Module"]] = relationship(
         back_populates="version", order_by="Module.position", cascade="all, delete-orphan", lazy="selectin"
@@ -86,7 +86,7 @@ class CourseVersion(Model):
         return sum(lesson.minutes for lesson in self.lessons if lesson.required)
 
 
-class Objective(Model):
+class LearningObjective(Model):
     """What a learner can do afterwards. Questions are tagged with its code."""
 
     __tablename__ = "courses_objective"

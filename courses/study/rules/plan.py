@@ -1,6 +1,6 @@
 """When to study what: lays lessons into the learner's own slots and says whether the deadline holds.
 
-Objective. Courses are taken in the order of their deadlines and lessons in the order of the course, without
+LearningObjective. Courses are taken in the order of their deadlines and lessons in the order of the course, without
 overtaking. Among all plans of that order, with pieces of legal length, every course ends at the earliest
 possible moment; so a plan that can be on time is on time.
 
