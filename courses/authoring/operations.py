@@ -15,7 +15,7 @@ from bina.errors import Conflict, DomainError, Forbidden
 from bina.files.models import StoredFile
 from bina.people.models import Person, Unit
 from courses.authoring import queries
-from courses.catalogue.models import Course, CourseFile, CourseVersion, Lesson, Module, LearningObjective
+from courses.catalogue.models import Course, CourseFile, CourseVersion, LearningObjective, Lesson, Module
 from courses.catalogue.operations import index, rendered
 from courses.catalogue.permissions import WRITERS
 from courses.catalogue.rules import LessonKind, OpensAfter, VersionState, fingerprint

@@ -1,8 +1,9 @@
 """Reads of studying: always for one person, or for the people a manager answers for."""
 
+import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -32,6 +33,7 @@ from courses.study.rules.plan import (
     BlockedDays,
     Demand,
     Forecast,
+    Piece,
     Plan,
     WeeklySlot,
     dated_slots,
@@ -256,6 +258,11 @@ class Planned:
     plan: Plan
     week: Week
     studies: Mapping[str, Study]
+
+    def agenda(self, days: int) -> list[tuple[date, list[Piece]]]:
+        """The pieces of the next so many study days, by day."""
+        by_day = itertools.groupby(self.plan.pieces, key=lambda piece: piece.starts.date())
+        return [(day, list(pieces)) for day, pieces in itertools.islice(by_day, days)]
 
     def forecast(self, enrolment: Enrolment) -> Forecast:
         """What the plan says of one course."""

@@ -1,6 +1,6 @@
 """Pages of studying: my courses, a course, a lesson, the plan, and the manager's lists."""
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
@@ -34,9 +34,10 @@ def mine() -> ResponseReturnValue:
     person = current_person()
     planned = queries.plan_of(person, clock.now())
     studies = queries.studies_of(queries.enrolments_of(person))
+    running = [study for study in studies if study.enrolment.state is EnrolmentState.ACTIVE]
     return render_template(
         "courses/study/mine.html",
-        running=[study for study in studies if study.enrolment.state is EnrolmentState.ACTIVE],
+        running=sorted(running, key=lambda study: study.enrolment.deadline or date.max),
         done=[study for study in studies if study.enrolment.state is EnrolmentState.COMPLETED],
         planned=planned,
         outlook=outlook_sentence,
@@ -190,6 +191,7 @@ def plan() -> ResponseReturnValue:
     return render_template(
         "courses/study/plan.html",
         planned=planned,
+        agenda=planned.agenda(6),
         feed=queries.feed_of(person),
         outlook=outlook_sentence,
         token=None,
@@ -237,9 +239,11 @@ def open_feed() -> ResponseReturnValue:
     """Make a calendar address; it is shown this once."""
     person = current_person()
     token = operations.open_feed(person)
+    planned = queries.plan_of(person, clock.now())
     return render_template(
         "courses/study/plan.html",
-        planned=queries.plan_of(person, clock.now()),
+        planned=planned,
+        agenda=planned.agenda(6),
         feed=queries.feed_of(person),
         outlook=outlook_sentence,
         token=token,
