@@ -18,7 +18,7 @@ from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Competency, Person, PersonCompetency
 from bina.people.rules import CompetencyKind, PositionKind, grade_rank
 from mentoring.pairing.models import Verdict
-from mentoring.pairing.operations import make_plan, rule
+from mentoring.pairing.operations import make_plan, rule, send_out
 from mentoring.pairing.queries import draft_pairs
 from mentoring.pairs import operations as pairs
 from mentoring.pairs.models import Goal, Note, Pair, Tier
@@ -104,6 +104,49 @@ def build_mentoring() -> None:
     """Build every town's programme, from a fixed seed."""
     for number, town in enumerate(_TOWNS):
         _build(town, random.Random(SEED + 100 + number))
+    _open_round(random.Random(SEED + 200))
+
+
+def _open_round(chance: random.Random) -> None:
+    """A round that has just begun in Surakarta: registration is open and the first proposals wait for answers."""
+    people, agency = cast("surakarta"), demo_unit("surakarta")
+    today = clock.today(agency.zone)
+    programme = open_programme(
+        agency,
+        Terms(
+            title="Mentoring Pengawas Baru 2026",
+            purpose="Pengawas baru menyiapkan diri memimpin tim layanan, dibimbing senior dari unit lain.",
+            kind=ProgrammeKind.INDEPENDENT,
+            opens_on=today - timedelta(days=6),
+            registration_closes_on=today + timedelta(days=8),
+            ends_on=today + timedelta(days=190),
+            charter=str(CHARTERS[ProgrammeKind.INDEPENDENT]),
+            answer_days=7,
+        ),
+        by=people.manager,
+    )
+    everybody = demo_people("surakarta")
+    others = [
+        one
+        for one in everybody
+        if one.position_kind is PositionKind.SUPERVISOR and one is not people.superior and not one.roles
+    ]
+    learners = [people.superior, *others[:3]]
+    seniors = [one for one in everybody if grade_rank(one.grade) >= 13 and not one.roles and one is not people.mentor]
+    guides = [people.mentor, *seniors[:3]]
+    skills = list(
+        db.session.scalars(
+            select(Competency).where(Competency.kind == CompetencyKind.TECHNICAL).order_by(Competency.id)
+        )
+    )
+    shown = _shown_levels(everybody)
+    for person in guides:
+        _sign_up(programme, person, Side.MENTOR, skills, shown, guides, chance)
+    for person in learners:
+        _sign_up(programme, person, Side.MENTEE, skills, shown, guides, chance)
+    make_plan(programme, by=people.manager)
+    if draft_pairs(programme):
+        send_out(programme, by=people.manager)
 
 
 @dataclass(frozen=True)
@@ -133,6 +176,7 @@ def _build(town: str, chance: random.Random) -> None:
         registration_closes_on=calendar.today + timedelta(days=10),
         ends_on=calendar.today + timedelta(days=100),
         charter=str(CHARTERS[kind]),
+        floor=0 if kind is ProgrammeKind.SUPERIOR_LED else 3500,
     )
     programme = open_programme(agency, terms, by=people.manager)
     programme.created_at = _at(calendar.opened)
@@ -163,6 +207,11 @@ def _at(day: date, hour: int = 3) -> datetime:
     return datetime.combine(day, time(hour), UTC)
 
 
+def _working_day(day: date) -> date:
+    """The day, or the Friday before it."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
 def _roles(
     kind: ProgrammeKind,
     everybody: Sequence[Person],
@@ -174,8 +223,8 @@ def _roles(
 ) -> tuple[list[Person], list[Person]]:
     if kind is ProgrammeKind.SUPERIOR_LED:
         guides = [one for one in everybody if one.position_kind is PositionKind.SUPERVISOR][:mentors]
-        staff = [one for one in everybody if one.superior_id in {guide.id for guide in guides} and not one.roles]
-        return guides, staff[:mentees]
+        teams = [[one for one in everybody if one.superior_id == guide.id and not one.roles] for guide in guides]
+        return guides, [one for team in teams for one in team[: mentees // mentors]]
     seniors = [one for one in everybody if grade_rank(one.grade) >= 13 and not one.roles and one is not mentor]
     supervisors = [
         one
@@ -330,10 +379,12 @@ def _carry_on(
 ) -> None:
     if chance.random() < 0.5:
         goals[0].state, goals[0].settled_on = GoalState.REACHED, last
-    next_on = calendar.today + timedelta(days=chance.randint(0, 12))
+    for goal in goals:
+        goal.due_on = calendar.today + timedelta(days=chance.randint(20, 60))
+    next_on = _working_day(calendar.today + timedelta(days=chance.randint(0, 12)))
     db.session.add(MentoringSession(pair=pair, state=SessionState.PLANNED, held_on=next_on, minutes=0))
     if cast_pair or chance.random() < 0.2:
-        held_on = calendar.today - timedelta(days=2)
+        held_on = _working_day(calendar.today - timedelta(days=3))
         db.session.add(
             MentoringSession(
                 pair=pair,
