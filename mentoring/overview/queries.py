@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bina.db import db
 from mentoring.pairs.models import Pair
-from mentoring.pairs.queries import LIVE, conduct_pairs, end_counts, goal_counts, pair_counts
+from mentoring.pairs.queries import LIVE, conduct_pairs, end_counts, finished_mentees, goal_counts, pair_counts
 from mentoring.pairs.rules import EndReason, GoalState, PairState
 from mentoring.profiles.queries import participants
 from mentoring.profiles.rules import Side
@@ -73,7 +73,7 @@ def overview_of(programme: Programme, now: datetime, today: date) -> Overview:
         quiet = pair.state is PairState.ACTIVE and is_quiet(last, today)
         lines.append(PairLine(pair.mentee.name, pair.mentor.name, pair.mentee.unit.label, pair.state, one, quiet))
     lines.sort(key=lambda line: (not line.quiet, line.mentee))
-    taken = {pair.mentee_profile_id for pair in live}
+    taken = {pair.mentee_profile_id for pair in live} | finished_mentees(programme)
     proposed = counts.get(PairState.PROPOSED, 0)
     return Overview(
         mentees=len(mentees),

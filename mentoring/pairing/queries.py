@@ -16,7 +16,7 @@ from mentoring.pairing.rules import Candidate, Conditions, Mentee, Mentor, Polic
 from mentoring.pairing.rules import Plan as SolvedPlan
 from mentoring.pairing.rules.scoring import Failed
 from mentoring.pairs.models import Pair
-from mentoring.pairs.queries import live_load, not_again, taken_mentees
+from mentoring.pairs.queries import finished_mentees, live_load, not_again, taken_mentees
 from mentoring.pairs.rules import PairState
 from mentoring.profiles.models import Profile
 from mentoring.profiles.queries import avoidances_for_pairing, participants
@@ -47,7 +47,7 @@ def cohort_of(programme: Programme) -> Cohort:
     profiles = {str(profile.id): profile for profile in everybody}
     by_person = {profile.person_id: str(profile.id) for profile in everybody}
     avoided = avoidances_for_pairing(programme)
-    taken, load = taken_mentees(programme), live_load(programme)
+    taken, load = taken_mentees(programme) | finished_mentees(programme), live_load(programme)
     lines = _lines({profile.person_id for profile in everybody}, programme.line_levels)
     mentees, mentors = [], []
     for profile in everybody:

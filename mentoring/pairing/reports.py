@@ -28,8 +28,8 @@ def points(score: int, digits: int = 0) -> str:
 
 
 def parts_in_words(parts: Mapping[str, int], weights: Mapping[str, int]) -> list[Part]:
-    """The parts of a score, largest first; they add up to it."""
-    rows = sorted(parts.items(), key=lambda part: -part[1])
+    """The parts of a score that give something, largest first; they add up to it."""
+    rows = sorted(((name, value) for name, value in parts.items() if value), key=lambda part: -part[1])
     return [
         Part(str(CRITERIA[name]), points(value, 1), value / weights[name] if weights.get(name) else 0)
         for name, value in rows

@@ -127,6 +127,19 @@ def taken_mentees(programme: Programme) -> set[int]:
     )
 
 
+def finished_mentees(programme: Programme) -> set[int]:
+    """Mentee profile ids whose mentoring ended because its goal was reached or its time was up."""
+    return set(
+        db.session.scalars(
+            select(Pair.mentee_profile_id).where(
+                Pair.programme_id == programme.id,
+                Pair.state == PairState.ENDED,
+                Pair.end_reason.in_((EndReason.GOAL_REACHED, EndReason.TIME_UP)),
+            )
+        )
+    )
+
+
 def not_again(programme: Programme) -> set[tuple[int, int]]:
     """(mentee profile, mentor profile) of pairs that were declined or ended and are not made again."""
     rows = db.session.execute(

@@ -7,7 +7,7 @@ from wtforms import HiddenField, IntegerField, SelectField, SelectMultipleField,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from bina.people.models import Competency
-from bina.web.forms import Form, at_most, between, optional, options
+from bina.web.forms import Form, at_most, between, optional, options, required
 from mentoring.profiles.models import Profile
 from mentoring.profiles.operations import ProfileValues
 from mentoring.profiles.rules import Side
@@ -55,6 +55,7 @@ class ProfileForm(Form):
     )
     times = Chips(
         _l("Waktu yang mungkin"),
+        [required(_l("Pilih paling sedikit dua waktu, agar ada peluang waktu yang sama."))],
         choices=options((time, "") for time in TIMES),
         description=_l("Pilih paling sedikit dua."),
     )

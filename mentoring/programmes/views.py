@@ -48,10 +48,11 @@ def change_programme(programme_id: int) -> ResponseReturnValue:
     """Terms and weights of a programme."""
     person = current_person()
     programme = managed_programme(person, programme_id)
-    form = ProgrammeForm(obj=programme, kind=programme.kind.value)
+    form = ProgrammeForm(obj=programme)
     form.unit.choices = options([(programme.unit_id, programme.unit.name)])
     form.unit.data = programme.unit_id
     if not form.is_submitted():
+        form.kind.data = programme.kind.value
         form.floor.data = programme.floor // 100
         for name in PROGRAMME_WEIGHTS:
             form[f"weight_{name}"].data = programme.weights.get(name, 0) // 100

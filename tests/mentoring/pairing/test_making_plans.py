@@ -152,6 +152,22 @@ def test_a_proposal_nobody_answered_may_come_again(cohort) -> None:
     assert make_plan(cohort.programme, by=cohort.manager).pairs == 2
 
 
+def test_who_has_reached_the_goal_is_not_paired_again_and_who_left_is(cohort) -> None:
+    make_plan(cohort.programme, by=cohort.manager)
+    send_out(cohort.programme, by=cohort.manager)
+    done, left = list_of(cohort.programme)
+    for pair in (done, left):
+        pairs.accept(pair, by=pair.mentee)
+        pairs.accept(pair, by=pair.mentor)
+    for person in (done.mentee, done.mentor):
+        pairs.close(done, pairs.EndReason.GOAL_REACHED, by=person)
+    pairs.close(left, pairs.EndReason.NO_FAULT, by=left.mentee)
+    make_plan(cohort.programme, by=cohort.manager)
+    again = {pair.mentee_id for pair in draft_pairs(cohort.programme)}
+    assert done.mentee_id not in again
+    assert left.mentee_id in again
+
+
 def test_a_paused_mentor_is_left_out(cohort) -> None:
     for person in cohort.seniors:
         set_pause(profile_of(cohort.programme, person), True, by=person)
