@@ -49,6 +49,7 @@ class ObjectiveForm(Form):
         [required(_l("Isi kode yang dipakai pada soal kuis.")), at_most(60)],
         description=_l("Sama dengan tag tujuan pada bank soal, agar nilai sebelum dan sesudah terhubung."),
     )
+    activity = SelectField(_l("Soal dari kegiatan"), coerce=int)
     competency = SelectField(_l("Kompetensi"), coerce=int)
     level = IntegerField(_l("Tingkat (1–5)"), [required(_l("Isi tingkat 1 sampai 5.")), between(1, 5)])
 

@@ -139,11 +139,15 @@ def objective(programme_id: int) -> ResponseReturnValue:
     """Add an objective."""
     shown = steered_programme(current_person(), programme_id)
     form = forms.ObjectiveForm()
+    activities = {each.id: each for each in shown.activities}
+    form.activity.choices = [(0, _("semua kegiatan")), *((each.id, each.title) for each in activities.values())]
     form.competency.choices = [(0, _("belum ditentukan")), *((c.id, c.name) for c in competencies())]
     if form.validate_on_submit():
+        asked_in = activities.get(form.activity.data)
         try:
             programmes_.add_objective(
                 shown,
+                subject=None if asked_in is None else (asked_in.subject_kind, asked_in.subject_id),
                 code=form.code.data.strip(),
                 title=form.title.data,
                 level=form.level.data,
@@ -337,7 +341,7 @@ def poster(programme_id: int, service_id: int) -> ResponseReturnValue:
         service=measured,
         survey=survey,
         address=address,
-        qr=Markup(qr_svg(address).decode()),  # noqa: S704
+        qr=Markup(qr_svg(address).decode()),  # noqa: S704 drawn by us
     )
 
 

@@ -45,7 +45,7 @@ class Objective(Model):
 
     __tablename__ = "evaluation_objective"
     __table_args__ = (
-        UniqueConstraint("programme_id", "code"),
+        UniqueConstraint("programme_id", "code", "subject_kind", "subject_id"),
         CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
     )
 
@@ -53,6 +53,9 @@ class Objective(Model):
     programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"))
     #: the name under which quizzes report points for it
     code: Mapped[str]
+    #: the activity whose questions count; none counts the code wherever it is asked
+    subject_kind: Mapped[str | None]
+    subject_id: Mapped[int | None]
     title: Mapped[str]
     competency_id: Mapped[int | None] = mapped_column(ForeignKey("people_competency.id"))
     level: Mapped[int]

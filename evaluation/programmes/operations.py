@@ -50,13 +50,28 @@ def move_to(programme: Programme, state: ProgrammeState, *, by: Person) -> None:
 
 
 def add_objective(
-    programme: Programme, *, code: str, title: str, level: int, competency_id: int | None = None
+    programme: Programme,
+    *,
+    code: str,
+    title: str,
+    level: int,
+    competency_id: int | None = None,
+    subject: tuple[str, int] | None = None,
 ) -> Objective:
     """Add what people shall be able to do; the code ties quiz questions to it. Refuses a code used twice."""
-    if any(objective.code == code for objective in programme.objectives):
+    kind, number = subject or (None, None)
+    if any(
+        (known.code, known.subject_kind, known.subject_id) == (code, kind, number) for known in programme.objectives
+    ):
         raise Conflict(_("Kode tujuan ini sudah dipakai. Pilih kode lain."))
     objective = Objective(
-        code=code, title=title, level=level, competency_id=competency_id, position=len(programme.objectives)
+        code=code,
+        subject_kind=kind,
+        subject_id=number,
+        title=title,
+        level=level,
+        competency_id=competency_id,
+        position=len(programme.objectives),
     )
     programme.objectives.append(objective)
     db.session.flush()

@@ -106,7 +106,7 @@ def _objectives(programme: Programme, people: Sequence[int], cut_at: datetime) -
     rows: list[Mapping[str, Value]] = []
     points: list[dict[str, object]] = []
     for objective in programme.objectives:
-        scores = before_after(programme, people, cut_at, objective.code)
+        scores = before_after(programme, people, cut_at, objective)
         result = paired([s.before for s in scores], [s.after for s in scores], 100)
         change = guarded(result.difference)
         shown = change.value is not None
