@@ -13,6 +13,7 @@ from bina.errors import DomainError, NotFound
 from bina.exports.page import render
 from bina.exports.pdf import qr_svg
 from bina.exports.report import from_json
+from bina.exports.values import shown as written
 from bina.jobs import enqueue
 from bina.people.queries import competencies
 from bina.permissions import allow, evaluator, report_reader, signed_in
@@ -102,6 +103,8 @@ def programme(programme_id: int) -> ResponseReturnValue:
     shown = programme_for(person, programme_id)
     today = clock.today(person.zone)
     waves = waves_of(shown)
+    reports = reports_of(shown)
+    summary = from_json(reports[0].document).sections[0] if reports else None
     return render_template(
         "evaluation/programmes/programme.html",
         programme=shown,
@@ -117,7 +120,9 @@ def programme(programme_id: int) -> ResponseReturnValue:
         recommendations=recommendations_of(shown),
         states=STATES,
         late={r.id for r in recommendations_of(shown) if is_overdue(r.state, r.due_on, today)},
-        reports=reports_of(shown),
+        reports=reports,
+        summary=summary,
+        written=written,
     )
 
 
