@@ -17,7 +17,7 @@ from bina.exports.values import shown as written
 from bina.jobs import enqueue
 from bina.people.queries import competencies
 from bina.permissions import allow, evaluator, report_reader, signed_in
-from bina.web.forms import Form
+from bina.web.forms import Form, options
 from bina.web.session import current_person
 from evaluation.findings import operations as findings
 from evaluation.findings.queries import findings_of, recommendation_by_id, recommendations_of, recommendations_owned
@@ -75,7 +75,7 @@ def plan() -> ResponseReturnValue:
     person = current_person()
     form = forms.ProgrammeForm()
     units = {unit.id: unit for unit in queries.steerable_units(person)}
-    form.unit.choices = [(unit.id, unit.name) for unit in units.values()]
+    form.unit.choices = options([(unit.id, unit.name) for unit in units.values()])
     if form.validate_on_submit():
         try:
             programme = programmes_.plan_programme(
@@ -145,8 +145,10 @@ def objective(programme_id: int) -> ResponseReturnValue:
     shown = steered_programme(current_person(), programme_id)
     form = forms.ObjectiveForm()
     activities = {each.id: each for each in shown.activities}
-    form.activity.choices = [(0, _("semua kegiatan")), *((each.id, each.title) for each in activities.values())]
-    form.competency.choices = [(0, _("belum ditentukan")), *((c.id, c.name) for c in competencies())]
+    form.activity.choices = options(
+        [(0, _("semua kegiatan")), *((each.id, each.title) for each in activities.values())]
+    )
+    form.competency.choices = options([(0, _("belum ditentukan")), *((c.id, c.name) for c in competencies())])
     if form.validate_on_submit():
         asked_in = activities.get(form.activity.data)
         try:
@@ -172,7 +174,7 @@ def activity(programme_id: int) -> ResponseReturnValue:
     shown = steered_programme(current_person(), programme_id)
     form = forms.ActivityForm()
     known = {f"{kind}:{number}": ((kind, number), title) for kind, number, title in queries.known_subjects()}
-    form.subject.choices = [(key, title) for key, (_subject, title) in known.items()]
+    form.subject.choices = options([(key, title) for key, (_subject, title) in known.items()])
     lead = _(
         "Pelatihan dan mentoring muncul di sini setelah ada peserta yang mengerjakan kuis, menyelesaikannya, "
         "atau menjalani sesi."
@@ -195,7 +197,7 @@ def people(programme_id: int) -> ResponseReturnValue:
     shown = steered_programme(current_person(), programme_id)
     form = forms.PeopleForm()
     units = {unit.id: unit for unit in queries.units_below(shown)}
-    form.unit.choices = [(unit.id, unit.name) for unit in units.values()]
+    form.unit.choices = options([(unit.id, unit.name) for unit in units.values()])
     if form.validate_on_submit():
         members = queries.people_of(units[form.unit.data])
         programmes_.add_people(shown, members, Arm(form.arm.data), on=clock.today())
@@ -245,7 +247,7 @@ def wave(programme_id: int) -> ResponseReturnValue:
     shown = steered_programme(person, programme_id)
     form = OpenWaveForm()
     known = {each.content.key: each for each in all_instruments() if each.content.key != "skm"}
-    form.instrument.choices = [(key, each.content.title.id) for key, each in known.items()]
+    form.instrument.choices = options([(key, each.content.title.id) for key, each in known.items()])
     if form.closes_on.data is None and request.method == "GET":
         form.closes_on.data = clock.today() + timedelta(days=14)
     if form.validate_on_submit():
@@ -290,7 +292,7 @@ def service(programme_id: int) -> ResponseReturnValue:
     shown = steered_programme(person, programme_id)
     form = forms.ServiceForm()
     units = {unit.id: unit for unit in queries.units_below(shown)}
-    form.unit.choices = [(unit.id, unit.name) for unit in units.values()]
+    form.unit.choices = options([(unit.id, unit.name) for unit in units.values()])
     if form.validate_on_submit():
         if form.closes_on.data < clock.today():
             form.refuse("closes_on", _("Tanggal penutupan sudah lewat. Pilih hari ini atau sesudahnya."))
@@ -381,9 +383,9 @@ def recommendation(programme_id: int) -> ResponseReturnValue:
     shown = steered_programme(person, programme_id)
     form = forms.RecommendationForm()
     owners = {owner.id: owner for owner in queries.possible_owners(shown)}
-    form.owner.choices = [
-        (owner.id, f"{owner.name} – {owner.position or owner.unit.label}") for owner in owners.values()
-    ]
+    form.owner.choices = options(
+        [(owner.id, f"{owner.name} – {owner.position or owner.unit.label}") for owner in owners.values()]
+    )
     if form.validate_on_submit():
         try:
             findings.recommend(

@@ -10,37 +10,7 @@ from bina.people.models import Competency, Person, Unit
 from evaluation.programmes.rules import Arm, Better, ProgrammeState, TargetValues
 
 
-class Programme(Model):
-    """A development programme that is evaluated."""
-
-    __tablename__ = "evaluation_programme"
-    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="ends_after_start"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    #: town or agency the programme is for
-    place: Mapped[str]
-    #: the need it answers, in one or two sentences
-    need: Mapped[str]
-    #: the unit whose managers, evaluators and leaders may see it
-    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"), index=True)
-    manager_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    state: Mapped[ProgrammeState] = mapped_column(default=ProgrammeState.DRAFT)
-    #: key of the pseudonyms of confidential waves, sealed; emptied when the programme's answers are retired
-    sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
-    created_at: Mapped[datetime]
-
-    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
-    manager: Mapped[Person] = relationship()
-    objectives: Mapped[list["Objective"]] = relationship(cascade="all, delete-orphan", order_by="Objective.position")
-    activities: Mapped[list["Activity"]] = relationship(cascade="all, delete-orphan", order_by="Activity.id")
-    targets: Mapped[list["Target"]] = relationship(cascade="all, delete-orphan", order_by="Target.id")
-    costs: Mapped[list["Cost"]] = relationship(cascade="all, delete-orphan", order_by="Cost.id")
-
-
-class Objective(Model):
+class ProgrammeObjective(Model):
     """What people are able to do afterwards: a competency at a level."""
 
     __tablename__ = "evaluation_objective"
@@ -128,3 +98,35 @@ class Cost(Model):
     programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"))
     title: Mapped[str]
     rupiah: Mapped[int]
+
+
+class Programme(Model):
+    """A development programme that is evaluated."""
+
+    __tablename__ = "evaluation_programme"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="ends_after_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    #: town or agency the programme is for
+    place: Mapped[str]
+    #: the need it answers, in one or two sentences
+    need: Mapped[str]
+    #: the unit whose managers, evaluators and leaders may see it
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"), index=True)
+    manager_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    state: Mapped[ProgrammeState] = mapped_column(default=ProgrammeState.DRAFT)
+    #: key of the pseudonyms of confidential waves, sealed; emptied when the programme's answers are retired
+    sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    manager: Mapped[Person] = relationship()
+    objectives: Mapped[list[ProgrammeObjective]] = relationship(
+        cascade="all, delete-orphan", order_by=ProgrammeObjective.position
+    )
+    activities: Mapped[list[Activity]] = relationship(cascade="all, delete-orphan", order_by=Activity.id)
+    targets: Mapped[list[Target]] = relationship(cascade="all, delete-orphan", order_by=Target.id)
+    costs: Mapped[list[Cost]] = relationship(cascade="all, delete-orphan", order_by=Cost.id)

@@ -14,7 +14,7 @@ from bina.errors import NotFound
 from bina.people.models import Unit
 from evaluation.instruments.rules import Instrument, Kind, turned
 from evaluation.measures.models import Completion, Score, SessionHeld
-from evaluation.programmes.models import Objective, Programme
+from evaluation.programmes.models import Programme, ProgrammeObjective
 from evaluation.reports.models import EffectivenessReport
 from evaluation.services.models import Service, WaitingTime
 from evaluation.waves.models import Cell, Response, Wave
@@ -79,7 +79,7 @@ class BeforeAfter:
 
 
 def before_after(
-    programme: Programme, person_ids: Iterable[int], cut_at: datetime, objective: Objective | None = None
+    programme: Programme, person_ids: Iterable[int], cut_at: datetime, objective: ProgrammeObjective | None = None
 ) -> list[BeforeAfter]:
     """Per person the first "pre" and the last "post" or "final" attempt of every course, averaged over courses.
 
@@ -127,7 +127,7 @@ def before_after(
     return result
 
 
-def _of_objective(objective: Objective | None) -> list[ColumnElement[bool]]:
+def _of_objective(objective: ProgrammeObjective | None) -> list[ColumnElement[bool]]:
     if objective is None:
         return []
     conditions: list[ColumnElement[bool]] = [Score.objective == objective.code]

@@ -11,6 +11,8 @@ PUBLIC = {
     "accounts.forgotten",
     "accounts.set_password",
     "accounts.choose_language",
+    "evaluation_public.rate_service",
+    "evaluation_public.thanks_for_rating",
     "web.alive",
     "web.ready",
 }
