@@ -15,7 +15,7 @@ class ProgrammeObjective(Model):
 
     __tablename__ = "evaluation_objective"
     __table_args__ = (
-        UniqueConstraint("programme_id", "code", "subject_kind", "subject_id"),
+        UniqueConstraint("programme_id", "code", "subject_kind", "subject_id", name="uq_evaluation_objective_code"),
         CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
     )
 

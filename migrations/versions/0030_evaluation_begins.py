@@ -148,7 +148,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['competency_id'], ['people_competency.id'], name=op.f('fk_evaluation_objective_competency_id_people_competency')),
     sa.ForeignKeyConstraint(['programme_id'], ['evaluation_programme.id'], name=op.f('fk_evaluation_objective_programme_id_evaluation_programme'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluation_objective')),
-    sa.UniqueConstraint('programme_id', 'code', 'subject_kind', 'subject_id', name=op.f('uq_evaluation_objective_programme_id_code_subject_kind_subject_id'))
+    sa.UniqueConstraint('programme_id', 'code', 'subject_kind', 'subject_id', name=op.f('uq_evaluation_objective_code'))
     )
     op.create_table('evaluation_participant',
     sa.Column('id', sa.Integer(), nullable=False),
