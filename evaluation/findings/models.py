@@ -11,19 +11,6 @@ from evaluation.findings.rules import Method, RecommendationState, Stance
 from evaluation.programmes.models import Programme
 
 
-class Finding(Model):
-    """A statement about a programme that its figures and field work carry."""
-
-    __tablename__ = "evaluation_finding"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"), index=True)
-    statement: Mapped[str]
-    created_at: Mapped[datetime]
-
-    sources: Mapped[list["FindingSource"]] = relationship(cascade="all, delete-orphan", order_by="FindingSource.id")
-
-
 class FindingSource(Model):
     """What one method says about a finding, and where it says so."""
 
@@ -36,6 +23,19 @@ class FindingSource(Model):
     stance: Mapped[Stance]
     #: the figure, interview, page or observation it rests on
     reference: Mapped[str]
+
+
+class Finding(Model):
+    """A statement about a programme that its figures and field work carry."""
+
+    __tablename__ = "evaluation_finding"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"), index=True)
+    statement: Mapped[str]
+    created_at: Mapped[datetime]
+
+    sources: Mapped[list[FindingSource]] = relationship(cascade="all, delete-orphan", order_by=FindingSource.id)
 
 
 class Recommendation(Model):

@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms import Form as PlainForm
 
-from bina.web.forms import Form, at_most, between, optional, required
+from bina.web.forms import Form, at_most, between, optional, options, required
 from evaluation.findings.rules import Method, RecommendationState, Stance
 from evaluation.programmes.rules import Better
 from evaluation.statistics.tables import parse_number
@@ -49,6 +49,7 @@ class ObjectiveForm(Form):
         [required(_l("Isi kode yang dipakai pada soal kuis.")), at_most(60)],
         description=_l("Sama dengan tag tujuan pada bank soal, agar nilai sebelum dan sesudah terhubung."),
     )
+    activity = SelectField(_l("Soal dari kegiatan"), coerce=int)
     competency = SelectField(_l("Kompetensi"), coerce=int)
     level = IntegerField(_l("Tingkat (1–5)"), [required(_l("Isi tingkat 1 sampai 5.")), between(1, 5)])
 
@@ -66,7 +67,7 @@ class PeopleForm(Form):
     arm = RadioField(
         _l("Sebagai"),
         [required(_l("Pilih peserta atau pembanding."))],
-        choices=[("participant", _l("Peserta")), ("comparison", _l("Kelompok pembanding"))],
+        choices=options([("participant", _l("Peserta")), ("comparison", _l("Kelompok pembanding"))]),
     )
 
 
@@ -82,7 +83,7 @@ class TargetForm(Form):
     better = RadioField(
         _l("Lebih baik bila"),
         [required(_l("Pilih arah yang lebih baik."))],
-        choices=[(Better.HIGHER.value, _l("naik")), (Better.LOWER.value, _l("turun"))],
+        choices=options([(Better.HIGHER.value, _l("naik")), (Better.LOWER.value, _l("turun"))]),
     )
     source = StringField(_l("Sumber angka"), [required(_l("Sebut sumber angkanya.")), at_most(160)])
 
@@ -102,7 +103,9 @@ class ServiceForm(Form):
     comparison = RadioField(
         _l("Peran"),
         [required(_l("Pilih peran layanan ini."))],
-        choices=[("no", _l("Ingin diperbaiki oleh program")), ("yes", _l("Pembanding, unitnya tidak ikut program"))],
+        choices=options(
+            [("no", _l("Ingin diperbaiki oleh program")), ("yes", _l("Pembanding, unitnya tidak ikut program"))]
+        ),
     )
     closes_on = DateField(_l("Survei ditutup pada"), [required(_l("Isi tanggal penutupan survei."))])
 
@@ -114,7 +117,7 @@ class WaitingTimeForm(Form):
     period = RadioField(
         _l("Diukur"),
         [required(_l("Pilih sebelum atau sesudah program."))],
-        choices=[("before", _l("Sebelum program")), ("after", _l("Sesudah program"))],
+        choices=options([("before", _l("Sebelum program")), ("after", _l("Sesudah program"))]),
     )
     minutes = TextAreaField(
         _l("Waktu tunggu dalam menit"),
@@ -133,11 +136,13 @@ class SourceForm(PlainForm):
 
     stance = SelectField(
         _l("Sikap"),
-        choices=[
-            (Stance.SILENT.value, _l("tidak menyebut")),
-            (Stance.SUPPORTS.value, _l("mendukung")),
-            (Stance.CONTRADICTS.value, _l("menentang")),
-        ],
+        choices=options(
+            [
+                (Stance.SILENT.value, _l("tidak menyebut")),
+                (Stance.SUPPORTS.value, _l("mendukung")),
+                (Stance.CONTRADICTS.value, _l("menentang")),
+            ]
+        ),
     )
     reference = StringField(_l("Rujukan"), [at_most(160)])
 
@@ -163,12 +168,14 @@ class FollowUpForm(Form):
     state = RadioField(
         _l("Status"),
         [required(_l("Pilih status."))],
-        choices=[
-            (RecommendationState.OPEN.value, _l("Belum dimulai")),
-            (RecommendationState.IN_PROGRESS.value, _l("Dikerjakan")),
-            (RecommendationState.DONE.value, _l("Terlaksana")),
-            (RecommendationState.DROPPED.value, _l("Tidak jadi")),
-        ],
+        choices=options(
+            [
+                (RecommendationState.OPEN.value, _l("Belum dimulai")),
+                (RecommendationState.IN_PROGRESS.value, _l("Dikerjakan")),
+                (RecommendationState.DONE.value, _l("Terlaksana")),
+                (RecommendationState.DROPPED.value, _l("Tidak jadi")),
+            ]
+        ),
     )
     outcome = TextAreaField(_l("Apa yang dilakukan"), [at_most(400)])
 

@@ -10,42 +10,12 @@ from bina.people.models import Competency, Person, Unit
 from evaluation.programmes.rules import Arm, Better, ProgrammeState, TargetValues
 
 
-class Programme(Model):
-    """A development programme that is evaluated."""
-
-    __tablename__ = "evaluation_programme"
-    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="ends_after_start"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    #: town or agency the programme is for
-    place: Mapped[str]
-    #: the need it answers, in one or two sentences
-    need: Mapped[str]
-    #: the unit whose managers, evaluators and leaders may see it
-    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"), index=True)
-    manager_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    state: Mapped[ProgrammeState] = mapped_column(default=ProgrammeState.DRAFT)
-    #: key of the pseudonyms of confidential waves, sealed; emptied when the programme's answers are retired
-    sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
-    created_at: Mapped[datetime]
-
-    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
-    manager: Mapped[Person] = relationship()
-    objectives: Mapped[list["Objective"]] = relationship(cascade="all, delete-orphan", order_by="Objective.position")
-    activities: Mapped[list["Activity"]] = relationship(cascade="all, delete-orphan", order_by="Activity.id")
-    targets: Mapped[list["Target"]] = relationship(cascade="all, delete-orphan", order_by="Target.id")
-    costs: Mapped[list["Cost"]] = relationship(cascade="all, delete-orphan", order_by="Cost.id")
-
-
-class Objective(Model):
+class ProgrammeObjective(Model):
     """What people are able to do afterwards: a competency at a level."""
 
     __tablename__ = "evaluation_objective"
     __table_args__ = (
-        UniqueConstraint("programme_id", "code"),
+        UniqueConstraint("programme_id", "code", "subject_kind", "subject_id", name="uq_evaluation_objective_code"),
         CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
     )
 
@@ -53,6 +23,9 @@ class Objective(Model):
     programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"))
     #: the name under which quizzes report points for it
     code: Mapped[str]
+    #: the activity whose questions count; none counts the code wherever it is asked
+    subject_kind: Mapped[str | None]
+    subject_id: Mapped[int | None]
     title: Mapped[str]
     competency_id: Mapped[int | None] = mapped_column(ForeignKey("people_competency.id"))
     level: Mapped[int]
@@ -125,3 +98,35 @@ class Cost(Model):
     programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"))
     title: Mapped[str]
     rupiah: Mapped[int]
+
+
+class Programme(Model):
+    """A development programme that is evaluated."""
+
+    __tablename__ = "evaluation_programme"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="ends_after_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    #: town or agency the programme is for
+    place: Mapped[str]
+    #: the need it answers, in one or two sentences
+    need: Mapped[str]
+    #: the unit whose managers, evaluators and leaders may see it
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"), index=True)
+    manager_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    state: Mapped[ProgrammeState] = mapped_column(default=ProgrammeState.DRAFT)
+    #: key of the pseudonyms of confidential waves, sealed; emptied when the programme's answers are retired
+    sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    manager: Mapped[Person] = relationship()
+    objectives: Mapped[list[ProgrammeObjective]] = relationship(
+        cascade="all, delete-orphan", order_by=ProgrammeObjective.position
+    )
+    activities: Mapped[list[Activity]] = relationship(cascade="all, delete-orphan", order_by=Activity.id)
+    targets: Mapped[list[Target]] = relationship(cascade="all, delete-orphan", order_by=Target.id)
+    costs: Mapped[list[Cost]] = relationship(cascade="all, delete-orphan", order_by=Cost.id)

@@ -11,7 +11,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.people.models import Person, Unit
-from evaluation.programmes.models import Activity, Cost, Objective, Participant, Programme, Target
+from evaluation.programmes.models import Activity, Cost, Participant, Programme, ProgrammeObjective, Target
 from evaluation.programmes.rules import TRANSITIONS, Arm, Better, ProgrammeState
 
 
@@ -50,13 +50,28 @@ def move_to(programme: Programme, state: ProgrammeState, *, by: Person) -> None:
 
 
 def add_objective(
-    programme: Programme, *, code: str, title: str, level: int, competency_id: int | None = None
-) -> Objective:
+    programme: Programme,
+    *,
+    code: str,
+    title: str,
+    level: int,
+    competency_id: int | None = None,
+    subject: tuple[str, int] | None = None,
+) -> ProgrammeObjective:
     """Add what people shall be able to do; the code ties quiz questions to it. Refuses a code used twice."""
-    if any(objective.code == code for objective in programme.objectives):
+    kind, number = subject or (None, None)
+    if any(
+        (known.code, known.subject_kind, known.subject_id) == (code, kind, number) for known in programme.objectives
+    ):
         raise Conflict(_("Kode tujuan ini sudah dipakai. Pilih kode lain."))
-    objective = Objective(
-        code=code, title=title, level=level, competency_id=competency_id, position=len(programme.objectives)
+    objective = ProgrammeObjective(
+        code=code,
+        subject_kind=kind,
+        subject_id=number,
+        title=title,
+        level=level,
+        competency_id=competency_id,
+        position=len(programme.objectives),
     )
     programme.objectives.append(objective)
     db.session.flush()

@@ -24,6 +24,7 @@ class EffectivenessReport(Model):
     document: Mapped[str] = mapped_column(Text)
     #: changes with any figure
     fingerprint: Mapped[str]
+    made_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
 
     programme: Mapped[Programme] = relationship()

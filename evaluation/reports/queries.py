@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from bina.db import db
@@ -14,7 +14,7 @@ from bina.errors import NotFound
 from bina.people.models import Unit
 from evaluation.instruments.rules import Instrument, Kind, turned
 from evaluation.measures.models import Completion, Score, SessionHeld
-from evaluation.programmes.models import Programme
+from evaluation.programmes.models import Programme, ProgrammeObjective
 from evaluation.reports.models import EffectivenessReport
 from evaluation.services.models import Service, WaitingTime
 from evaluation.waves.models import Cell, Response, Wave
@@ -79,7 +79,7 @@ class BeforeAfter:
 
 
 def before_after(
-    programme: Programme, person_ids: Iterable[int], cut_at: datetime, objective: str | None = None
+    programme: Programme, person_ids: Iterable[int], cut_at: datetime, objective: ProgrammeObjective | None = None
 ) -> list[BeforeAfter]:
     """Per person the first "pre" and the last "post" or "final" attempt of every course, averaged over courses.
 
@@ -96,7 +96,7 @@ def before_after(
             Score.scored_at <= cut_at,
             Score.purpose.in_(("pre", "post", "final")),
             Score.subject_id.in_({number for _kind, number in subjects}),
-            *(() if objective is None else (Score.objective == objective,)),
+            *_of_objective(objective),
         )
         .group_by(Score.person_id, Score.subject_kind, Score.subject_id, Score.purpose, Score.attempt_id)
         .order_by("at", Score.attempt_id)
@@ -125,6 +125,15 @@ def before_after(
             )
         )
     return result
+
+
+def _of_objective(objective: ProgrammeObjective | None) -> list[ColumnElement[bool]]:
+    if objective is None:
+        return []
+    conditions: list[ColumnElement[bool]] = [Score.objective == objective.code]
+    if objective.subject_kind is not None:
+        conditions += [Score.subject_kind == objective.subject_kind, Score.subject_id == objective.subject_id]
+    return conditions
 
 
 def waves_by_kind(programme: Programme) -> dict[tuple[WaveKind, int], list[Wave]]:

@@ -81,10 +81,21 @@ def t_quantile(probability: float, df: float) -> float:
     """
     if probability == 0.5:
         return 0.0
+    if df >= 2000:
+        return _t_expansion(normal_quantile(probability), df)
     tail = 2.0 * min(probability, 1.0 - probability)
     x = _beta_quantile(df / 2.0, 0.5, tail)
     size = sqrt(df * (1.0 - x) / x)
     return size if probability > 0.5 else -size
+
+
+def _t_expansion(z: float, df: float) -> float:
+    """Abramowitz & Stegun 26.7.5: Student's t from the normal quantile; exact to double precision for large df."""
+    g1 = (z**3 + z) / 4
+    g2 = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    g3 = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
+    g4 = (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160
+    return z + g1 / df + g2 / df**2 + g3 / df**3 + g4 / df**4
 
 
 def f_quantile(probability: float, df1: float, df2: float) -> float:

@@ -53,8 +53,9 @@ def reliability(columns: Mapping[str, Sequence[float | None]]) -> Reliability:
 
     if len(columns) < 2:
         raise ValueError("A scale has at least two items.")
-    table = np.array([[np.nan if v is None else v for v in column] for column in columns.values()], dtype=float)
-    complete = table[:, ~np.isnan(table).any(axis=0)]
+    table = np.array([np.asarray(column, dtype=float) for column in columns.values()])  # None becomes NaN
+    blank = np.isnan(table).any(axis=0)
+    complete = table[:, ~blank] if blank.any() else table
     n = int(complete.shape[1])
     dropped = int(table.shape[1]) - n
     if n < 2:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, TextAreaField
 
-from bina.web.forms import Form, at_most, required
+from bina.web.forms import Form, at_most, options, required
 from evaluation.instruments.rules import (
     LONGEST_TEXT,
     NOT_APPLICABLE,
@@ -65,7 +65,7 @@ def topic_form(items: Sequence[Item], language: str, sent: Mapping[str, str]) ->
         if item.not_applicable:
             choices.append((NOT_APPLICABLE, str(_l("Tidak berlaku"))))
         fields[name] = RadioField(
-            label, [required(_l("Pilih satu jawaban untuk: %(text)s", text=label))], choices=choices
+            label, [required(_l("Pilih satu jawaban untuk: %(text)s", text=label))], choices=options(choices)
         )
     form: Form = type("TopicForm", (Form,), fields)(data={PREFIX + key: value for key, value in sent.items()})
     return form
@@ -116,19 +116,23 @@ class OpenWaveForm(Form):
     audience = SelectField(
         _l("Siapa yang ditanya"),
         [required(_l("Pilih siapa yang ditanya."))],
-        choices=[
-            ("participants", _l("Peserta program")),
-            ("superiors", _l("Atasan peserta, tentang masing-masing peserta")),
-            ("others", _l("Pegawai unit ini yang tidak ikut program")),
-            ("observer", _l("Saya sendiri sebagai pengamat, tentang masing-masing peserta")),
-        ],
+        choices=options(
+            [
+                ("participants", _l("Peserta program")),
+                ("superiors", _l("Atasan peserta, tentang masing-masing peserta")),
+                ("others", _l("Pegawai unit ini yang tidak ikut program")),
+                ("observer", _l("Saya sendiri sebagai pengamat, tentang masing-masing peserta")),
+            ]
+        ),
     )
     anonymity = SelectField(
         _l("Janji kepada yang menjawab"),
         [required(_l("Pilih janji kepada yang menjawab."))],
-        choices=[
-            (Anonymity.ANONYMOUS.value, _l("Anonim, paling sedikit 8 orang")),
-            (Anonymity.CONFIDENTIAL.value, _l("Rahasia, dengan kode")),
-        ],
+        choices=options(
+            [
+                (Anonymity.ANONYMOUS.value, _l("Anonim, paling sedikit 8 orang")),
+                (Anonymity.CONFIDENTIAL.value, _l("Rahasia, dengan kode")),
+            ]
+        ),
     )
     closes_on = DateField(_l("Ditutup pada"), [required(_l("Isi tanggal penutupan."))])

@@ -179,12 +179,29 @@ def counts_of(wave_ids: Sequence[int]) -> dict[str, dict[int, int]]:
     return counts
 
 
-def counts_by_cell(wave_ids: Sequence[int]) -> dict[int, dict[str, dict[int, int]]]:
-    """Cell → item → value → how often; cell 0 holds answers relabelled to the whole wave."""
-    counts: dict[int, dict[str, dict[int, int]]] = {}
-    for count in db.session.scalars(select(Count).where(Count.wave_id.in_(wave_ids))):
-        counts.setdefault(count.cell_id, {}).setdefault(count.item, {})[count.value] = count.n
-    return counts
+@dataclass(frozen=True)
+class Sums:
+    """Exact integer sums of one item in one cell: mean and interval follow from them whatever n is."""
+
+    n: int
+    total: int
+    squares: int
+
+
+def sums_by_cell(wave_ids: Sequence[int]) -> dict[tuple[int, str], Sums]:
+    """(cell, item) → n, Σx and Σx² of the values given; read from the folded counts."""
+    rows = db.session.execute(
+        select(
+            Count.cell_id,
+            Count.item,
+            func.sum(Count.n),
+            func.sum(Count.n * Count.value),
+            func.sum(Count.n * Count.value * Count.value),
+        )
+        .where(Count.wave_id.in_(wave_ids), Count.value >= 0)
+        .group_by(Count.cell_id, Count.item)
+    )
+    return {(cell, item): Sums(int(n), int(total), int(squares)) for cell, item, n, total, squares in rows}
 
 
 def responses_of(wave_ids: Sequence[int]) -> Sequence[Response]:

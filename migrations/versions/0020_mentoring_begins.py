@@ -6,7 +6,7 @@ from alembic import op
 import bina.db
 
 revision = '0020_mentoring'
-down_revision = '0002_law_as_data'
+down_revision = "0010_courses"
 branch_labels = None
 depends_on = None
 

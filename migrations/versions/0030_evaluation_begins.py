@@ -6,7 +6,7 @@ from alembic import op
 import bina.db
 
 revision = '0030_evaluation'
-down_revision = '0002_law_as_data'
+down_revision = "0020_mentoring"
 branch_labels = None
 depends_on = None
 
@@ -138,6 +138,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('programme_id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(), nullable=False),
+    sa.Column('subject_kind', sa.String(), nullable=True),
+    sa.Column('subject_id', sa.Integer(), nullable=True),
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('competency_id', sa.Integer(), nullable=True),
     sa.Column('level', sa.Integer(), nullable=False),
@@ -146,7 +148,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['competency_id'], ['people_competency.id'], name=op.f('fk_evaluation_objective_competency_id_people_competency')),
     sa.ForeignKeyConstraint(['programme_id'], ['evaluation_programme.id'], name=op.f('fk_evaluation_objective_programme_id_evaluation_programme'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluation_objective')),
-    sa.UniqueConstraint('programme_id', 'code', name=op.f('uq_evaluation_objective_programme_id_code'))
+    sa.UniqueConstraint('programme_id', 'code', 'subject_kind', 'subject_id', name=op.f('uq_evaluation_objective_code'))
     )
     op.create_table('evaluation_participant',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -179,9 +181,9 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('programme_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('cut_on', sa.Date(), nullable=False),
-    sa.Column('figures', sa.JSON(), nullable=False),
-    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('cut_at', bina.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('document', sa.Text(), nullable=False),
+    sa.Column('fingerprint', sa.String(), nullable=False),
     sa.Column('made_at', bina.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('made_by_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['made_by_id'], ['people_person.id'], name=op.f('fk_evaluation_report_made_by_id_people_person')),

@@ -13,6 +13,8 @@ PUBLIC = {
     "accounts.choose_language",
     "courses_certificates.verify",
     "courses_study.feed",
+    "evaluation_public.rate_service",
+    "evaluation_public.thanks_for_rating",
     "web.alive",
     "web.ready",
 }

@@ -101,8 +101,7 @@ def effectiveness(programme: Programme, cut_at: datetime, *, demonstration: bool
     return Report(
         title=_("Laporan efektivitas: %(name)s", name=programme.name),
         subtitle=_(
-            "%(place)s, %(start)s sampai %(end)s",
-            place=programme.place,
+            "%(start)s sampai %(end)s",
             start=words.day(programme.starts_on),
             end=words.day(programme.ends_on),
         ),
@@ -134,16 +133,12 @@ def _summary(programme: Programme, levels: _Levels) -> Section:
     ]
     sentences = [programme.need]
     if levels.reaction is not None:
-        satisfaction = levels.reaction[1].constructs.get("satisfaction")
-        if satisfaction is not None:
-            people = levels.reaction[1].rate.n
-            share = satisfaction.top_two
-            figures.append(
-                words.printed_share(
-                    _("Jawaban puas atau sangat puas"),
-                    share if people >= MINIMUM else share_figure(0, 0, Denominator.RESPONDENTS),
-                )
-            )
+        collected = levels.reaction[1]
+        overall = [item.key for item in collected.instrument.items if item.construct == "satisfaction"][-1:]
+        for key in overall:
+            # One item, so that n counts people and the interval is honest.
+            label = _("Puas secara keseluruhan (setuju atau sangat setuju)")
+            figures.append(words.printed_share(label, collected.items[key].top_two))
     figures.append(words.printed(_("Kenaikan nilai (poin, 0–100)"), levels.learning.result.difference, digits=1))
     sentences.append(words.verdict_sentence(levels.learning.verdict, _("Nilai peserta")))
     if levels.behaviour is not None:
@@ -362,7 +357,9 @@ def _per(label: str, cost: int, amount: float, n: int, unit: str) -> Printed:
     figure = cost_per(cost, amount, n, Denominator.PARTICIPANTS, unit)
     if figure.value is None:
         return Printed(label, None, refusal=str(words.REFUSALS[figure.refusal]) if figure.refusal else "")
-    return Printed(label, rounded(figure.value, 0), Kind.RUPIAH, 0, words.detail(figure, 0))
+    return Printed(
+        label, rounded(figure.value, 0), Kind.RUPIAH, 0, _("n = %(n)s peserta; biaya dibagi %(unit)s", n=n, unit=unit)
+    )
 
 
 def _costs(programme: Programme, levels: _Levels) -> Section | None:

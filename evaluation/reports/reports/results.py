@@ -15,7 +15,7 @@ from evaluation.reports.reports import words
 from evaluation.services.models import Service
 from evaluation.statistics.comparison import difference_in_differences, time_shift
 from evaluation.statistics.disclosure import MINIMUM, guarded
-from evaluation.statistics.evidence import Design, Evidence, Verdict, evidence, verdict
+from evaluation.statistics.evidence import Design, Evidence, Missing, Verdict, evidence, verdict
 from evaluation.statistics.figures import Denominator, Figure, Interval, mean
 from evaluation.statistics.learning import PairedResult, gain_band, paired
 from evaluation.statistics.skm import Element, SatisfactionIndex, SurveyError, satisfaction_index
@@ -106,7 +106,7 @@ def _objectives(programme: Programme, people: Sequence[int], cut_at: datetime) -
     rows: list[Mapping[str, Value]] = []
     points: list[dict[str, object]] = []
     for objective in programme.objectives:
-        scores = before_after(programme, people, cut_at, objective.code)
+        scores = before_after(programme, people, cut_at, objective)
         result = paired([s.before for s in scores], [s.after for s in scores], 100)
         change = guarded(result.difference)
         shown = change.value is not None
@@ -199,6 +199,9 @@ def results_section(programme: Programme, waves: Sequence[Wave]) -> Results | No
             second_rater=True,
         )
     )
+    if changed is not None:
+        # Visitors are other people each time, so what is missing is a comparison, or a known frame beside it.
+        graded = Evidence(graded.grade, (Missing.RESPONSE_RATE,) if compared else (Missing.COMPARISON,))
     said = verdict(graded.grade, changed.change) if changed is not None and changed.change else Verdict.NOT_SAYABLE
     figures: list[Printed] = []
     charts: list[Chart] = []
@@ -248,7 +251,7 @@ def _service_result(service: Service, waves: Sequence[Wave]) -> ServiceResult:
             value,
             before.n + after.n,
             Denominator.RESPONDENTS,
-            "IKM₂ − IKM₁; √(h₁²+h₂²)",
+            _("IKM akhir − IKM awal, setengah selang √(h₁²+h₂²)"),
             Interval(value - half, value + half),
         )
     return ServiceResult(service, before, after, change)
@@ -261,7 +264,7 @@ def _index_figures(each: ServiceResult) -> list[Printed]:
             continue
         detail = (
             f"{index.band.grade} ({index.band.performance}); n = {index.n}; "
-            f"{words.between(index.interval, 2)}; {index.formula}"
+            f"{words.between(index.interval, 2)}; 25·Σ w·NRR"
         )
         if index.other_grades:
             detail += "; " + _(

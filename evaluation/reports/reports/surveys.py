@@ -27,7 +27,7 @@ from evaluation.statistics.figures import Denominator, Figure, Refusal, refused
 from evaluation.statistics.learning import PairedResult, paired
 from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
 from evaluation.waves.models import Wave
-from evaluation.waves.queries import comments_of, counts_by_cell, counts_of, standings
+from evaluation.waves.queries import comments_of, counts_of, standings, sums_by_cell
 
 Waves = Sequence[Wave]
 
@@ -175,17 +175,14 @@ def _by_unit(waves: Waves, collected: Collected) -> Table | None:
     units = cell_units(ids)
     sizes: dict[int, int] = {}
     sums: dict[int, tuple[int, int]] = {}
-    for cell_id, items in counts_by_cell(ids).items():
-        if cell_id not in units:
+    asked = {item.key for item in collected.instrument.items if item.construct == "satisfaction"}
+    for (cell_id, key), given in sums_by_cell(ids).items():
+        if cell_id not in units or key not in asked:
             continue
         unit_id = units[cell_id].id
-        for item in collected.instrument.items:
-            if item.construct != "satisfaction":
-                continue
-            given = {value: n for value, n in items.get(item.key, {}).items() if value in item.values}
-            total, n = sums.get(unit_id, (0, 0))
-            sums[unit_id] = (total + sum(v * k for v, k in given.items()), n + sum(given.values()))
-            sizes[unit_id] = max(sizes.get(unit_id, 0), sum(given.values()))
+        total, n = sums.get(unit_id, (0, 0))
+        sums[unit_id] = (total + given.total, n + given.n)
+        sizes[unit_id] = max(sizes.get(unit_id, 0), given.n)
     names = {unit.id: unit.label for unit in units.values()}
     breakdown = protect({names[unit_id]: n for unit_id, n in sizes.items()})
     if len(breakdown.shown) < 2:

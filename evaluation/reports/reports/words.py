@@ -87,6 +87,26 @@ CONSTRUCTS = {
 }
 
 
+#: Stable formula names of the statistics, as a report prints them.
+FORMULAS = {
+    "mean, t interval": _l("rata-rata, selang t"),
+    "share, Wilson interval": _l("persentase, selang Wilson"),
+    "n/N": _l("n/N"),
+    "mean of matched": _l("rata-rata orang yang diukur dua kali"),
+    "mean(after − before), paired t interval": _l("rata-rata selisih, selang t berpasangan"),
+    "Hake, class: (ȳ−x̄)/(max−x̄)": _l("Hake kelas: (ȳ−x̄)/(maks−x̄)"),
+    "Hake, mean of individual (y−x)/(max−x), x<max": _l("Hake, rata-rata perorangan (y−x)/(maks−x)"),
+    "difference in differences of changes, pooled t interval": _l("selisih dari selisih, selang t gabungan"),
+    "Hodges–Lehmann shift, rank interval": _l("pergeseran Hodges–Lehmann, selang peringkat"),
+    "median": _l("median"),
+}
+
+
+def formula(name: str) -> str:
+    """The formula's name in words; symbols as they are."""
+    return str(FORMULAS.get(name, name))
+
+
 def construct(key: str) -> str:
     """The construct in words; an own instrument's key as it is."""
     return str(CONSTRUCTS.get(key, key))
@@ -103,14 +123,14 @@ def verdict_sentence(verdict: Verdict, what: str) -> str:
             return _("%(what)s tidak menunjukkan perubahan yang jelas.", what=what)
         case Verdict.ROSE_AMONG_RESPONDENTS:
             return _(
-                "%(what)s naik pada peserta yang diukur; tanpa pembanding, sebabnya belum dapat dipastikan.", what=what
+                "%(what)s naik pada mereka yang diukur; tanpa pembanding, sebabnya belum dapat dipastikan.", what=what
             )
         case Verdict.FELL_AMONG_RESPONDENTS:
             return _(
-                "%(what)s turun pada peserta yang diukur; tanpa pembanding, sebabnya belum dapat dipastikan.", what=what
+                "%(what)s turun pada mereka yang diukur; tanpa pembanding, sebabnya belum dapat dipastikan.", what=what
             )
         case Verdict.UNCHANGED_AMONG_RESPONDENTS:
-            return _("%(what)s tidak jelas berubah pada peserta yang diukur.", what=what)
+            return _("%(what)s tidak jelas berubah pada mereka yang diukur.", what=what)
         case Verdict.PARTICIPANTS_STATE:
             return _("%(what)s: baru menurut pernyataan yang mengisi, satu kali atau tanpa pengukuran awal.", what=what)
         case Verdict.NOT_SAYABLE:
@@ -134,12 +154,12 @@ def between(interval: Interval | None, digits: int, factor: float = 1) -> str:
     return _("selang 95 %% %(low)s sampai %(high)s", low=number(low, digits), high=number(high, digits))
 
 
-def detail(figure: Figure, digits: int, factor: float = 1, formula: bool = True) -> str:
+def detail(figure: Figure, digits: int, factor: float = 1) -> str:
     """n with its denominator, interval and formula."""
     parts = [f"n = {number(figure.n)} {DENOMINATORS[figure.denominator]}"] if figure.n else []
     if figure.value is not None:
         parts.append(between(figure.interval, digits, factor))
-        parts.append(figure.formula if formula else "")
+        parts.append(formula(figure.formula))
     return "; ".join(part for part in parts if part)
 
 

@@ -46,7 +46,7 @@ def mix(wave: Wave, *, closing: bool = False) -> int:
         ).all()
         contents = [unpadded(box.decrypt(envelope.ciphertext)) for envelope in envelopes]
         _chance.shuffle(contents)
-        _store(wave, contents, batch.stored_as)
+        store_mixed(wave, contents, batch.stored_as)
         gone = db.session.execute(
             delete(Envelope)
             .where(Envelope.id.in_([envelope.id for envelope in envelopes]))
@@ -58,7 +58,8 @@ def mix(wave: Wave, *, closing: bool = False) -> int:
     return mixed
 
 
-def _store(wave: Wave, contents: list[dict[str, Any]], cell_id: int | None) -> None:
+def store_mixed(wave: Wave, contents: list[dict[str, Any]], cell_id: int | None) -> None:
+    """Keep opened and shuffled answers: ratings and texts apart, with random ids, and folded into the counts."""
     batch = MixedBatch(id=uuid.uuid4(), wave_id=wave.id, n=len(contents), mixed_on=clock.today())
     db.session.add(batch)
     db.session.flush()

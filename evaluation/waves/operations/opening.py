@@ -66,11 +66,19 @@ def people_become_ready(person: Person, subject: tuple[str, int], completed_on: 
     for activity in activities:
         # Two first completions at one instant must not open a wave twice.
         programme = db.session.get_one(Programme, activity.programme_id, with_for_update=True)
-        for line in plan_of(programme):
-            wave = wave_of_plan(programme, line, activity) or _open_planned(programme, line, activity, completed_on)
-            if wave is not None and wave.state is WaveState.OPEN:
-                ready += _make_ready(wave, person, completed_on + timedelta(days=line.offset_days))
+        for wave in ensure_planned_waves(programme, activity, completed_on):
+            if wave.state is WaveState.OPEN:
+                ready += _make_ready(wave, person, completed_on + timedelta(days=wave.offset_days))
     return ready
+
+
+def ensure_planned_waves(programme: Programme, activity: Activity, on: date) -> list[Wave]:
+    """The waves the programme plans for an activity, opened now where they are not open yet."""
+    waves = [
+        wave_of_plan(programme, line, activity) or _open_planned(programme, line, activity, on)
+        for line in plan_of(programme)
+    ]
+    return [wave for wave in waves if wave is not None]
 
 
 def _make_ready(wave: Wave, person: Person, ready_on: date) -> Sequence[FrameEntry]:
@@ -114,12 +122,13 @@ def open_now(
     closes_on: date,
     by: Person,
     observer: Person | None = None,
+    opens_on: date | None = None,
 ) -> Wave:
-    """Open a wave by hand, everybody in the frame ready today.
+    """Open a wave by hand, everybody in the frame ready on that day (today unless another is given).
 
     Refuses an empty frame, and an anonymous wave for fewer than eight people.
     """
-    today = clock.today()
+    opens_on = opens_on or clock.today()
     pairs = [(observer, member) for member in people] if observer else _askers(kind, people)
     refusal = frame_refusal(len(pairs), anonymity)
     if refusal is not None:
@@ -135,10 +144,10 @@ def open_now(
         anonymity=anonymity,
         subject=("programme", programme.id, programme.name),
         offset_days=0,
-        opens_on=today,
+        opens_on=opens_on,
         closes_on=closes_on,
     )
-    _freeze_frame(wave, pairs, ready_on=today)
+    _freeze_frame(wave, pairs, ready_on=opens_on)
     audit.record(by, "wave.opened", "wave", wave.id, {"frame": len(pairs)})
     return wave
 

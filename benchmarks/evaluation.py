@@ -1,0 +1,259 @@
+"""What evaluation costs: taking answers durably, report data whatever the number of answers, reliability.
+
+`rows()` measures; `python -m benchmarks evaluation` prints. All data is invented.
+"""
+
+import http.client
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import Row, interleaved, milliseconds
+
+SECRET = "a secret for benches, long enough to be accepted"  # noqa: S105 of a throw-away installation
+
+
+@contextmanager
+def _installation(folder: Path) -> Iterator[Any]:
+    """A migrated application on SQLite in a folder of its own."""
+    from flask_migrate import upgrade
+
+    from bina.app import create_app
+    from bina.config import Config
+    from bina.db import db
+
+    address = f"sqlite:///{folder / 'bina.db'}"
+    app = create_app(Config(var=folder, database_url=address, secret_key=SECRET, sealing_key=SECRET, testing=True))
+    with app.app_context():
+        upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _commits_per_second(folder: Path, seconds: float = 2.0) -> float:
+    """One-row durable commits of SQLite's own library on the same disk: the yardstick."""
+    connection = sqlite3.connect(folder / "yardstick.db", isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("CREATE TABLE answer (id INTEGER PRIMARY KEY, body BLOB)")
+    body = os.urandom(8240)
+    done, began = 0, time.perf_counter()
+    while time.perf_counter() - began < seconds:
+        connection.execute("INSERT INTO answer (body) VALUES (?)", (body,))
+        done += 1
+    return done / (time.perf_counter() - began)
+
+
+def _crowd(app: Any, size: int) -> list[tuple[str, str, str]]:
+    """So many signed-in people with one open survey each: cookie, CSRF token, path."""
+    from flask_wtf.csrf import generate_csrf
+
+    from bina.accounts import operations as accounts
+    from bina.db import db, transaction
+    from tests.support.evaluation import a_cohort, a_programme, a_wave, entries_of
+    from tests.support.people import a_person, a_unit
+
+    serializer = app.session_interface.get_signing_serializer(app)
+    crowd = []
+    with transaction():
+        unit = a_unit()
+        manager = a_person(unit=unit)
+        people = a_cohort(unit, size)
+        entries = entries_of(a_wave(a_programme(manager, unit, people), people, manager))
+        for person, entry in zip(people, entries, strict=True):
+            with app.test_request_context():
+                from flask import g, session
+
+                for kept in ("csrf_token", "_csrf_token"):
+                    g.pop(kept, None)  # the bench's own context outlives each of these requests
+                token = generate_csrf()
+                content = {**dict(session), "sign_in": accounts.sign_in(accounts.open_account(person), "bench")}
+            crowd.append((serializer.dumps(content), token, f"/evaluasi/isi/{entry.id}"))
+    db.session.remove()
+    return crowd
+
+
+def _answer_body(number: int, token: str) -> str:
+    keys = ("relevan_tugas", "relevan_contoh", "terlibat_aktif", "terlibat_waktu", "puas_materi", "puas_pengajar",
+            "puas_keseluruhan", "yakin_mampu", "niat_pakai")  # fmt: skip
+    answers = {f"q_{key}": str(1 + (number + place) % 5) for place, key in enumerate(keys)}
+    return urllib.parse.urlencode(
+        {
+            "csrf_token": token,
+            "key": f"{number:032x}",
+            "step": "9",
+            "go": "send",
+            **answers,
+            "q_saran": "Lebih singkat.",
+        }
+    )
+
+
+def _submit(port: int, crowd: list[tuple[int, tuple[str, str, str]]]) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    taken = 0
+    for number, (cookie, token, path) in crowd:
+        headers = {"Cookie": f"bina={cookie}", "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", path, _answer_body(number, token), headers)
+        answer = connection.getresponse()
+        answer.read()
+        taken += answer.status == 303
+    connection.close()
+    return taken
+
+
+def intake(clients: int, submits: int = 1200) -> Row:
+    """Durable submits over HTTP per second; afterwards every acknowledged answer is counted."""
+    from sqlalchemy import func, select
+
+    from bina.db import db
+    from evaluation.waves.models import Envelope
+
+    with tempfile.TemporaryDirectory() as place, _installation(Path(place)) as app:
+        crowd = list(enumerate(_crowd(app, submits)))
+        yardstick = _commits_per_second(Path(place))
+        port = 8390 + clients
+        environment = {
+            **os.environ, "BINA_VAR": place, "BINA_DATABASE_URL": f"sqlite:///{place}/bina.db", "BINA_PORT": str(port),
+            "BINA_SECRET_KEY": SECRET, "BINA_SEALING_KEY": SECRET, "BINA_DEMO": "0",
+        }  # fmt: skip
+        command = [str(Path(sys.executable).parent / "bina"), "serve"]
+        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            _wait_for(port)
+            parts = [crowd[seat::clients] for seat in range(clients)]
+            began = time.perf_counter()
+            with ThreadPoolExecutor(clients) as pool:
+                taken = sum(pool.map(lambda part: _submit(port, part), parts))
+            speed = taken / (time.perf_counter() - began)
+        finally:
+            server.terminate()
+            server.wait(30)
+        stored = db.session.scalar(select(func.count()).select_from(Envelope)) or 0
+    lost = f"{taken - stored} lost, {max(0, stored - taken)} doubled of {taken}"
+    return Row(
+        "intake", f"survey submits, {clients} clients ({lost})", f"{speed:,.0f}/s", f"{yardstick:,.0f} commits/s",
+        speed / yardstick if stored == taken == submits else 0.0, "≥ 0.15",
+    )  # fmt: skip
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+            connection.request("GET", "/akun/masuk")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the server did not start")
+
+
+ITEMS, GROUPS = 20, 50
+SCAN = "SELECT item, grp, count(*), sum(value), sum(value * value) FROM answer GROUP BY item, grp"
+
+
+def _counts_for(answers: int, wave_id: int) -> None:
+    """Folded counts of so many answers: 20 items × 50 groups × 5 values."""
+    from sqlalchemy import insert
+
+    from bina.db import db
+    from evaluation.waves.models import Count
+
+    each = answers // (ITEMS * GROUPS * 5)
+    db.session.execute(
+        insert(Count),
+        [
+            {"wave_id": wave_id, "cell_id": group, "item": f"i{item}", "value": value, "n": each + value}
+            for item in range(ITEMS)
+            for group in range(1, GROUPS + 1)
+            for value in range(1, 6)
+        ],
+    )
+
+
+def _report_data(wave_id: int) -> int:
+    """n, mean and interval of every item, and n and mean of every item in every group."""
+    from evaluation.statistics.reaction import distribution
+    from evaluation.waves.queries import counts_of, sums_by_cell
+
+    items = {key: distribution(counts, 1, 5) for key, counts in counts_of([wave_id]).items()}
+    return len(items) + len(sums_by_cell([wave_id]))
+
+
+def report() -> list[Row]:
+    """Report data from folded counts against DuckDB's scan of all answers, and its growth."""
+    import duckdb
+
+    from bina.db import transaction
+    from tests.support.evaluation import a_cohort, a_programme, a_wave
+    from tests.support.people import a_person, a_unit
+
+    rows = []
+    with tempfile.TemporaryDirectory() as place, _installation(Path(place)):
+        with transaction():
+            unit = a_unit()
+            manager = a_person(unit=unit)
+            people = a_cohort(unit, 8)
+            programme = a_programme(manager, unit, people)
+            waves = {}
+            for answers in (10_000, 1_000_000, 10_000_000):
+                wave = a_wave(programme, people, manager)
+                wave.subject_id += 1000 + len(waves)  # three waves of one kind on one day
+                waves[answers] = wave.id
+                _counts_for(answers, wave.id)
+        memory = duckdb.connect()
+        for answers in (1_000_000, 10_000_000):
+            memory.execute(
+                f"CREATE OR REPLACE TABLE answer AS SELECT (i % {ITEMS})::UTINYINT item, "  # noqa: S608 numbers of ours
+                f"(hash(i) % {GROUPS})::UTINYINT grp, (1 + hash(i * 7) % 5)::UTINYINT value FROM range({answers}) t(i)"
+            )
+            ours, other = interleaved(
+                lambda wave=waves[answers]: _report_data(wave), lambda: memory.execute(SCAN).fetchall()
+            )
+            work = f"report data, 20 items × 50 groups, {answers:,} answers ÷ DuckDB scan"
+            rows.append(Row("report", work, milliseconds(ours), milliseconds(other), ours / other, "≤ 1"))
+        large, small = interleaved(
+            lambda: _report_data(waves[10_000_000]), lambda: _report_data(waves[10_000]), rounds=9
+        )
+        rows.append(
+            Row("growth", "report data, 10M ÷ 10k "
+                          "answers", milliseconds(large), milliseconds(small), large / small, "≤ 1.2")
+        )  # fmt: skip
+    return rows
+
+
+def statistics() -> Row:
+    """Reliability with all item statistics against numpy's covariance of the same matrix."""
+    import numpy as np
+
+    from evaluation.statistics.reliability import reliability
+
+    chance = np.random.default_rng(random.Random(5).randrange(10**6))
+    trait = chance.normal(size=(1, 100_000))
+    matrix = np.clip(np.round(3 + trait + chance.normal(size=(30, 100_000))), 1, 5)
+    columns = {f"i{number}": matrix[number] for number in range(30)}
+    ours, other = interleaved(lambda: reliability(columns), lambda: np.cov(matrix))  # type: ignore[arg-type]
+    return Row(
+        "statistics", "reliability, 100,000 × 30 ÷ numpy covariance", milliseconds(ours), milliseconds(other),
+        ours / other, "≤ 3",
+    )  # fmt: skip
+
+
+def rows() -> Iterator[Row]:
+    """Every line of evaluation."""
+    yield statistics()
+    yield from report()
+    yield intake(8)
+    yield intake(64)

@@ -1,0 +1,6 @@
+"""The manager's pages: plan, collect, conclude."""
+
+from evaluation.management.views import collecting, concluding, planning
+from evaluation.management.views.shared import blueprint
+
+__all__ = ["blueprint", "collecting", "concluding", "planning"]

@@ -1,0 +1,187 @@
+"""Opening waves and services by hand, and the instruments they use."""
+
+import json
+from datetime import timedelta
+
+from flask import Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from bina import clock
+from bina.errors import DomainError, NotFound
+from bina.exports.pdf import qr_svg
+from bina.permissions import allow, evaluator
+from bina.web.forms import options
+from bina.web.session import current_person
+from evaluation.instruments.operations import add_version
+from evaluation.instruments.queries import instrument as instrument_by_key
+from evaluation.instruments.queries import instruments as all_instruments
+from evaluation.management import forms, queries
+from evaluation.management.views.shared import blueprint, form_page, to_programme
+from evaluation.programmes.queries import participants, steered_programme
+from evaluation.programmes.rules import Arm
+from evaluation.services.operations import add_service, record_waiting_times
+from evaluation.waves.forms import OpenWaveForm
+from evaluation.waves.operations.opening import open_now, open_public
+from evaluation.waves.rules import Anonymity, WaveKind
+
+
+@blueprint.route("/program/<int:programme_id>/gelombang", methods=["GET", "POST"])
+@allow(evaluator)
+def wave(programme_id: int) -> ResponseReturnValue:
+    """Open a wave by hand."""
+    person = current_person()
+    shown = steered_programme(person, programme_id)
+    form = OpenWaveForm()
+    known = {each.content.key: each for each in all_instruments() if each.content.key != "skm"}
+    form.instrument.choices = options([(key, each.content.title.id) for key, each in known.items()])
+    if form.closes_on.data is None and request.method == "GET":
+        form.closes_on.data = clock.today() + timedelta(days=14)
+    if form.validate_on_submit():
+        audience = form.audience.data
+        kinds = {
+            "superiors": WaveKind.BEHAVIOUR_SUPERIOR,
+            "others": WaveKind.NON_PARTICIPANTS,
+            "observer": WaveKind.OBSERVATION,
+        }
+        by_instrument = {
+            "perilaku_diri": WaveKind.BEHAVIOUR_SELF,
+            "hambatan": WaveKind.BARRIERS,
+            "dukungan_pimpinan": WaveKind.LEADERSHIP,
+        }
+        asked = queries.outsiders(shown) if audience == "others" else participants(shown, Arm.PARTICIPANT)
+        if form.closes_on.data < clock.today():
+            form.refuse("closes_on", _("Tanggal penutupan sudah lewat. Pilih hari ini atau sesudahnya."))
+        else:
+            try:
+                open_now(
+                    shown,
+                    kind=kinds.get(audience) or by_instrument.get(form.instrument.data, WaveKind.REACTION),
+                    instrument=form.instrument.data,
+                    anonymity=Anonymity(form.anonymity.data),
+                    people=asked,
+                    closes_on=form.closes_on.data,
+                    by=person,
+                    observer=person if audience == "observer" else None,
+                )
+            except DomainError as refusal:
+                form.refuse("audience", refusal.sentence)
+            else:
+                return to_programme(shown, "gelombang")
+    return form_page(form, _("Buka gelombang"), _("Buka gelombang sekarang"), shown)
+
+
+@blueprint.route("/program/<int:programme_id>/layanan", methods=["GET", "POST"])
+@allow(evaluator)
+def service(programme_id: int) -> ResponseReturnValue:
+    """Name a service and open its public survey."""
+    person = current_person()
+    shown = steered_programme(person, programme_id)
+    form = forms.ServiceForm()
+    units = {unit.id: unit for unit in queries.units_below(shown)}
+    form.unit.choices = options([(unit.id, unit.name) for unit in units.values()])
+    if form.validate_on_submit():
+        if form.closes_on.data < clock.today():
+            form.refuse("closes_on", _("Tanggal penutupan sudah lewat. Pilih hari ini atau sesudahnya."))
+        else:
+            added = add_service(
+                shown,
+                unit=units[form.unit.data],
+                name=form.name.data,
+                comparison=form.comparison.data == "yes",
+                by=person,
+            )
+            open_public(shown, service=(added.id, added.name), opens_on=clock.today(), closes_on=form.closes_on.data)
+            return to_programme(shown, "layanan")
+    return form_page(form, _("Tambah layanan"), _("Simpan dan buka survei"), shown)
+
+
+@blueprint.route("/program/<int:programme_id>/layanan/<int:service_id>/waktu-tunggu", methods=["GET", "POST"])
+@allow(evaluator)
+def waiting_time(programme_id: int, service_id: int) -> ResponseReturnValue:
+    """Note waiting times."""
+    shown = steered_programme(current_person(), programme_id)
+    measured = queries.service_of(shown, service_id)
+    form = forms.WaitingTimeForm()
+    if form.validate_on_submit():
+        minutes = form.values()
+        if minutes is None:
+            form.refuse("minutes", _("Ada baris yang bukan angka. Tulis satu angka setiap baris, misalnya 12."))
+        else:
+            try:
+                record_waiting_times(
+                    measured, minutes, served_on=form.served_on.data, after=form.period.data == "after"
+                )
+            except DomainError as refusal:
+                form.refuse("minutes", refusal.sentence)
+            else:
+                return to_programme(shown, "layanan")
+    return form_page(form, _("Waktu tunggu: %(name)s", name=measured.name), _("Simpan waktu tunggu"), shown)
+
+
+@blueprint.get("/program/<int:programme_id>/layanan/<int:service_id>/poster")
+@allow(evaluator)
+def poster(programme_id: int, service_id: int) -> ResponseReturnValue:
+    """A poster with the QR code of the public survey, for the counter."""
+    shown = steered_programme(current_person(), programme_id)
+    measured = queries.service_of(shown, service_id)
+    survey = queries.newest_survey(measured)
+    if survey is None:
+        raise NotFound(_("Layanan ini belum mempunyai survei."))
+    address = current_app.config["BASE_URL"] + url_for("evaluation_public.rate_service", slug=survey.slug)
+    return render_template(
+        "evaluation/services/poster.html",
+        programme=shown,
+        service=measured,
+        survey=survey,
+        address=address,
+        qr=Markup(qr_svg(address).decode()),  # noqa: S704 drawn by us
+    )
+
+
+@blueprint.get("/instrumen")
+@allow(evaluator)
+def instruments() -> ResponseReturnValue:
+    """Every instrument."""
+    return render_template("evaluation/instruments/instruments.html", instruments=all_instruments())
+
+
+@blueprint.get("/instrumen/<key>")
+@allow(evaluator)
+def instrument(key: str) -> ResponseReturnValue:
+    """One instrument as respondents will see it."""
+    return render_template("evaluation/instruments/instrument.html", listed=instrument_by_key(key))
+
+
+@blueprint.get("/instrumen/<key>.json")
+@allow(evaluator)
+def instrument_document(key: str) -> ResponseReturnValue:
+    """The instrument as JSON, to be changed and brought back."""
+    listed = instrument_by_key(key)
+    content = json.dumps(listed.document, ensure_ascii=False, indent=1)
+    return Response(
+        content, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="{key}.json"'}
+    )
+
+
+@blueprint.route("/instrumen/unggah", methods=["GET", "POST"])
+@allow(evaluator)
+def upload_instrument() -> ResponseReturnValue:
+    """Bring in an instrument as a new version."""
+    person = current_person()
+    form = forms.InstrumentForm()
+    if form.validate_on_submit():
+        try:
+            document = json.loads(form.file.data.read().decode()) if form.file.data else None
+            if not isinstance(document, dict):
+                raise ValueError
+            version = add_version(document, by=person)
+        except (ValueError, AttributeError):
+            form.refuse("file", _("Pilih berkas JSON yang diunduh dari halaman instrumen, lalu ubah isinya."))
+        except DomainError as refusal:
+            form.refuse("file", refusal.sentence)
+        else:
+            return redirect(url_for("evaluation_programmes.instrument", key=version.key), 303)
+    page = render_template("evaluation/instruments/upload_instrument.html", form=form)
+    return page, 422 if form.problems else 200

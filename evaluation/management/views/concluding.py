@@ -1,0 +1,160 @@
+"""Findings, recommendations and reports."""
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from bina import clock
+from bina.errors import DomainError, NotFound
+from bina.exports.page import render
+from bina.exports.report import from_json
+from bina.jobs import enqueue
+from bina.permissions import allow, evaluator, signed_in
+from bina.web.forms import options
+from bina.web.session import current_person
+from evaluation.findings import operations as findings
+from evaluation.findings.queries import recommendation_by_id, recommendations_owned
+from evaluation.findings.rules import Method, RecommendationState, Stance
+from evaluation.management import forms, queries
+from evaluation.management.views.shared import STATES, blueprint, form_page, to_programme
+from evaluation.programmes.permissions import may_steer
+from evaluation.programmes.queries import programme_for, steered_programme
+from evaluation.reports.queries import report_of
+
+
+@blueprint.route("/program/<int:programme_id>/temuan", methods=["GET", "POST"])
+@allow(evaluator)
+def finding(programme_id: int) -> ResponseReturnValue:
+    """State a finding with what each method says."""
+    person = current_person()
+    shown = steered_programme(person, programme_id)
+    form = forms.FindingForm()
+    if form.validate_on_submit():
+        said = {
+            method: (Stance(entry.form.stance.data), entry.form.reference.data or "")
+            for method, entry in zip(Method, form.sources, strict=True)
+        }
+        try:
+            findings.state_finding(shown, form.statement.data, said, by=person)
+        except DomainError as refusal:
+            form.refuse("statement", refusal.sentence)
+        else:
+            return to_programme(shown, "temuan")
+    names = [_("Survei"), _("Wawancara"), _("Pengamatan"), _("Dokumen"), _("Indikator")]
+    page = render_template("evaluation/findings/finding.html", form=form, programme=shown, names=names)
+    return page, 422 if form.problems else 200
+
+
+@blueprint.route("/program/<int:programme_id>/rekomendasi", methods=["GET", "POST"])
+@allow(evaluator)
+def recommendation(programme_id: int) -> ResponseReturnValue:
+    """Recommend something to somebody by a day."""
+    person = current_person()
+    shown = steered_programme(person, programme_id)
+    form = forms.RecommendationForm()
+    owners = {owner.id: owner for owner in queries.possible_owners(shown)}
+    form.owner.choices = options(
+        [(owner.id, f"{owner.name} – {owner.position or owner.unit.label}") for owner in owners.values()]
+    )
+    if form.validate_on_submit():
+        try:
+            findings.recommend(
+                shown, form.sentence.data, owner=owners[form.owner.data], due_on=form.due_on.data, by=person
+            )
+        except DomainError as refusal:
+            form.refuse("due_on", refusal.sentence)
+        else:
+            return to_programme(shown, "rekomendasi")
+    return form_page(form, _("Tambah rekomendasi"), _("Simpan dan beri tahu"), shown)
+
+
+@blueprint.get("/rekomendasi")
+@allow(signed_in)
+def my_recommendations() -> ResponseReturnValue:
+    """What the person was asked to do."""
+    return render_template(
+        "evaluation/findings/my_recommendations.html",
+        recommendations=recommendations_owned(current_person()),
+        states=STATES,
+    )
+
+
+@blueprint.route("/rekomendasi/<int:recommendation_id>", methods=["GET", "POST"])
+@allow(signed_in)
+def follow_up(recommendation_id: int) -> ResponseReturnValue:
+    """Note what became of a recommendation: its owner, or whoever steers the programme."""
+    person = current_person()
+    shown = recommendation_by_id(recommendation_id)
+    steers = may_steer(person, shown.programme)
+    if shown.owner_id != person.id and not steers:
+        raise NotFound(_("Rekomendasi ini tidak ditemukan."))
+    form = forms.FollowUpForm()
+    if request.method == "GET":
+        form.state.data, form.outcome.data = shown.state.value, shown.outcome
+    if form.validate_on_submit():
+        try:
+            findings.follow_up(shown, RecommendationState(form.state.data), form.outcome.data or "", by=person)
+        except DomainError as refusal:
+            form.refuse("outcome", refusal.sentence)
+        else:
+            if steers:
+                return to_programme(shown.programme, "rekomendasi")
+            return redirect(url_for("evaluation_programmes.my_recommendations"), 303)
+    return form_page(
+        form, _("Tindak lanjut"), _("Simpan tindak lanjut"), shown.programme if steers else None, shown.sentence
+    )
+
+
+@blueprint.post("/program/<int:programme_id>/laporan")
+@allow(evaluator)
+def ask_for_report(programme_id: int) -> ResponseReturnValue:
+    """Ask for a report with the data of this moment; it is made in the background."""
+    person = current_person()
+    shown = steered_programme(person, programme_id)
+    cut_at = clock.now().replace(microsecond=0)
+    enqueue(
+        "evaluation.make_report",
+        key=f"report:{shown.id}:{cut_at.isoformat()}",
+        programme_id=shown.id,
+        cut_at=cut_at.isoformat(),
+        person_id=person.id,
+    )
+    return redirect(
+        url_for("evaluation_programmes.programme", programme_id=shown.id, diminta=1, _anchor="laporan"), 303
+    )
+
+
+@blueprint.get("/program/<int:programme_id>/laporan/<int:number>")
+@allow(signed_in)
+def report(programme_id: int, number: int) -> ResponseReturnValue:
+    """A report as it was made."""
+    shown = programme_for(current_person(), programme_id)
+    kept = report_of(shown, number)
+    printed = from_json(kept.document)
+    return render_template(
+        "evaluation/reports/report.html", programme=shown, kept=kept, report=printed, body=render(printed)
+    )
+
+
+@blueprint.get("/program/<int:programme_id>/laporan/<int:number>.<any(pdf, xlsx, json):kind>")
+@allow(signed_in)
+def download(programme_id: int, number: int, kind: str) -> ResponseReturnValue:
+    """The same report as PDF, XLSX or JSON."""
+    shown = programme_for(current_person(), programme_id)
+    kept = report_of(shown, number)
+    if kind == "pdf":
+        from bina.exports.pdf import pdf
+
+        content, media = (
+            pdf(from_json(kept.document), "f4" if request.args.get("kertas") == "f4" else "a4"),
+            "application/pdf",
+        )
+    elif kind == "xlsx":
+        from bina.exports.sheets import xlsx
+
+        content = xlsx(from_json(kept.document))
+        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    else:
+        content, media = kept.document.encode(), "application/json"
+    name = f"laporan-efektivitas-{shown.id}-{kept.number}.{kind}"
+    return Response(content, mimetype=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,204 @@
+"""Planning a programme and watching how it stands."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from bina import clock
+from bina.errors import DomainError, NotFound
+from bina.exports.report import from_json
+from bina.exports.values import shown as written
+from bina.people.queries import competencies
+from bina.permissions import allow, evaluator, report_reader, signed_in
+from bina.web.forms import options
+from bina.web.session import current_person
+from evaluation.findings.queries import findings_of, recommendations_of
+from evaluation.findings.rules import is_overdue
+from evaluation.management import forms, queries
+from evaluation.management.views.shared import STATES, blueprint, form_page, to_programme
+from evaluation.programmes import operations as programmes_
+from evaluation.programmes.permissions import may_steer
+from evaluation.programmes.queries import programme_for, programmes_for, steered_programme
+from evaluation.programmes.rules import Arm, Better, ProgrammeState
+from evaluation.reports.queries import reports_of, services_of
+from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS
+from evaluation.waves.operations.opening import adopt_default_plan
+from evaluation.waves.queries import plan_of, standings, waves_of
+
+
+@blueprint.get("/program")
+@allow(report_reader)
+def programmes() -> ResponseReturnValue:
+    """Every programme the person may read."""
+    return render_template("evaluation/programmes/programmes.html", programmes=programmes_for(current_person()))
+
+
+@blueprint.route("/program/baru", methods=["GET", "POST"])
+@allow(evaluator)
+def plan() -> ResponseReturnValue:
+    """Plan a programme."""
+    person = current_person()
+    form = forms.ProgrammeForm()
+    units = {unit.id: unit for unit in queries.steerable_units(person)}
+    form.unit.choices = options([(unit.id, unit.name) for unit in units.values()])
+    if form.validate_on_submit():
+        try:
+            programme = programmes_.plan_programme(
+                name=form.name.data,
+                place=form.place.data,
+                need=form.need.data,
+                unit=units[form.unit.data],
+                starts_on=form.starts_on.data,
+                ends_on=form.ends_on.data,
+                by=person,
+            )
+        except DomainError as refusal:
+            form.refuse("ends_on", refusal.sentence)
+        else:
+            adopt_default_plan(programme)
+            return to_programme(programme)
+    return form_page(form, _("Program baru"), _("Simpan dan lanjut"))
+
+
+@blueprint.get("/program/<int:programme_id>")
+@allow(signed_in)
+def programme(programme_id: int) -> ResponseReturnValue:
+    """One programme: how it stands, how sure we are, what must be done."""
+    person = current_person()
+    shown = programme_for(person, programme_id)
+    today = clock.today(person.zone)
+    waves = waves_of(shown)
+    reports = reports_of(shown)
+    summary = from_json(reports[0].document).sections[0] if reports else None
+    return render_template(
+        "evaluation/programmes/programme.html",
+        programme=shown,
+        steers=may_steer(person, shown),
+        sizes={arm.value: n for arm, n in queries.group_sizes(shown).items()},
+        waves=waves,
+        standings=standings(waves, today),
+        plan=plan_of(shown),
+        kinds=KIND_LABELS,
+        promises=ANONYMITY_LABELS,
+        services=[(service, queries.newest_survey(service)) for service in services_of(shown)],
+        findings=findings_of(shown),
+        recommendations=recommendations_of(shown),
+        states=STATES,
+        late={r.id for r in recommendations_of(shown) if is_overdue(r.state, r.due_on, today)},
+        reports=reports,
+        summary=summary,
+        written=written,
+    )
+
+
+@blueprint.post("/program/<int:programme_id>/tahap/<state>")
+@allow(evaluator)
+def move(programme_id: int, state: str) -> ResponseReturnValue:
+    """Start or close a programme."""
+    person = current_person()
+    shown = steered_programme(person, programme_id)
+    if state not in {each.value for each in ProgrammeState}:
+        raise NotFound(_("Tahap ini tidak dikenal."))
+    programmes_.move_to(shown, ProgrammeState(state), by=person)
+    return to_programme(shown)
+
+
+@blueprint.route("/program/<int:programme_id>/tujuan", methods=["GET", "POST"])
+@allow(evaluator)
+def objective(programme_id: int) -> ResponseReturnValue:
+    """Add an objective."""
+    shown = steered_programme(current_person(), programme_id)
+    form = forms.ObjectiveForm()
+    activities = {each.id: each for each in shown.activities}
+    form.activity.choices = options(
+        [(0, _("semua kegiatan")), *((each.id, each.title) for each in activities.values())]
+    )
+    form.competency.choices = options([(0, _("belum ditentukan")), *((c.id, c.name) for c in competencies())])
+    if form.validate_on_submit():
+        asked_in = activities.get(form.activity.data)
+        try:
+            programmes_.add_objective(
+                shown,
+                subject=None if asked_in is None else (asked_in.subject_kind, asked_in.subject_id),
+                code=form.code.data.strip(),
+                title=form.title.data,
+                level=form.level.data,
+                competency_id=form.competency.data or None,
+            )
+        except DomainError as refusal:
+            form.refuse("code", refusal.sentence)
+        else:
+            return to_programme(shown, "rencana")
+    return form_page(form, _("Tambah tujuan"), _("Simpan tujuan"), shown)
+
+
+@blueprint.route("/program/<int:programme_id>/kegiatan", methods=["GET", "POST"])
+@allow(evaluator)
+def activity(programme_id: int) -> ResponseReturnValue:
+    """Add an activity evaluation has heard of."""
+    shown = steered_programme(current_person(), programme_id)
+    form = forms.ActivityForm()
+    known = {f"{kind}:{number}": ((kind, number), title) for kind, number, title in queries.known_subjects()}
+    form.subject.choices = options([(key, title) for key, (_subject, title) in known.items()])
+    lead = _(
+        "Pelatihan dan mentoring muncul di sini setelah ada peserta yang mengerjakan kuis, menyelesaikannya, "
+        "atau menjalani sesi."
+    )
+    if form.validate_on_submit():
+        subject, title = known[form.subject.data]
+        try:
+            programmes_.add_activity(shown, subject=subject, title=title)
+        except DomainError as refusal:
+            form.refuse("subject", refusal.sentence)
+        else:
+            return to_programme(shown, "rencana")
+    return form_page(form, _("Tambah kegiatan"), _("Simpan kegiatan"), shown, lead)
+
+
+@blueprint.route("/program/<int:programme_id>/peserta", methods=["GET", "POST"])
+@allow(evaluator)
+def people(programme_id: int) -> ResponseReturnValue:
+    """Add the people of a unit to the cohort or the comparison group."""
+    shown = steered_programme(current_person(), programme_id)
+    form = forms.PeopleForm()
+    units = {unit.id: unit for unit in queries.units_below(shown)}
+    form.unit.choices = options([(unit.id, unit.name) for unit in units.values()])
+    if form.validate_on_submit():
+        members = queries.people_of(units[form.unit.data])
+        programmes_.add_people(shown, members, Arm(form.arm.data), on=clock.today())
+        return to_programme(shown, "rencana")
+    return form_page(form, _("Tambah peserta"), _("Tambahkan semua pegawai unit ini"), shown)
+
+
+@blueprint.route("/program/<int:programme_id>/target", methods=["GET", "POST"])
+@allow(evaluator)
+def target(programme_id: int) -> ResponseReturnValue:
+    """Set a target, or measure one again under its name."""
+    shown = steered_programme(current_person(), programme_id)
+    form = forms.TargetForm()
+    if form.validate_on_submit():
+        programmes_.set_target(
+            shown,
+            indicator=form.indicator.data,
+            unit_of_measure=form.unit_of_measure.data,
+            baseline=float(form.baseline.data),
+            target=float(form.target.data),
+            actual=None if form.actual.data is None else float(form.actual.data),
+            measured_on=form.measured_on.data,
+            better=Better(form.better.data),
+            source=form.source.data,
+        )
+        return to_programme(shown, "target")
+    return form_page(form, _("Target dan capaian"), _("Simpan target"), shown)
+
+
+@blueprint.route("/program/<int:programme_id>/biaya", methods=["GET", "POST"])
+@allow(evaluator)
+def cost(programme_id: int) -> ResponseReturnValue:
+    """Note a cost."""
+    shown = steered_programme(current_person(), programme_id)
+    form = forms.CostForm()
+    if form.validate_on_submit():
+        programmes_.add_cost(shown, title=form.title.data, rupiah=form.rupiah.data)
+        return to_programme(shown, "target")
+    return form_page(form, _("Tambah biaya"), _("Simpan biaya"), shown)

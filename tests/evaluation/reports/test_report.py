@@ -1,0 +1,228 @@
+"""One report: the same figures on page, PDF and XLSX, small groups hidden, words bound to the evidence."""
+
+import io
+import json
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from pypdf import PdfReader
+
+from bina import clock as bina_clock
+from bina.exports.pdf import pdf
+from bina.exports.report import from_json, to_json
+from bina.exports.sheets import xlsx
+from bina.exports.values import shown
+from evaluation.findings import operations as findings
+from evaluation.findings.rules import Method, Stance
+from evaluation.measures.operations import record_completion, record_scores
+from evaluation.programmes import operations as programmes
+from evaluation.programmes.rules import Arm
+from evaluation.reports.commands import report as report_command
+from evaluation.reports.operations import make_report
+from evaluation.services.operations import add_service, record_waiting_times
+from evaluation.waves.operations import answering
+from evaluation.waves.operations.mixing import mix
+from evaluation.waves.operations.opening import open_public
+from evaluation.waves.rules import Channel
+from tests.support.evaluation import COURSE, a_cohort, a_programme, a_wave, an_answer, answer, day, entries_of
+from tests.support.web import text_of
+
+PRE = [40, 55, 60, 45, 50, 65, 70, 35, 55, 60]
+POST = [65, 70, 80, 60, 75, 80, 85, 55, 75, 70]
+
+
+@pytest.fixture
+def people(trio):
+    return a_cohort(trio.unit, 10, superior=trio.ani)
+
+
+@pytest.fixture
+def programme(trio, people):
+    return a_programme(trio.ani, trio.unit, people)
+
+
+def learn(people, pre=PRE, post=POST) -> None:
+    for number, (person, before, after) in enumerate(zip(people, pre, post, strict=True)):
+        for purpose, points, shift in (("pre", before, 2), ("final", after, 1)):
+            record_scores(
+                person, subject=COURSE, title="Komunikasi", attempt_id=1000 * person.id + number * 10 + shift,
+                purpose=purpose, by_objective={"komunikasi": (float(points), 100.0)},
+                scored_at=bina_clock.now() - timedelta(days=shift),
+            )  # fmt: skip
+
+
+def figures(report) -> dict:
+    return {figure.label: figure for section in report.sections for figure in section.figures}
+
+
+def made(programme, by=None):
+    return from_json(make_report(programme, bina_clock.now(), by=by).document)
+
+
+def test_learning_figures_are_the_published_ones(programme, people):
+    learn(people)
+    found = figures(made(programme))
+    assert found["Kenaikan (poin)"].value == Decimal("18.0")
+    assert "selang 95 % 14,5 sampai 21,5" in found["Kenaikan (poin)"].detail
+    assert "n = 10 orang yang diukur dua kali" in found["Kenaikan (poin)"].detail
+    assert found["Gain Hake kelas"].value == Decimal("0.39")
+    assert found["Besar pengaruh g_av"].value == Decimal("1.60")
+
+
+def test_before_and_after_alone_never_becomes_significant(programme, people):
+    learn(people)
+    document = make_report(programme, bina_clock.now(), by=None).document
+    sentences = [p for s in from_json(document).sections for p in s.paragraphs]
+    assert any("naik pada mereka yang diukur" in sentence for sentence in sentences)
+    assert not any("meningkat signifikan" in sentence for sentence in sentences)
+
+
+def test_a_comparison_of_twenty_per_arm_carries_the_word(trio, programme):
+    cohort, others = a_cohort(trio.unit, 20), a_cohort(trio.unit, 20)
+    programmes.add_people(programme, cohort, Arm.PARTICIPANT, on=day())
+    programmes.add_people(programme, others, Arm.COMPARISON, on=day())
+    learn(cohort, PRE * 2, POST * 2)
+    learn(others, PRE * 2, [value + number % 3 for number, value in enumerate(PRE * 2)])
+    sentences = [p for s in made(programme).sections for p in s.paragraphs]
+    assert any("Nilai peserta meningkat signifikan" in sentence for sentence in sentences)
+
+
+def test_four_people_are_hidden_and_the_reason_is_printed(programme, people):
+    learn(people[:4], PRE[:4], POST[:4])
+    found = figures(made(programme))["Kenaikan (poin)"]
+    assert found.value is None
+    assert "kurang dari 5" in found.refusal
+
+
+def test_missing_links_are_shown_as_missing(programme):
+    chain = next(s for s in made(programme).sections if s.title == "Rantai bukti")
+    assert "Mata rantai yang belum ada" in chain.paragraphs[0]
+    contents = {row["link"]: row["content"] for row in chain.tables[0].rows}
+    assert contents["Perilaku (3)"] == "belum ada"
+    assert contents["Hasil (4)"] == "belum ada"
+
+
+def a_full_programme(programme, people, by):
+    learn(people)
+    for person in people[:8]:
+        record_completion(person, subject=COURSE, title="K", minutes=90, completed_at=bina_clock.now())
+    wave = a_wave(programme, people, by)
+    for number, entry in enumerate(entries_of(wave)):
+        answer(entry, 3 + number % 3, text=f"Saran nomor {number}")
+    mix(wave)
+    service = add_service(programme, unit=programme.unit, name="Loket Akta", comparison=False, by=by)
+    for opened, value in ((-60, 3), (0, 4)):
+        survey = open_public(programme, service=(service.id, service.name), opens_on=day(opened), closes_on=day(30))
+        instrument = survey.instrument.content
+        for _ in range(12):
+            reading = an_answer(instrument, value)
+            answering.submit_public(survey, answering.new_form_key(), reading, Channel.QR)
+        mix(survey)
+    before = [42.0, 38, 55, 47, 60, 35, 50, 44, 39, 58]
+    after = [30.0, 28, 41, 33, 45, 27, 36, 31, 29, 40]
+    record_waiting_times(service, before, served_on=day(-60), after=False)
+    record_waiting_times(service, after, served_on=day(), after=True)
+    programmes.add_cost(programme, title="Narasumber", rupiah=12_000_000)
+    said = {Method.SURVEY: (Stance.SUPPORTS, "butir 3"), Method.DOCUMENT: (Stance.CONTRADICTS, "rekap Mei")}
+    finding = findings.state_finding(programme, "Petugas menjelaskan syarat.", said, by=by)
+    findings.recommend(programme, "Tempel syarat di loket.", owner=by, due_on=day(10), by=by, finding=finding)
+    return made(programme, by)
+
+
+def test_page_pdf_and_xlsx_agree_to_the_digit(browsers, trio, programme, people):
+    report = a_full_programme(programme, people, trio.ani)
+    ani = browsers(trio.ani)
+    page = text_of(ani.get(f"/evaluasi/program/{programme.id}/laporan/1"))
+    answered = ani.get(f"/evaluasi/program/{programme.id}/laporan/1.pdf")
+    printed = re.sub(r"\s+", " ", " ".join(p.extract_text() for p in PdfReader(io.BytesIO(answered.data)).pages))
+    answered = ani.get(f"/evaluasi/program/{programme.id}/laporan/1.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(answered.data))["Ringkasan"]
+    cells = {(row[0], row[1]): row[2] for row in sheet.iter_rows(min_row=5, values_only=True)}
+    compared = 0
+    for section in report.sections:
+        for figure in section.figures:
+            if figure.value is None:
+                continue
+            words = shown(figure.value, figure.kind, figure.digits)
+            assert words in page, figure.label
+            assert words in printed, figure.label
+            assert Decimal(str(cells[section.title, figure.label])) == figure.value, figure.label
+            compared += 1
+    assert compared >= 20
+
+
+def test_public_satisfaction_is_the_exact_index_with_letter_and_interval(trio, programme, people):
+    found = figures(a_full_programme(programme, people, trio.ani))
+    assert found["IKM awal – Loket Akta"].value == Decimal("75.00")
+    assert found["IKM akhir – Loket Akta"].value == Decimal("100.00")
+    assert found["IKM akhir – Loket Akta"].detail.startswith("A (Sangat baik); n = 12")
+    assert found["Pergeseran waktu tunggu, menit – Loket Akta"].value == Decimal("-12.5")
+    assert found["Biaya per peserta"].value == Decimal("1200000")
+
+
+def test_the_leaders_part_is_first_and_fits_two_pages(trio, programme, people):
+    report = a_full_programme(programme, people, trio.ani)
+    marks = [section.for_leader for section in report.sections]
+    assert marks == sorted(marks, reverse=True)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf(report))).pages]
+    begins = next(number for number, page in enumerate(pages) if "Peserta dan kegiatan" in page)
+    assert 1 <= begins <= 2
+    assert "Rantai bukti" in "".join(pages[:begins])
+    assert "Yang perlu dilakukan" in "".join(pages[:begins])
+
+
+def test_every_chart_carries_its_table(trio, programme, people):
+    for section in a_full_programme(programme, people, trio.ani).sections:
+        for chart in section.charts:
+            assert chart.table.rows
+            assert chart.description
+
+
+def test_the_same_cut_is_the_same_report_and_the_same_bytes(trio, programme, people):
+    learn(people)
+    cut = bina_clock.now()
+    first = make_report(programme, cut, by=trio.ani)
+    assert make_report(programme, cut, by=trio.ani).id == first.id
+    report = from_json(first.document)
+    assert to_json(report) == first.document
+    assert pdf(report) == pdf(report)
+    assert len(xlsx(report)) > 1000
+
+
+def test_a_kept_report_does_not_change_when_data_do(programme, people):
+    kept = make_report(programme, bina_clock.now(), by=None)
+    document = kept.document
+    learn(people)
+    assert kept.document == document
+    assert make_report(programme, bina_clock.now() + timedelta(hours=1), by=None).number == 2
+
+
+def test_no_name_of_a_respondent_is_in_the_report(trio, programme, people):
+    document = to_json(a_full_programme(programme, people, trio.ani))
+    assert not any(person.name in document for person in people)
+
+
+@pytest.mark.parametrize("kind", ["json", "pdf", "xlsx"])
+def test_the_command_writes_each_format(app, db, programme, tmp_path, kind):
+    target = tmp_path / f"laporan.{kind}"
+    result = CliRunner().invoke(report_command, [str(programme.id), "--format", kind, "-o", str(target)])
+    assert result.exit_code == 0, result.output
+    assert target.stat().st_size > 1000
+
+
+def test_the_command_prints_one_json_object_and_refuses_with_a_sentence(app, db, programme, tmp_path):
+    result = CliRunner().invoke(report_command, ["pelayanan yang didengar"])
+    assert json.loads(result.stdout)["title"].startswith("Laporan efektivitas")
+    for arguments, words in (
+        (["tidak ada"], "tidak ada. Yang ada"),
+        ([str(programme.id), "--format", "pdf"], "-o laporan.pdf"),
+        ([str(programme.id), "--number", "9"], "nomor 9"),
+        ([str(programme.id), "--format", "xlsx", "-o", str(tmp_path / "x" / "y.xlsx")], "tidak dapat ditulis"),
+    ):
+        refused = CliRunner().invoke(report_command, arguments)
+        assert refused.exit_code == 2, refused.output
+        assert words in refused.stderr

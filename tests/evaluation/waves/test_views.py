@@ -1,0 +1,217 @@
+"""A survey on a phone: one topic a screen, nothing kept until it is sent, a receipt at the end."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from evaluation.services.operations import add_service
+from evaluation.waves.models import Envelope, Participation, Response
+from evaluation.waves.operations.mixing import close, mix
+from evaluation.waves.operations.opening import open_public
+from tests.support.evaluation import a_cohort, a_programme, a_wave, answer, day, entries_of
+from tests.support.web import forms_of, text_of
+
+
+@pytest.fixture
+def wave(trio):
+    people = [trio.budi, *a_cohort(trio.unit, 8)]
+    return a_wave(a_programme(trio.ani, trio.unit, people), people, trio.ani)
+
+
+@pytest.fixture
+def survey(wave):
+    return f"/evaluasi/isi/{entries_of(wave)[0].id}"
+
+
+def count(db, model) -> int:
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+def survey_form(response) -> dict:
+    return next(form for form in forms_of(response.get_data(as_text=True)) if any(f[0] == "go" for f in form["fields"]))
+
+
+def hidden(response) -> dict:
+    return {name: value for name, value, kind in survey_form(response)["fields"] if kind == "hidden" and name}
+
+
+def filled(response, choice="5") -> dict:
+    ratings = {name for name, _value, kind in survey_form(response)["fields"] if kind == "radio"}
+    return {**hidden(response), **dict.fromkeys(ratings, choice), "go": "next"}
+
+
+def walk(browser, path, choice="5"):
+    """Answer every screen; gives the screen where the answers are checked."""
+    page = browser.get(path)
+    while "Periksa jawaban Anda" not in page.get_data(as_text=True):
+        page = browser.post(path, data=filled(page, choice))
+        assert page.status_code == 200, text_of(page)
+    return page
+
+
+def test_a_person_walks_to_the_receipt_and_nothing_is_stored_before(db, browsers, trio, survey):
+    budi = browsers(trio.budi)
+    page = walk(budi, survey)
+    assert count(db, Participation) == 0
+    assert "Sangat setuju" in text_of(page)
+    sent = budi.post(survey, data={**hidden(page), "go": "send"})
+    assert sent.status_code == 303
+    thanks = text_of(budi.get(sent.location))
+    assert re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", thanks)
+    assert (count(db, Participation), count(db, Envelope)) == (1, 1)
+
+
+def test_sending_twice_gives_the_same_receipt(db, browsers, trio, survey):
+    budi = browsers(trio.budi)
+    page = walk(budi, survey)
+    data = {**hidden(page), "go": "send"}
+    assert budi.post(survey, data=data).location == budi.post(survey, data=data).location
+    assert count(db, Envelope) == 1
+
+
+def test_a_screen_posted_empty_says_what_to_do_and_keeps_the_place(browsers, trio, survey):
+    budi = browsers(trio.budi)
+    answered = budi.send(survey)
+    assert answered.status_code == 422
+    assert "Ada yang perlu diperbaiki" in text_of(answered)
+    assert "Pilih satu jawaban" in text_of(answered)
+
+
+def test_a_topic_can_be_skipped_and_changed_before_sending(db, browsers, trio, survey):
+    budi = browsers(trio.budi)
+    page = budi.get(survey)
+    page = budi.post(survey, data={**hidden(page), "go": "skip"})
+    while "Periksa jawaban Anda" not in page.get_data(as_text=True):
+        page = budi.post(survey, data=filled(page))
+    assert "tidak dijawab" in text_of(page)
+    page = budi.post(survey, data={**hidden(page), "go": "edit-0"})
+    assert "Hubungan dengan pekerjaan Anda" in text_of(page)
+    assert "Kembali" not in text_of(page)
+    page = budi.post(survey, data={**filled(page, "4")})
+    assert "Keterlibatan Anda" in text_of(page)
+    page = budi.post(survey, data={**hidden(page), "go": "back"})
+    assert "Hubungan dengan pekerjaan Anda" in text_of(page)
+    assert 'value="4" checked' in page.get_data(as_text=True)
+
+
+def test_sending_with_nothing_answered_is_refused(db, browsers, trio, survey):
+    budi = browsers(trio.budi)
+    page = budi.get(survey)
+    while "Periksa jawaban Anda" not in page.get_data(as_text=True):
+        page = budi.post(survey, data={**hidden(page), "go": "skip"})
+    refused = budi.post(survey, data={**hidden(page), "go": "send"})
+    assert refused.status_code == 422
+    assert "Belum ada jawaban" in text_of(refused)
+    assert count(db, Participation) == 0
+
+
+def test_a_forged_value_is_not_stored(db, browsers, trio, survey, wave):
+    budi = browsers(trio.budi)
+    page = walk(budi, survey)
+    data = {**hidden(page), "go": "send", "q_puas_materi": "9"}
+    budi.post(survey, data=data)
+    for entry in entries_of(wave)[1:6]:
+        answer(entry)
+    mix(wave)
+    values = [response.ratings.get("puas_materi") for response in db.session.scalars(select(Response))]
+    assert 9 not in values
+    assert values.count(None) == 1
+
+
+def test_the_promise_stands_before_the_first_question(browsers, trio, survey):
+    page = text_of(browsers(trio.budi).get(survey))
+    assert "Anonim" in page
+    assert "tidak dapat diubah" in page
+
+
+@pytest.mark.parametrize("who", ["ani", "citra"])
+def test_a_survey_is_only_for_the_person_in_the_frame(browsers, trio, survey, who):
+    browser = browsers(getattr(trio, who))
+    assert browser.get(survey).status_code == 404
+    assert browser.send(survey, {"go": "send"}).status_code == 404
+
+
+def test_an_answered_and_a_closed_survey_say_so(db, browsers, trio, survey, wave):
+    budi = browsers(trio.budi)
+    answer(entries_of(wave)[0])
+    assert "sudah mengisi" in text_of(budi.get(survey))
+    close(wave, day())
+    assert budi.send(survey).status_code == 410
+
+
+def test_what_waits_stands_on_the_evaluation_page_and_at_home(browsers, trio, survey, wave):
+    budi = browsers(trio.budi)
+    assert "Tanggapan peserta" in text_of(budi.get("/evaluasi/"))
+    home = text_of(budi.get("/"))
+    assert "Isi sekarang" in home
+    assert "Yang perlu Anda jawab" in home
+    assert "Tidak ada yang menunggu" in text_of(browsers(trio.citra).get("/evaluasi/"))
+
+
+def test_a_made_up_receipt_is_not_shown(browsers, trio):
+    assert browsers(trio.budi).get("/evaluasi/terima-kasih?bukti=<b>x</b>").status_code == 404
+
+
+def test_what_waits_costs_the_same_queries_for_one_and_for_nine(browsers, trio, statements):
+    people = a_cohort(trio.unit, 9, superior=trio.budi)
+    programme = a_programme(trio.ani, trio.unit, people)
+    one = a_wave(programme, people[:1], trio.ani, instrument="hambatan", anonymity=_confidential(), kind=_barriers())
+    browser = browsers(people[0])
+    browser.get("/evaluasi/")
+    with statements() as count_one:
+        browser.get("/evaluasi/")
+    few = count_one()
+    for number in range(1, 9):
+        one.opens_on = day(-number)
+        one = a_wave(
+            programme, people[:1], trio.ani, instrument="hambatan", anonymity=_confidential(), kind=_barriers()
+        )
+    browser.get("/evaluasi/")
+    with statements() as count_nine:
+        browser.get("/evaluasi/")
+    assert count_nine() == few
+
+
+def _confidential():
+    from evaluation.waves.rules import Anonymity
+
+    return Anonymity.CONFIDENTIAL
+
+
+def _barriers():
+    from evaluation.waves.rules import WaveKind
+
+    return WaveKind.BARRIERS
+
+
+@pytest.fixture
+def public(trio):
+    programme = a_programme(trio.ani, trio.unit)
+    service = add_service(programme, unit=trio.unit, name="Loket Akta", comparison=False, by=trio.ani)
+    return open_public(programme, service=(service.id, service.name), opens_on=day(), closes_on=day(30))
+
+
+def test_a_citizen_rates_a_service_without_an_account(db, client, public):
+    path = f"/skm/{public.slug}"
+    page = walk(client, path, "3")
+    sent = client.post(path, data={**hidden(page), "go": "send"})
+    assert "penilaian Anda tersimpan" in text_of(client.get(sent.location))
+    mix(public)
+    response = db.session.scalars(select(Response)).one()
+    assert set(response.ratings.values()) == {3}
+    assert len(response.ratings) == 9
+    assert (response.about, response.channel) == (None, "qr")
+    assert db.session.scalars(select(Participation.entry_id)).one() is None
+
+
+def test_the_way_a_citizen_came_is_kept_apart(db, client, public):
+    path = f"/skm/{public.slug}?lewat=petugas"
+    page = walk(client, path, "4")
+    client.post(path, data={**hidden(page), "go": "send"})
+    mix(public)
+    assert db.session.scalars(select(Response.channel)).one() == "officer"
+
+
+def test_an_unknown_public_address_is_not_found(client):
+    assert client.get("/skm/tidakada").status_code == 404
