@@ -206,9 +206,7 @@ def rows(*, large: bool = False, rounds: int = 5) -> list[Row]:
         name = f"pairing {size} {n:,}×{m:,}"
         mine, other = found["ours"], found["ortools"]
         table.append(Row(f"{name} ÷ OR-Tools", mine["seconds"], other["seconds"], "CPU s", GOALS[size]))
-        table.append(
-            Row(f"{name}, solve() ÷ OR-Tools", found["plan"]["seconds"], other["seconds"], "CPU s", None)
-        )
+        table.append(Row(f"{name}, solve() ÷ OR-Tools", found["plan"]["seconds"], other["seconds"], "CPU s", None))
         table.append(Row(f"{name}, memory ÷ OR-Tools", mine["memory"], max(other["memory"], 0.1), "MB", 1.0))
         if "scipy" in found:
             table.append(Row(f"{name} ÷ scipy", mine["seconds"], found["scipy"]["seconds"], "CPU s", None))

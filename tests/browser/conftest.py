@@ -46,8 +46,10 @@ def site(tmp_path_factory):
         "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
     }
     built = Site(base, environment)
+    if ready := os.environ.get("BINA_TESTS_SITE"):  # a folder with a demonstration built before, to save a minute
+        shutil.copytree(ready, environment["BINA_VAR"], dirs_exist_ok=True)
     built.run("db", "upgrade")
-    built.run("demo")
+    built.run("demo", "--if-empty")
     log = (Path(environment["BINA_VAR"]) / "log").open("wb")
     processes = [
         subprocess.Popen([sys.executable, "-m", "bina", word], env=environment, cwd=ROOT, stdout=log, stderr=log)

@@ -50,6 +50,7 @@ class Visitor:
 
     def look(self) -> None:
         """The page is sound: axe finds nothing, nothing sticks out sideways, no script failed, no policy was broken."""
+        self.page.wait_for_load_state("networkidle")
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.page.viewport_size["width"], f"{self.page.url} is {wide} px wide"
         found = _axe.run(self.page).response["violations"]
