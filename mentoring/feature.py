@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-import mentoring.pairs.listeners  # noqa: F401 hears what others say
+import mentoring.pairs.listeners
+import mentoring.programmes.tasks  # noqa: F401 both register themselves
 from bina.feature import Feature, MenuItem, Schedule
 from bina.permissions import signed_in
 from mentoring.demo import build_mentoring

@@ -9,7 +9,8 @@ from bina import clock
 from bina.permissions import allow, manager, signed_in
 from bina.web.session import current_person
 from mentoring.overview.queries import overview_of
-from mentoring.pairing.queries import newest_plan
+from mentoring.pairing.queries import newest_plan, own_waiting
+from mentoring.pairing.reports import waiting_sentence
 from mentoring.pairs.forms import END_WORDS
 from mentoring.pairs.queries import open_drafts, own_pairs, released_notes
 from mentoring.pairs.rules import PairState
@@ -46,6 +47,11 @@ def home() -> ResponseReturnValue:
         open_programmes=[one for one in programmes_for(person, today) if one.id not in profiles],
         profiles=[profile for profile in profiles.values() if profile.state is not ProfileState.WITHDRAWN],
         managed=managed_programmes(person),
+        waiting={
+            programme_id: waiting_sentence(reason)
+            for programme_id, reason in own_waiting(person).items()
+            if not any(pair.programme_id == programme_id and (pair.live or pair.answer_by) for pair in pairs)
+        },
         may_open=person.holds(*MANAGERS),
         barriers=BARRIER_WORDS,
         today=today,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from bina.clock import ZONES, now
@@ -170,6 +170,21 @@ def rulings(programme: Programme) -> Sequence[Ruling]:
 def newest_plan(programme: Programme) -> Plan | None:
     """The plan made last."""
     return db.session.scalar(select(Plan).where(Plan.programme_id == programme.id).order_by(Plan.id.desc()).limit(1))
+
+
+def own_waiting(person: Person) -> dict[int, str]:
+    """Programme id → why the person waits, by the newest plan of each programme; their own place only."""
+    newest = select(func.max(Plan.id)).group_by(Plan.programme_id)
+    rows = db.session.execute(
+        select(Profile.id, Profile.programme_id, Plan.waiting)
+        .join(Plan, Plan.programme_id == Profile.programme_id)
+        .where(Profile.person_id == person.id, Profile.side == Side.MENTEE, Plan.id.in_(newest))
+    )
+    return {
+        programme_id: waiting[str(profile_id)]
+        for profile_id, programme_id, waiting in rows
+        if str(profile_id) in waiting
+    }
 
 
 def draft_pairs(programme: Programme) -> Sequence[Pair]:

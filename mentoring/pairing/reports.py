@@ -46,6 +46,19 @@ def reason_sentence(reason: str) -> str:
     }[reason]
 
 
+def waiting_sentence(reason: str) -> str:
+    """Why the reader waits, and what helps."""
+    return {
+        "no_candidate": _(
+            "Menunggu: belum ada mentor untuk kebutuhan Anda. Menambah kompetensi atau waktu di profil dapat membantu."
+        ),
+        "all_full": _("Menunggu: semua mentor yang cocok sudah penuh. Anda ikut lagi begitu ada tempat."),
+        "below_floor": _(
+            "Menunggu: mentor yang ada belum cukup cocok. Menambah waktu atau cara bertemu di profil dapat membantu."
+        ),
+    }[reason]
+
+
 def why_not_sentence(told: Mapping[str, Any]) -> str:
     """What a mentee reads about a mentor they wished for: nothing about anybody else."""
     name = told["name"]

@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
 from bina import clock
 from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
+from bina.notices.operations import notify
 from bina.people.models import Competency, Person
 from mentoring.profiles.models import Avoidance, Profile, ProfileCompetency
 from mentoring.profiles.queries import own_profile
 from mentoring.profiles.rules import MOST_WISHES, ProfileFault, ProfileState, Side, profile_faults
 from mentoring.programmes.models import Programme
-from mentoring.programmes.rules import BARRIERS, MODES, TIMES
+from mentoring.programmes.rules import BARRIERS, MODES, TIMES, ProgrammeKind
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def save_profile(programme: Programme, person: Person, values: ProfileValues) ->
     if faults:
         raise DomainError(fault_sentence(faults[0]))
     now = clock.now()
+    new = profile is None
     if profile is None:
         profile = Profile(programme_id=programme.id, person=person, side=values.side, created_at=now)
         db.session.add(profile)
@@ -79,8 +82,29 @@ def save_profile(programme: Programme, person: Person, values: ProfileValues) ->
     db.session.execute(delete(Avoidance).where(Avoidance.profile_id == profile.id))
     db.session.add_all(Avoidance(profile_id=profile.id, person_id=person_id) for person_id in set(values.avoided))
     db.session.flush()
+    if new:
+        _tell_superior(profile)
     audit.record(person, "mentoring.profile_saved", "mentoring_profile", profile.id, {"side": values.side.value})
     return profile
+
+
+def _tell_superior(profile: Profile) -> None:
+    """In a programme led by superiors somebody can only be paired when the superior takes part too."""
+    person, programme = profile.person, profile.programme
+    led = programme.kind is ProgrammeKind.SUPERIOR_LED and profile.side is Side.MENTEE
+    if not led or person.superior is None or own_profile(programme, person.superior) is not None:
+        return
+    notify(
+        person.superior,
+        key=f"mentoring:programme:{programme.id}:asked:{person.superior.id}",
+        subject=_l("Staf Anda ingin dibimbing"),
+        body=_l(
+            "%(name)s mendaftar dalam %(title)s. Daftarkan diri Anda sebagai pembimbing agar dapat dipasangkan.",
+            name=person.name,
+            title=programme.title,
+        ),
+        url=f"/mentoring/program/{programme.id}/ikut",
+    )
 
 
 def _set_competencies(profile: Profile, levels: Mapping[int, int]) -> None:

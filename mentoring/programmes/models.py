@@ -51,6 +51,8 @@ class Programme(Model):
     answer_days: Mapped[int] = mapped_column(default=3)
     #: what the two of a pair sign
     charter: Mapped[str] = mapped_column(Text)
+    #: when the people of the unit were first told
+    announced_at: Mapped[datetime | None]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
     created_at: Mapped[datetime]
 

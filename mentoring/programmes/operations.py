@@ -10,6 +10,7 @@ from bina import clock
 from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
+from bina.jobs import enqueue
 from bina.people.models import Person, Unit
 from mentoring.programmes.models import Programme
 from mentoring.programmes.queries import MANAGERS
@@ -50,6 +51,22 @@ def open_programme(unit: Unit, terms: Terms, *, by: Person) -> Programme:
     db.session.flush()
     audit.record(by, "mentoring.opened", "mentoring_programme", programme.id, {"kind": terms.kind.value})
     return programme
+
+
+#: Name of the job that writes to everybody.
+ANNOUNCE = "mentoring.announce_programme"
+
+
+def announce(programme: Programme, *, by: Person) -> None:
+    """Have everybody of the unit told that registration is open; nobody is told twice. Refuses when it is
+    not.
+    """
+    if not programme.takes_registrations(clock.today(by.zone)):
+        raise Conflict(_("Pendaftaran program ini tidak sedang dibuka."))
+    programme.announced_at = programme.announced_at or clock.now()
+    db.session.flush()
+    enqueue(ANNOUNCE, programme_id=programme.id)
+    audit.record(by, "mentoring.announced", "mentoring_programme", programme.id)
 
 
 def change_programme(programme: Programme, terms: Terms, weights: Mapping[str, int], *, by: Person) -> None:

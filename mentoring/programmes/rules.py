@@ -13,7 +13,8 @@ class ProgrammeKind(Enum):
     INDEPENDENT = "independent"
 
 
-#: Criterion → weight in basis points for a new programme. Working style is left to programmes that ask for it.
+#: Criterion → weight in basis points for a new programme. Working style is left to programmes that ask for
+#: it.
 PROGRAMME_WEIGHTS: Mapping[str, int] = MappingProxyType(
     {
         "gap": 3500,

@@ -42,6 +42,15 @@ def open_programme() -> ResponseReturnValue:
     return page, 422 if form.problems else 200
 
 
+@blueprint.post("/<int:programme_id>/kabari")
+@allow(manager)
+def announce(programme_id: int) -> ResponseReturnValue:
+    """Tell the people of the unit that registration is open."""
+    person = current_person()
+    operations.announce(managed_programme(person, programme_id), by=person)
+    return redirect(url_for("mentoring.programme", programme_id=programme_id), 303)
+
+
 @blueprint.route("/<int:programme_id>/ubah", methods=["GET", "POST"])
 @allow(manager)
 def change_programme(programme_id: int) -> ResponseReturnValue:

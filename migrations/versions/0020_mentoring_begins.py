@@ -48,6 +48,7 @@ def upgrade() -> None:
     sa.Column('seniority_steps', sa.Integer(), nullable=False),
     sa.Column('answer_days', sa.Integer(), nullable=False),
     sa.Column('charter', sa.Text(), nullable=False),
+    sa.Column('announced_at', bina.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('created_by_id', sa.Integer(), nullable=False),
     sa.Column('created_at', bina.db.UtcDateTime(timezone=True), nullable=False),
     sa.CheckConstraint('floor BETWEEN 0 AND 10000', name=op.f('ck_mentoring_programme_floor_in_range')),

@@ -10,7 +10,7 @@ waiting list, the slot costs and the early ends of the scans are our own.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 #: The cost of a slot that does not exist; larger than any chain of real costs.
 NO_SLOT = 1 << 62
@@ -27,17 +27,38 @@ class Assignment:
     bound: int
 
 
-def assign(
-    rows: Sequence[tuple[Sequence[int], Sequence[int]]],
-    slot_costs: Sequence[Sequence[int]],
-    worth: int = 0,
-) -> Assignment:
+Row = tuple[Sequence[int], Sequence[int]]
+
+
+def assign(rows: Sequence[Row], slot_costs: Sequence[Sequence[int]], worth: int = 0) -> Assignment:
     """Pair for the highest sum of scores less slot costs plus ``worth`` for everyone who is paired.
 
     ``rows[i]`` holds the scores of mentee i, highest first, and beside them the mentors' indices.
     ``slot_costs[j]`` holds the costs of mentor j's slots, lowest first. ``objective`` and ``bound`` leave out
-    ``worth``: they count scores and slot costs only.
+    ``worth``: they count scores and slot costs only. Prices are the lowest that support the plan.
+
+    The scarcer side looks for the other: chains are short as long as some of those looked for are free.
     """
+    if sum(map(len, slot_costs)) < len(rows):
+        mate, price, profit = _slots_look_for_people(rows, slot_costs, worth)
+    else:
+        mate, price, profit = _people_look_for_slots(rows, slot_costs, worth)
+    used = [0] * len(slot_costs)
+    objective = 0
+    for (scores, choices), mentor in zip(rows, mate, strict=True):
+        if mentor >= 0:
+            objective += scores[choices.index(mentor)]
+            used[mentor] += 1
+    objective -= sum(sum(costs[:count]) for costs, count in zip(slot_costs, used, strict=True))
+    people = sum(used)
+    bound = dual_bound(rows, slot_costs, price, worth) - worth * people
+    return Assignment(mate, price, profit, objective, bound)
+
+
+def _people_look_for_slots(
+    rows: Sequence[Row], slot_costs: Sequence[Sequence[int]], worth: int
+) -> tuple[list[int], list[int], list[int]]:
+    """Each mentee's mentor or -1, the mentors' lowest prices, the mentees' profits."""
     mentors = len(slot_costs)
     price = [0] * mentors
     following = [costs[0] if costs else NO_SLOT for costs in slot_costs]
@@ -154,17 +175,95 @@ def assign(
             members[left].remove(mover)
             end = left
 
-    objective = 0
-    for (scores, choices), mentor in zip(rows, mate, strict=True):
+    return mate, price, profit
+
+
+def _slots_look_for_people(
+    rows: Sequence[Row], slot_costs: Sequence[Sequence[int]], worth: int
+) -> tuple[list[int], list[int], list[int]]:
+    """The same with sides changed: every slot is a row, every mentee a place that takes one.
+
+    Changing sides gives the highest prices; ``_lowest_prices`` brings them down.
+    """
+    wanted: list[list[tuple[int, int]]] = [[] for _ in slot_costs]
+    for mentee, (scores, choices) in enumerate(rows):
+        for score, mentor in zip(scores, choices, strict=True):
+            wanted[mentor].append((score, mentee))
+    slot_rows: list[Row] = []
+    owner: list[int] = []
+    for mentor, (costs, candidates) in enumerate(zip(slot_costs, wanted, strict=True)):
+        if not costs or not candidates:
+            continue
+        candidates.sort(key=lambda candidate: -candidate[0])
+        people = tuple(mentee for _, mentee in candidates)
+        gains: dict[int, Row] = {}
+        for cost in costs:
+            if cost not in gains:
+                gains[cost] = (tuple(score - cost for score, _ in candidates), people)
+            slot_rows.append(gains[cost])
+            owner.append(mentor)
+    taken, value, _ = _people_look_for_slots(slot_rows, [(0,)] * len(rows), worth)
+    mate = [-1] * len(rows)
+    for mentor, mentee in zip(owner, taken, strict=True):
+        if mentee >= 0:
+            mate[mentee] = mentor
+    price = [
+        max(0, max((score + worth - value[mentee] for score, mentee in candidates), default=0)) for candidates in wanted
+    ]
+    return mate, *_lowest_prices(rows, slot_costs, worth, mate, price, [one - worth for one in value])
+
+
+def _lowest_prices(
+    rows: Sequence[Row],
+    slot_costs: Sequence[Sequence[int]],
+    worth: int,
+    mate: Sequence[int],
+    price: list[int],
+    profit: list[int],
+) -> tuple[list[int], list[int]]:
+    """Bring prices that support a plan down to what one more slot would gain.
+
+    A price may fall by the length of the shortest chain that ends at the mentor and begins with somebody who
+    waits, or with a slot given back (Dijkstra over reduced costs, once for all mentors).
+    """
+    members: list[list[int]] = [[] for _ in slot_costs]
+    waiting = []
+    for mentee, mentor in enumerate(mate):
         if mentor >= 0:
-            objective += scores[choices.index(mentor)]
-    objective -= sum(sum(costs[:count]) for costs, count in zip(slot_costs, used, strict=True))
-    people = len(mate) - mate.count(-1)
-    return Assignment(mate, price, profit, objective, dual_bound(rows, slot_costs, price, worth) - worth * people)
+            members[mentor].append(mentee)
+        else:
+            waiting.append(mentee)
+    fall = [
+        value - (costs[len(people) - 1] if people else 0)
+        for value, costs, people in zip(price, slot_costs, members, strict=True)
+    ]
+    for mentee in waiting:
+        for score, mentor in zip(*rows[mentee], strict=True):
+            fall[mentor] = min(fall[mentor], price[mentor] - worth - score)
+    heap = [(length, mentor) for mentor, length in enumerate(fall) if members[mentor]]
+    heapify(heap)
+    while heap:
+        length, mentor = heappop(heap)
+        if length > fall[mentor]:
+            continue
+        for mentee in members[mentor]:
+            base = length + profit[mentee]
+            for score, other in zip(*rows[mentee], strict=True):
+                there = base + price[other] - score
+                if there < fall[other]:
+                    fall[other] = there
+                    heappush(heap, (there, other))
+    lowest = [value - length for value, length in zip(price, fall, strict=True)]
+    for mentor, people in enumerate(members):
+        for mentee in people:
+            profit[mentee] += fall[mentor]
+    for mentee in waiting:
+        profit[mentee] = -worth
+    return lowest, profit
 
 
 def dual_bound(
-    rows: Sequence[tuple[Sequence[int], Sequence[int]]],
+    rows: Sequence[Row],
     slot_costs: Sequence[Sequence[int]],
     price: Sequence[int],
     worth: int,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from mentoring.pairing.rules import Candidate, Plan, Policy, solve, what_if
-from mentoring.pairing.rules.solver import assign
+from mentoring.pairing.rules.solver import _people_look_for_slots, _slots_look_for_people, assign, dual_bound
 
 PLAIN = Policy(floor=0, cardinality_first=False, reserve_share=0, second_tier_penalty=0)
 MOST_PEOPLE = Policy(floor=0, cardinality_first=True, reserve_share=0, second_tier_penalty=0)
@@ -243,3 +243,23 @@ def test_ties_follow_the_seed_and_not_the_alphabet() -> None:
     edges = {(f"a{i}", "b"): 5000 for i in range(8)}
     winners = {solve(candidates(edges), {"b": 1}, policy=Policy(seed=str(s))).pairs[0].mentee for s in range(40)}
     assert len(winners) > 3
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_plan_and_prices_are_the_same_from_either_side(seed: int) -> None:
+    rng = random.Random(500 + seed)
+    for _ in range(100):
+        mentors = rng.randint(1, 5)
+        rows = []
+        for _ in range(rng.randint(1, 12)):
+            row = sorted(
+                ((rng.randint(1, rng.choice([4, 60])), j) for j in range(mentors) if rng.random() < 0.7), reverse=True
+            )
+            rows.append((tuple(score for score, _ in row), tuple(j for _, j in row)))
+        costs = [sorted(rng.choice([0, 0, 3]) for _ in range(rng.randint(0, 3))) for _ in range(mentors)]
+        worth = rng.choice([0, 1000])
+        people = _people_look_for_slots(rows, costs, worth)
+        slots = _slots_look_for_people(rows, costs, worth)
+        assert people[1] == slots[1]
+        assert dual_bound(rows, costs, people[1], worth) == dual_bound(rows, costs, slots[1], worth)
+        assert assign(rows, costs, worth).bound == assign(rows, costs, worth).objective
