@@ -298,8 +298,8 @@ def _element_charts(each: ServiceResult) -> list[Chart]:
         (
             Column("element", _("Unsur")),
             Column("before", _("Awal"), Kind.NUMBER, 2),
-            Column("after", _("Akhir"), Kind.NUMBER, 2),
-            Column("n", _("n akhir"), Kind.NUMBER),
+            Column("after", _("Sesudah"), Kind.NUMBER, 2),
+            Column("n", _("n sesudah"), Kind.NUMBER),
         ),
         tuple(rows),
         _("Unsur terendah di atas: di sana perbaikan dimulai. Nilai 1–4; kosong dibagi dengan yang menjawab."),
@@ -307,7 +307,7 @@ def _element_charts(each: ServiceResult) -> list[Chart]:
     series: dict[str, list[float | None]] = {}
     if before:
         series[_("Awal")] = [None if row["before"] is None else float(str(row["before"])) for row in rows]
-    series[_("Akhir")] = [float(str(row["after"])) for row in rows]
+    series[_("Sesudah")] = [float(str(row["after"])) for row in rows]
     arguments = {"labels": [str(row["element"]) for row in rows], "series": series, "maximum": 4, "digits": 2}
     return [Chart("bars", arguments, _("Rata-rata sembilan unsur, terendah di atas."), table)]
 
