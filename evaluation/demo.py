@@ -31,6 +31,7 @@ from evaluation.programmes.rules import Arm, Better, ProgrammeState
 from evaluation.reports.operations import make_report
 from evaluation.services.operations import add_service, record_waiting_times
 from evaluation.waves.models import FrameEntry, Participation, Wave
+from evaluation.waves.operations.answering import report_barriers
 from evaluation.waves.operations.keys import pseudonym
 from evaluation.waves.operations.mixing import close, store_mixed
 from evaluation.waves.operations.opening import adopt_default_plan, ensure_planned_waves, open_now, open_public
@@ -509,6 +510,8 @@ def _answer(
     keys = []
     for entry in chosen:
         content = _content(instrument, mean(entry.about_id), chance)
+        if wave.kind is WaveKind.BARRIERS and wave.closes_on >= today:
+            _report_barriers(entry, instrument, content["ratings"])
         if wave.anonymity is Anonymity.CONFIDENTIAL and programme.sealed_key is not None:
             content["about"] = pseudonym(programme.sealed_key, entry.about_id)
         contents.setdefault(entry.cell_id, []).append(content)
@@ -521,6 +524,15 @@ def _answer(
         together = [content for cell in batch.cells for content in contents[cell]]
         chance.shuffle(together)
         store_mixed(wave, together, batch.stored_as)
+
+
+def _report_barriers(entry: FrameEntry, instrument: Instrument, ratings: dict[str, int]) -> None:
+    """What an answer about barriers sets in motion: mentoring hears of it."""
+    values: dict[str, list[int]] = {}
+    for key, value in ratings.items():
+        item = instrument.item(key)
+        values.setdefault(item.construct, []).append(turned(item, value))
+    report_barriers(entry, values)
 
 
 def _content(instrument: Instrument, mean: float, chance: random.Random) -> dict[str, Any]:
