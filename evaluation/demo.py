@@ -31,6 +31,7 @@ from evaluation.programmes.rules import Arm, Better, ProgrammeState
 from evaluation.reports.operations import make_report
 from evaluation.services.operations import add_service, record_waiting_times
 from evaluation.waves.models import FrameEntry, Participation, Wave
+from evaluation.waves.operations.answering import report_barriers
 from evaluation.waves.operations.keys import pseudonym
 from evaluation.waves.operations.mixing import close, store_mixed
 from evaluation.waves.operations.opening import adopt_default_plan, ensure_planned_waves, open_now, open_public
@@ -48,6 +49,8 @@ class Story:
     name: str
     need: str
     workshop: str
+    #: held last month; what it asks is still open, so that there is something to answer
+    clinic: str
     #: code on the workshop's test → objective and level
     objectives: dict[str, tuple[str, int]]
     #: points gained by participants and by the comparison group, of 100
@@ -94,6 +97,7 @@ STORIES = (
         "Layanan Digital Kecamatan Medan Belawan",
         "Petugas masih mengolah data dengan tangan, sehingga warga menunggu lama dan berkas sering diulang.",
         "Lokakarya pengolahan data layanan dengan lembar kerja",
+        "Klinik rekap harian",
         {
             "data": ("Memasukkan dan memeriksa data layanan dengan lembar kerja", 2),
             "rekap": ("Menyusun rekap harian tanpa hitung manual", 2),
@@ -135,6 +139,7 @@ STORIES = (
         "Junior Belajar, Senior Membimbing – Surakarta",
         "Sebagian peserta tidak dapat menerapkan pelatihan; mereka memerlukan dukungan lanjutan dan bimbingan senior.",
         "Lokakarya layanan administrasi terpadu",
+        "Klinik penerapan bersama senior",
         {
             "prosedur": ("Menerapkan alur layanan sesuai standar", 2),
             "komunikasi": ("Menjelaskan syarat dan waktu kepada warga", 2),
@@ -174,6 +179,7 @@ STORIES = (
         "Etika dan Integritas Pelayanan Medan Marelan",
         "Keterampilan saja tidak cukup: etika, integritas, dan dukungan pimpinan menentukan perubahan.",
         "Seminar dan lokakarya etika pelayanan",
+        "Klinik etika di loket",
         {
             "etika": ("Menolak pemberian dan permintaan yang melanggar aturan", 2),
             "catat": ("Mencatat layanan sehingga dapat diperiksa", 2),
@@ -202,6 +208,7 @@ STORIES = (
         "Antrean Pendek Kecamatan Ampenan",
         "Warga menunggu lama, dan sebagian pegawai tidak ikut karena merasa materinya tidak cocok.",
         "Lokakarya penataan antrean dan loket",
+        "Klinik antrean",
         {
             "antrean": ("Menata antrean dan membagi beban loket", 2),
             "waktu": ("Menyelesaikan layanan sesuai janji waktu", 2),
@@ -233,6 +240,7 @@ STORIES = (
         "Pegawai sulit meninggalkan tugas dan berlatar pendidikan berbeda; perlu sesi luwes dan pengamatan di "
         "tempat kerja.",
         "Kelas tatap muka pelayanan publik",
+        "Klinik aplikasi layanan",
         {
             "layan": ("Melayani sesuai standar dan menjelaskan hasilnya", 2),
             "digital": ("Memakai aplikasi layanan tanpa bantuan", 2),
@@ -310,6 +318,8 @@ def _build(story: Story, number: int, chance: random.Random) -> None:
         by=people.manager,
     )
     _workshop(story, number, cohort, compared, chance)
+    subordinates = {person.id for person in cohort if person.superior_id == people.superior.id}
+    _clinic_held(story, number, cohort, {people.learner.id, *sorted(subordinates)[:4]}, chance)
     db.session.flush()
     levels = {person.id: chance.gauss(0, 0.45) for person in cohort}
     spared = {people.learner.id, people.superior.id}
@@ -349,6 +359,7 @@ def _plan(programme: Programme, story: Story, number: int, cohort: Sequence[Pers
     """Objectives, the workshop, and what the cohort was heard to study or be mentored in."""
     workshop = ("workshop", number)
     programmes.add_activity(programme, subject=workshop, title=story.workshop)
+    programmes.add_activity(programme, subject=_clinic(number), title=story.clinic)
     for code, (title, level) in story.objectives.items():
         programmes.add_objective(programme, code=code, title=title, level=level, subject=workshop)
     ids = [person.id for person in cohort]
@@ -419,6 +430,20 @@ def _workshop(
             record_completion(person, subject=subject, title=story.workshop, minutes=600, completed_at=done)
 
 
+def _clinic(number: int) -> tuple[str, int]:
+    return ("workshop", 100 + number)
+
+
+def _clinic_held(
+    story: Story, number: int, cohort: Sequence[Person], faithful: set[int], chance: random.Random
+) -> None:
+    """A half-day clinic 36 days ago; its follow-up after 30 days is being answered now."""
+    held = datetime.combine(clock.today() - timedelta(days=36), time(12), clock.ZONES["WIB"])
+    for person in cohort:
+        if person.id in faithful or chance.random() < 0.45:
+            record_completion(person, subject=_clinic(number), title=story.clinic, minutes=180, completed_at=held)
+
+
 def _planned_waves(
     programme: Programme,
     activity: Activity,
@@ -427,7 +452,7 @@ def _planned_waves(
     spared: set[int],
     chance: random.Random,
 ) -> None:
-    """The waves an activity opened, with their answers; the workshop's are over, those of courses go on."""
+    """The waves an activity opened, with their answers; those of the workshop are over, the others go on."""
     done = {
         person_id: completed_at.date()
         for person_id, completed_at in db.session.execute(
@@ -440,7 +465,7 @@ def _planned_waves(
     }
     if not done:
         return
-    workshop = activity.subject_kind == "workshop"
+    over = activity.subject_kind == "workshop" and activity.subject_id < 100
     means: dict[WaveKind, Callable[[int, int], float]] = {
         WaveKind.REACTION: lambda about, days: 4.0 + levels[about] / 2,
         WaveKind.BARRIERS: lambda about, days: story.support + levels[about],
@@ -456,8 +481,8 @@ def _planned_waves(
         db.session.flush()
         days, mean = wave.offset_days, means[wave.kind]
         share = {WaveKind.BEHAVIOUR_SUPERIOR: 0.82, WaveKind.REACTION: 0.78}.get(wave.kind, 0.7)
-        _answer(programme, wave, chance, share, partial(_mean_after, mean, days), set() if workshop else spared)
-        if workshop:
+        _answer(programme, wave, chance, share, partial(_mean_after, mean, days), set() if over else spared)
+        if over:
             wave.closes_on = max(entry.ready_on for entry in entries if entry.ready_on) + timedelta(days=14)
             close(wave, min(wave.closes_on, clock.today()))
 
@@ -485,6 +510,8 @@ def _answer(
     keys = []
     for entry in chosen:
         content = _content(instrument, mean(entry.about_id), chance)
+        if wave.kind is WaveKind.BARRIERS and wave.closes_on >= today:
+            _report_barriers(entry, instrument, content["ratings"])
         if wave.anonymity is Anonymity.CONFIDENTIAL and programme.sealed_key is not None:
             content["about"] = pseudonym(programme.sealed_key, entry.about_id)
         contents.setdefault(entry.cell_id, []).append(content)
@@ -497,6 +524,15 @@ def _answer(
         together = [content for cell in batch.cells for content in contents[cell]]
         chance.shuffle(together)
         store_mixed(wave, together, batch.stored_as)
+
+
+def _report_barriers(entry: FrameEntry, instrument: Instrument, ratings: dict[str, int]) -> None:
+    """What an answer about barriers sets in motion: mentoring hears of it."""
+    values: dict[str, list[int]] = {}
+    for key, value in ratings.items():
+        item = instrument.item(key)
+        values.setdefault(item.construct, []).append(turned(item, value))
+    report_barriers(entry, values)
 
 
 def _content(instrument: Instrument, mean: float, chance: random.Random) -> dict[str, Any]:

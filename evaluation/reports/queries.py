@@ -14,7 +14,7 @@ from bina.errors import NotFound
 from bina.people.models import Unit
 from evaluation.instruments.rules import Instrument, Kind, turned
 from evaluation.measures.models import Completion, Score, SessionHeld
-from evaluation.programmes.models import Programme, ProgrammeObjective
+from evaluation.programmes.models import Activity, Programme, ProgrammeObjective
 from evaluation.reports.models import EffectivenessReport
 from evaluation.services.models import Service, WaitingTime
 from evaluation.waves.models import Cell, Response, Wave
@@ -79,13 +79,18 @@ class BeforeAfter:
 
 
 def before_after(
-    programme: Programme, person_ids: Iterable[int], cut_at: datetime, objective: ProgrammeObjective | None = None
+    programme: Programme,
+    person_ids: Iterable[int],
+    cut_at: datetime,
+    objective: ProgrammeObjective | None = None,
+    activity: Activity | None = None,
 ) -> list[BeforeAfter]:
     """Per person the first "pre" and the last "post" or "final" attempt of every course, averaged over courses.
 
-    With an objective only its points count. People without any score are left out.
+    With an objective only its points count, with an activity only its tests. People without any score are left out.
     """
-    subjects = {(activity.subject_kind, activity.subject_id) for activity in programme.activities}
+    counted = programme.activities if activity is None else [activity]
+    subjects = {(each.subject_kind, each.subject_id) for each in counted}
     wanted = set(person_ids)
     rows = db.session.execute(
         select(

@@ -41,9 +41,9 @@ ANONYMITY_LABELS = {
 #: What each promise means, shown before the first question.
 PROMISES = {
     Anonymity.ANONYMOUS: _l(
-        "Anonim: jawaban Anda dikunci, dicampur dengan paling sedikit empat jawaban lain, lalu disimpan tanpa nama "
-        "dan waktu. Administrator pun tidak dapat mengetahui jawaban siapa. Sesudah dikirim, jawaban tidak dapat "
-        "diubah atau diambil kembali."
+        "Anonim: jawaban Anda dikunci, dicampur dengan jawaban lain – lima atau lebih sekaligus, sisanya saat survei "
+        "ditutup – lalu disimpan tanpa nama dan waktu. Isi basis data dan cadangannya tidak menunjukkan jawaban siapa; "
+        "kunci pembuka dimusnahkan 7 hari sesudah survei ditutup. Jawaban yang sudah dikirim tidak dapat diubah."
     ),
     Anonymity.CONFIDENTIAL: _l(
         "Rahasia: jawaban disimpan dengan kode, bukan nama. Laporan hanya memuat gabungan paling sedikit lima orang."

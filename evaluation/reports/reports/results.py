@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from bina.exports.report import Chart, Column, Kind, Section, Table, Value, rounded
 from bina.exports.report import Figure as Printed
 from evaluation.programmes.models import Participant, Programme
-from evaluation.reports.queries import before_after, services_of, waiting_times
+from evaluation.reports.queries import BeforeAfter, before_after, services_of, waiting_times
 from evaluation.reports.reports import words
 from evaluation.services.models import Service
 from evaluation.statistics.comparison import difference_in_differences, time_shift
-from evaluation.statistics.disclosure import MINIMUM, guarded
+from evaluation.statistics.disclosure import MINIMUM, guarded, protect
 from evaluation.statistics.evidence import Design, Evidence, Missing, Verdict, evidence, verdict
 from evaluation.statistics.figures import Denominator, Figure, Interval, mean
 from evaluation.statistics.learning import PairedResult, gain_band, paired
@@ -98,8 +98,59 @@ def learning_section(
         bands = {"low": _("rendah"), "medium": _("sedang"), "high": _("tinggi")}
         sentences.append(_("Gain Hake kelas tergolong %(band)s.", band=bands[gain_band(overall.gain_class.value)]))
     charts = _objectives(programme, people, cut_at)
-    section = Section(_("Pembelajaran (tingkat 2)"), tuple(sentences), tuple(figures), tuple(charts))
+    tables = [_by_activity(programme, people, cut_at), *_by_education(cohort, scores)]
+    section = Section(_("Pembelajaran (tingkat 2)"), tuple(sentences), tuple(figures), tuple(charts), tuple(tables))
     return Learning(section, overall, graded, said, len(scores))
+
+
+def _gain_row(name: str, scores: Sequence[BeforeAfter]) -> Mapping[str, Value]:
+    result = paired([s.before for s in scores], [s.after for s in scores], 100)
+    change = guarded(result.difference)
+    shown = change.value is not None
+    return {
+        "name": name,
+        "before": rounded(result.before_mean.value, 1) if shown else None,
+        "after": rounded(result.after_mean.value, 1) if shown else None,
+        "change": rounded(change.value, 1),
+        "interval": words.between(change.interval, 1),
+        "n": result.n,
+    }
+
+
+def _gain_columns(name: str) -> tuple[Column, ...]:
+    return (
+        Column("name", name),
+        Column("before", _("Sebelum"), Kind.NUMBER, 1),
+        Column("after", _("Sesudah"), Kind.NUMBER, 1),
+        Column("change", _("Kenaikan"), Kind.NUMBER, 1),
+        Column("interval", _("Ketidakpastian")),
+        Column("n", _("Diukur dua kali"), Kind.NUMBER),
+    )
+
+
+def _by_activity(programme: Programme, people: Sequence[int], cut_at: datetime) -> Table:
+    """Classroom, workshop and e-learning side by side."""
+    rows = [
+        _gain_row(activity.title, before_after(programme, people, cut_at, activity=activity))
+        for activity in programme.activities
+    ]
+    note = _("Peserta setiap kegiatan berbeda, jadi perbedaan antarkegiatan belum tentu karena bentuknya.")
+    return Table(_("Kenaikan per kegiatan"), _gain_columns(_("Kegiatan")), tuple(rows), note)
+
+
+def _by_education(cohort: Sequence[Participant], scores: Sequence[BeforeAfter]) -> list[Table]:
+    """Entry level and gain by education, with complementary suppression; none when one group remains."""
+    education = {m.person_id: m.person.education.value.upper() if m.person.education else "–" for m in cohort}
+    groups: dict[str, list[BeforeAfter]] = {}
+    for score in scores:
+        if score.before is not None and score.after is not None:
+            groups.setdefault(education[score.person_id], []).append(score)
+    breakdown = protect({name: len(members) for name, members in groups.items()})
+    if len(breakdown.shown) < 2:
+        return []
+    rows = [_gain_row(name, groups[name]) for name in sorted(breakdown.shown)]
+    note = _("Kelompok pendidikan dengan kurang dari 5 orang tidak ditampilkan, juga kelompok yang akan membukanya.")
+    return [Table(_("Nilai awal dan kenaikan per pendidikan"), _gain_columns(_("Pendidikan")), tuple(rows), note)]
 
 
 def _objectives(programme: Programme, people: Sequence[int], cut_at: datetime) -> list[Chart]:
@@ -298,8 +349,8 @@ def _element_charts(each: ServiceResult) -> list[Chart]:
         (
             Column("element", _("Unsur")),
             Column("before", _("Awal"), Kind.NUMBER, 2),
-            Column("after", _("Akhir"), Kind.NUMBER, 2),
-            Column("n", _("n akhir"), Kind.NUMBER),
+            Column("after", _("Sesudah"), Kind.NUMBER, 2),
+            Column("n", _("n sesudah"), Kind.NUMBER),
         ),
         tuple(rows),
         _("Unsur terendah di atas: di sana perbaikan dimulai. Nilai 1–4; kosong dibagi dengan yang menjawab."),
@@ -307,7 +358,7 @@ def _element_charts(each: ServiceResult) -> list[Chart]:
     series: dict[str, list[float | None]] = {}
     if before:
         series[_("Awal")] = [None if row["before"] is None else float(str(row["before"])) for row in rows]
-    series[_("Akhir")] = [float(str(row["after"])) for row in rows]
+    series[_("Sesudah")] = [float(str(row["after"])) for row in rows]
     arguments = {"labels": [str(row["element"]) for row in rows], "series": series, "maximum": 4, "digits": 2}
     return [Chart("bars", arguments, _("Rata-rata sembilan unsur, terendah di atas."), table)]
 

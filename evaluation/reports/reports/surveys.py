@@ -1,5 +1,6 @@
 """Levels 1 and 3 of a report: what people answered, protected against small groups."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -212,16 +213,14 @@ def _texts(waves: Waves) -> list[Table]:
     comments = comments_of([wave.id for wave in waves])
     if len(comments) < MINIMUM_FOR_TEXT:
         return []
+    said = Counter(comment.body for comment in comments).most_common(40)
+    rows: tuple[Mapping[str, Value], ...] = tuple({"text": body, "n": times} for body, times in sorted(said))
     return [
         Table(
             _("Saran tertulis"),
-            (Column("text", _("Saran")),),
-            tuple({"text": comment.body} for comment in comments[:40]),
-            _(
-                "%(n)s saran diterima; %(shown)s ditampilkan tanpa unit dan tanpa urutan waktu.",
-                n=len(comments),
-                shown=min(40, len(comments)),
-            ),
+            (Column("text", _("Saran")), Column("n", _("Berapa kali"), Kind.NUMBER)),
+            rows,
+            _("%(n)s saran diterima, ditampilkan tanpa unit dan tanpa urutan waktu.", n=len(comments)),
         )
     ]
 

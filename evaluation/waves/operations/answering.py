@@ -3,8 +3,10 @@
 import re
 import uuid
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -18,6 +20,16 @@ from evaluation.waves.operations.keys import pseudonym, seal
 from evaluation.waves.rules import Anonymity, Channel, WaveKind, WaveState, barriers, padded, receipt
 
 _KEY = re.compile(r"[0-9a-f]{32}")
+
+#: Barriers as other features name them to people.
+BARRIER_LABELS = {
+    "ability": _l("Kemampuan menerapkan"),
+    "motivation": _l("Dorongan menerapkan"),
+    "superior_support": _l("Dukungan atasan"),
+    "peer_support": _l("Dukungan rekan kerja"),
+    "opportunity": _l("Kesempatan memakai di pekerjaan"),
+    "design": _l("Kecocokan materi dengan pekerjaan"),
+}
 
 
 def new_form_key() -> str:
@@ -43,7 +55,7 @@ def submit(entry: FrameEntry, key: str, reading: Reading, instrument: Instrument
     if not _store(wave, key, reading, entry_id=entry.id, cell_id=entry.cell_id, about=about):
         return receipt(key)
     if wave.kind is WaveKind.BARRIERS:
-        _report_barriers(entry, reading, instrument)
+        report_barriers(entry, _turned_ratings(reading, instrument))
     return receipt(key)
 
 
@@ -110,20 +122,27 @@ def _payload(reading: Reading, about: str | None, channel: Channel | None) -> di
     return payload
 
 
-def _report_barriers(entry: FrameEntry, reading: Reading, instrument: Instrument) -> None:
-    """Tell who may help about what stands in the person's way; only the construct and its mean leave this room."""
-    values: dict[str, list[int]] = defaultdict(list)
-    for answer in reading.answers:
-        item = instrument.item(answer.key)
-        if item.kind is Kind.RATING and answer.value is not None:
-            values[item.construct].append(turned(item, answer.value))
+def report_barriers(entry: FrameEntry, values: Mapping[str, Sequence[int]]) -> None:
+    """Tell who may help about what stands in the person's way; only the construct and its mean leave this room.
+
+    `values`: construct → ratings, already turned so that 5 is good.
+    """
     for barrier in barriers(values):
         signals.barrier_reported.send(
             entry.about,
             barrier=barrier.key,
-            label=barrier.key,
+            label=str(BARRIER_LABELS.get(barrier.key, barrier.key)),
             score=barrier.score,
             course_title=entry.wave.title,
             subject_kind=entry.wave.subject_kind,
             subject_id=entry.wave.subject_id,
         )
+
+
+def _turned_ratings(reading: Reading, instrument: Instrument) -> dict[str, list[int]]:
+    values: dict[str, list[int]] = defaultdict(list)
+    for answer in reading.answers:
+        item = instrument.item(answer.key)
+        if item.kind is Kind.RATING and answer.value is not None:
+            values[item.construct].append(turned(item, answer.value))
+    return values

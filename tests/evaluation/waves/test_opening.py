@@ -9,6 +9,7 @@ from bina import clock as bina_clock
 from bina import signals
 from bina.notices.models import Notice
 from evaluation.measures.models import Completion, Score, SessionHeld
+from evaluation.waves.listeners import ask_about_course
 from evaluation.waves.models import FrameEntry, Wave
 from evaluation.waves.operations.asking import ask_people
 from evaluation.waves.queries import entries_waiting_for, waves_of
@@ -28,7 +29,8 @@ def programme(trio, people):
 
 
 def complete(person) -> None:
-    signals.course_completed.send(
+    """As the signal arrives; sent to evaluation alone, because no other feature knows this course."""
+    ask_about_course(
         person,
         course_id=COURSE[1],
         title="Komunikasi Pelayanan Publik",
