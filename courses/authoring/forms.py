@@ -218,7 +218,9 @@ class QuizForm(Form):
         """Every line is a count, maybe an objective, maybe a tag."""
         for line in (field.data or "").splitlines():
             if line.strip() and not re.fullmatch(r"\s*[1-9]\d{0,2}(\s+[A-Za-z0-9.-]{1,10})?(\s+#\S+)?\s*", line):
-                raise ValidationError(_("Baris “%(line)s” belum dapat dibaca. Contoh: 2 T1 #dasar.", line=line.strip()[:60]))
+                raise ValidationError(
+                    _("Baris “%(line)s” belum dapat dibaca. Contoh: 2 T1 #dasar.", line=line.strip()[:60])
+                )
 
     def show(self, lesson: Lesson, quiz: Quiz) -> None:
         """Fill the form."""
