@@ -5,9 +5,9 @@ import re
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 
-from bina.web.forms import Form, at_most, between, optional, required
+from bina.web.forms import Form, at_most, between, optional, options, required
 from courses.authoring.operations import Details, LessonContent, QuizRules
 from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.rules import LessonKind, OpensAfter, PublishFault
@@ -63,7 +63,7 @@ class NewCourseForm(Form):
     def validate_code(self, field: StringField) -> None:
         """Codes are short and plain."""
         if field.data and not re.fullmatch(r"[A-Z0-9-]{2,12}", field.data):
-            raise ValueError(_("Pakai huruf besar, angka, atau tanda hubung, misalnya KPP atau TIL-2."))
+            raise ValidationError(_("Pakai huruf besar, angka, atau tanda hubung, misalnya KPP atau TIL-2."))
 
 
 class DetailsForm(Form):
@@ -77,7 +77,7 @@ class DetailsForm(Form):
     )
     audience = TextAreaField(_l("Untuk siapa"), [at_most(400)])
     competency = SelectField(_l("Kompetensi"), coerce=int)
-    level = SelectField(_l("Tingkat"), coerce=int, choices=[(n, str(n)) for n in range(1, 6)])
+    level = SelectField(_l("Tingkat"), coerce=int, choices=options((n, str(n)) for n in range(1, 6)))
     objectives = TextAreaField(
         _l("Tujuan belajar"),
         [required(_l("Tulis paling sedikit satu tujuan belajar.")), at_most(4000)],
@@ -92,9 +92,9 @@ class DetailsForm(Form):
         codes = [line.partition(":")[0].strip() for line in lines]
         for line in lines:
             if not re.fullmatch(r"\s*[A-Za-z0-9.-]{1,10}\s*:\s*\S.*", line):
-                raise ValueError(_("Baris “%(line)s” belum berbentuk kode: tujuan.", line=line.strip()[:60]))
+                raise ValidationError(_("Baris “%(line)s” belum berbentuk kode: tujuan.", line=line.strip()[:60]))
         if len(set(codes)) < len(codes):
-            raise ValueError(_("Setiap kode tujuan hanya boleh dipakai sekali."))
+            raise ValidationError(_("Setiap kode tujuan hanya boleh dipakai sekali."))
 
     def show(self, version: CourseVersion) -> None:
         """Fill the form."""
@@ -125,7 +125,7 @@ class ModuleForm(Form):
 class NewLessonForm(Form):
     """A new lesson."""
 
-    kind = SelectField(_l("Jenis materi"), choices=[(kind.value, label) for kind, label in KIND_LABELS.items()])
+    kind = SelectField(_l("Jenis materi"), choices=options((kind.value, label) for kind, label in KIND_LABELS.items()))
     title = StringField(_l("Judul materi"), [required(_l("Isi judul materi.")), at_most(120)])
     minutes = IntegerField(
         _l("Perkiraan waktu (menit)"), [required(_l("Isi perkiraan waktu belajar dalam menit.")), between(1, 600)]
@@ -140,7 +140,9 @@ class LessonForm(Form):
         _l("Perkiraan waktu (menit)"), [required(_l("Isi perkiraan waktu belajar dalam menit.")), between(1, 600)]
     )
     mandatory = BooleanField(_l("Materi wajib: dihitung untuk kelulusan dan JP"))
-    opens_after = SelectField(_l("Terbuka"), choices=[(each.value, label) for each, label in OPENS_LABELS.items()])
+    opens_after = SelectField(
+        _l("Terbuka"), choices=options((each.value, label) for each, label in OPENS_LABELS.items())
+    )
     body = TextAreaField(
         _l("Isi"),
         [at_most(60_000)],
@@ -185,9 +187,13 @@ class QuizForm(Form):
         _l("Perkiraan waktu (menit)"), [required(_l("Isi perkiraan waktu dalam menit.")), between(1, 600)]
     )
     mandatory = BooleanField(_l("Materi wajib: dihitung untuk kelulusan dan JP"))
-    opens_after = SelectField(_l("Terbuka"), choices=[(each.value, label) for each, label in OPENS_LABELS.items()])
+    opens_after = SelectField(
+        _l("Terbuka"), choices=options((each.value, label) for each, label in OPENS_LABELS.items())
+    )
     body = TextAreaField(_l("Pengantar"), [at_most(4000)])
-    purpose = SelectField(_l("Tujuan kuis"), choices=[(each.value, label) for each, label in PURPOSE_LABELS.items()])
+    purpose = SelectField(
+        _l("Tujuan kuis"), choices=options((each.value, label) for each, label in PURPOSE_LABELS.items())
+    )
     draws = TextAreaField(
         _l("Soal yang diambil"),
         [required(_l("Tulis berapa soal diambil, misalnya: 2 T1.")), at_most(2000)],
@@ -204,13 +210,17 @@ class QuizForm(Form):
     limit_minutes = IntegerField(_l("Batas waktu (menit)"), [optional(), between(1, 600)])
     attempts_allowed = IntegerField(_l("Kesempatan"), [optional(), between(1, 100)])
     pause_minutes = IntegerField(_l("Jeda antarpercobaan (menit)"), [optional(), between(0, 10_080)])
-    review = SelectField(_l("Pembahasan"), choices=[(each.value, label) for each, label in REVIEW_LABELS.items()])
+    review = SelectField(
+        _l("Pembahasan"), choices=options((each.value, label) for each, label in REVIEW_LABELS.items())
+    )
 
     def validate_draws(self, field: TextAreaField) -> None:
         """Every line is a count, maybe an objective, maybe a tag."""
         for line in (field.data or "").splitlines():
             if line.strip() and not re.fullmatch(r"\s*[1-9]\d{0,2}(\s+[A-Za-z0-9.-]{1,10})?(\s+#\S+)?\s*", line):
-                raise ValueError(_("Baris “%(line)s” belum dapat dibaca. Contoh: 2 T1 #dasar.", line=line.strip()[:60]))
+                raise ValidationError(
+                    _("Baris “%(line)s” belum dapat dibaca. Contoh: 2 T1 #dasar.", line=line.strip()[:60])
+                )
 
     def show(self, lesson: Lesson, quiz: Quiz) -> None:
         """Fill the form."""

@@ -14,7 +14,7 @@ from bina.files.operations import store
 from bina.people.models import Person, Unit
 from bina.people.queries import competencies, units_within
 from bina.permissions import allow, instructor
-from bina.web.forms import Form
+from bina.web.forms import Form, options
 from bina.web.session import current_person
 from courses.authoring import operations, queries
 from courses.authoring.forms import (
@@ -50,7 +50,7 @@ def new_course() -> ResponseReturnValue:
     person = current_person()
     form = NewCourseForm()
     units = db.session.scalars(units_within(person, *WRITERS).order_by(Unit.path)).all()
-    form.unit.choices = [(unit.id, unit.name) for unit in units]
+    form.unit.choices = options((unit.id, unit.name) for unit in units)
     if form.validate_on_submit():
         unit = next(unit for unit in units if unit.id == form.unit.data)
         try:
@@ -88,7 +88,7 @@ def details(course_id: int) -> ResponseReturnValue:
     """The cover of a draft."""
     draft = queries.draft_to_write(current_person(), course_id)
     form = DetailsForm()
-    form.competency.choices = [(0, _("belum ditentukan")), *((each.id, each.name) for each in competencies())]
+    form.competency.choices = options([(0, _("belum ditentukan")), *((each.id, each.name) for each in competencies())])
     if request.method == "GET":
         form.show(draft)
     if form.validate_on_submit():

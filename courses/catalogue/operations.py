@@ -21,7 +21,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "th": {"class"},
     "td": {"class"},
-    "div": {"class", "tabindex", "role"},
+    "div": {"class", "tabindex"},
 }
 
 
@@ -35,7 +35,7 @@ def rendered(body: str, course_id: int) -> str:
     html = _MARKDOWN.render(source)
     html = re.sub(r"<(/?)h1>", r"<\1h2>", html)
     html = re.sub(r'<(t[hd]) style="text-align:(?:right|center)">', r'<\1 class="number">', html)
-    html = html.replace("<table>", '<div class="table-frame" tabindex="0" role="region"><table>')
+    html = html.replace("<table>", '<div class="table-frame" tabindex="0"><table>')
     html = html.replace("</table>", "</table></div>")
     clean = nh3.clean(
         html,

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import selectinload
 
 from bina.db import db
 from bina.errors import NotFound
-from bina.people.models import Person, Unit
+from bina.people.models import Competency, Person, Unit
 from bina.people.queries import units_within
 from courses.catalogue.models import Course, CourseFile, CourseVersion, Lesson, Module, SearchTerm
 from courses.catalogue.permissions import WRITERS, may_write
-from courses.catalogue.rules import VersionState, near, stem, words
+from courses.catalogue.rules import near, stem, words
 
 
 @dataclass(frozen=True)
@@ -48,16 +47,23 @@ class Found:
     read_as: tuple[tuple[str, str], ...] = ()
 
 
-def _published() -> Select[CourseVersion, int, int]:
-    minutes = func.coalesce(func.sum(Lesson.minutes), 0)
+def _published() -> Select[int, str, str, int, str, int, int]:
     return (
-        select(CourseVersion, minutes, func.count(Lesson.id))
+        select(
+            CourseVersion.course_id,
+            CourseVersion.title,
+            CourseVersion.summary,
+            CourseVersion.level,
+            Competency.name.label("competency"),
+            func.sum(Lesson.minutes).label("minutes"),
+            func.count(Lesson.id).label("lessons"),
+        )
         .join(Course, and_(Course.id == CourseVersion.course_id, Course.published_number == CourseVersion.number))
         .join(Module, Module.version_id == CourseVersion.id)
         .join(Lesson, and_(Lesson.module_id == Module.id, Lesson.required.is_(True)))
-        .where(Course.withdrawn_at.is_(None), CourseVersion.state == VersionState.PUBLISHED)
-        .group_by(CourseVersion.id)
-        .options(selectinload(CourseVersion.objectives).noload("*"), selectinload(CourseVersion.modules).noload("*"))
+        .outerjoin(Competency, Competency.id == CourseVersion.competency_id)
+        .where(Course.withdrawn_at.is_(None))
+        .group_by(CourseVersion.id, Competency.name)
     )
 
 
@@ -99,13 +105,10 @@ def find(search: Search) -> Found:
         query = query.where(CourseVersion.level == search.level)
     if search.minutes is not None:
         query = query.having(func.sum(Lesson.minutes) <= search.minutes)
-    hits = []
-    for row in db.session.execute(query.order_by(CourseVersion.title)).unique().all():
-        version: CourseVersion = row[0]
-        competency = version.competency.name if version.competency else None
-        hits.append(
-            Hit(version.course_id, version.title, version.summary, competency, version.level, int(row[1]), int(row[2]))
-        )
+    hits = [
+        Hit(row.course_id, row.title, row.summary, row.competency, row.level, int(row.minutes), int(row.lessons))
+        for row in db.session.execute(query.order_by(CourseVersion.title))
+    ]
     if scores is not None:
         hits.sort(key=lambda hit: (-scores[hit.course_id], hit.title))
     return Found(tuple(hits), tuple(read_as))

@@ -1,5 +1,7 @@
 """Reads of certificates."""
 
+import re
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -13,7 +15,8 @@ from courses.study.models import Enrolment
 
 def certificate_by_serial(serial: str) -> Certificate:
     """A certificate by its public address; raises NotFound."""
-    found = db.session.scalar(select(Certificate).where(Certificate.serial == serial))
+    known = re.fullmatch(r"[A-Za-z0-9_-]{16,40}", serial) is not None
+    found = db.session.scalar(select(Certificate).where(Certificate.serial == serial)) if known else None
     if found is None:
         raise NotFound(_("Tidak ada sertifikat dengan alamat ini. Periksa kode QR atau alamatnya sekali lagi."))
     return found

@@ -10,7 +10,7 @@ from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField, TextAreaField
 
-from bina.web.forms import Form, at_most, required
+from bina.web.forms import Form, at_most, options, required
 from courses.quizzes.rules.questions import (
     NumberKey,
     Option,
@@ -49,7 +49,7 @@ FAULT_SENTENCES = {
 class QuestionForm(Form):
     """A question, its answers written line by line as people write them on paper."""
 
-    kind = SelectField(_l("Jenis soal"), choices=[(kind.value, label) for kind, label in KIND_LABELS.items()])
+    kind = SelectField(_l("Jenis soal"), choices=options((kind.value, label) for kind, label in KIND_LABELS.items()))
     prompt = TextAreaField(_l("Pertanyaan"), [required(_l("Tulis pertanyaannya.")), at_most(4000)])
     answers = TextAreaField(
         _l("Jawaban"),

@@ -1,5 +1,6 @@
 """What happens to questions and attempts: writing, importing, starting, saving, submitting, expiring."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -244,7 +245,7 @@ def save(
     """
     now = at or clock.now()
     view = queries.shown_question(attempt, item)
-    if not 1 <= stamp.sequence <= rules.LAST_SEQUENCE or not 1 <= len(stamp.writer) <= 40:
+    if not 1 <= stamp.sequence <= rules.LAST_SEQUENCE or not re.fullmatch(r"[A-Za-z0-9-]{1,40}", stamp.writer):
         raise DomainError(_("Jawaban tidak dapat dibaca. Muat ulang halaman, lalu pilih lagi."))
     try:
         content = answer_to_json(answer_from_json(view, raw))

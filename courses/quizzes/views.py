@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from bina import clock
 from bina.errors import DomainError, NotFound
 from bina.permissions import allow, instructor, signed_in
+from bina.web.forms import options
 from bina.web.session import current_person
 from courses.catalogue.models import Course, Lesson
 from courses.catalogue.queries import course_to_write
@@ -286,7 +287,9 @@ def revise_question(course_id: int, question_id: int) -> ResponseReturnValue:
 
 def _question_form(course: Course) -> QuestionForm:
     form = QuestionForm()
-    form.objective.choices = [("", _("tanpa tujuan")), *((c, f"{c} – {t}") for c, t in _objectives(course).items())]
+    form.objective.choices = options(
+        [("", _("tanpa tujuan")), *((code, f"{code} – {text}") for code, text in _objectives(course).items())]
+    )
     return form
 
 

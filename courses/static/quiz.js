@@ -131,6 +131,12 @@ if (ending) {
   });
 }
 
+if (form) {
+  // Another tab changed this very answer: show what counts now, unless something here still waits.
+  addEventListener("storage", ({ key }) => {
+    if (key === counterName(Number(form.dataset.item)) && document.visibilityState === "hidden" && !load().length) location.reload();
+  });
+}
 addEventListener("online", send);
 setInterval(send, 5000);
 send();

@@ -5,12 +5,21 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
 
-from bina.web.forms import Form, at_most, optional, required
+from bina.web.forms import Form, at_most, optional, options, required
 
 WEEKDAYS = (_l("Senin"), _l("Selasa"), _l("Rabu"), _l("Kamis"), _l("Jumat"), _l("Sabtu"), _l("Minggu"))
-_LENGTHS = [(str(minutes), _l("%(n)s menit", n=minutes)) for minutes in (15, 20, 25, 30, 45, 60, 90, 120)]
+_LENGTHS = options((str(n), _l("%(n)s menit", n=n)) for n in (15, 20, 25, 30, 45, 60, 90, 120))
 
 
 class WeekForm(Form):
@@ -50,7 +59,7 @@ class BlockedForm(Form):
     def validate_last(self, field: DateField) -> None:
         """The span must not run backwards."""
         if self.first.data and field.data and field.data < self.first.data:
-            raise ValueError(_("Tanggal terakhir harus sama dengan atau sesudah tanggal pertama."))
+            raise ValidationError(_("Tanggal terakhir harus sama dengan atau sesudah tanggal pertama."))
 
 
 class DeadlineForm(Form):

@@ -1,5 +1,6 @@
 """Pages of studying: my courses, a course, a lesson, the plan, and the manager's lists."""
 
+import re
 from datetime import date, time
 from typing import Any
 
@@ -159,7 +160,7 @@ def _beat(raw: object) -> tuple[str, int, Beat, int | None] | None:
         return None
     sequence, active, begins, ends, position = numbers
     tab = raw.get("tab")
-    if not isinstance(tab, str) or not 1 <= len(tab) <= 40 or sequence is None:
+    if not isinstance(tab, str) or not re.fullmatch(r"[A-Za-z0-9-]{1,40}", tab) or sequence is None:
         return None
     watched = (begins, ends) if begins is not None and ends is not None else None
     return tab, sequence, Beat(active or 0, watched), position

@@ -306,7 +306,8 @@ def answer_from_json(question: ShownQuestion | Question, whole: object) -> Answe
         case QuestionKind.NUMERIC | QuestionKind.SHORT_TEXT:
             if choices or pairs:
                 raise MalformedAnswerError("text")
-            return Answer(text=text)
+            # A NUL is no character anybody types, and PostgreSQL keeps none.
+            return Answer(text=text.replace("\0", ""))
         case QuestionKind.MATCHING:
             lefts = {key for key, _ in view.lefts}
             if choices or text or not set(pairs) <= lefts or not {r for r in pairs.values() if r} <= known:

@@ -37,7 +37,7 @@ def read_pasted(text: str) -> tuple[Pasted, ...]:
     """
     found: list[Pasted] = []
     seen: set[str] = set()
-    for line, row in enumerate(text.splitlines(), start=1):
+    for line, row in enumerate(text.replace("\0", "").splitlines(), start=1):
         for piece in re.split(r"[,;\t]", row):
             bare = piece.strip().strip("<>\"'\u2018\u2019")
             if not bare:

@@ -1,6 +1,7 @@
 """Attempts: one table of states, the server's clock, writes that converge, and a receipt that binds."""
 
 import itertools
+import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -107,8 +108,9 @@ writes = st.lists(
 ).map(lambda parts: [a_write(n, who, text=what) for n, who, what in parts])
 
 
-@given(writes, st.randoms())
-def test_whatever_the_order_and_repetition_of_arrival_the_same_write_wins(arriving: list[Write], dice: Any) -> None:
+@given(writes, st.integers(0, 999))
+def test_whatever_the_order_and_repetition_of_arrival_the_same_write_wins(arriving: list[Write], seed: int) -> None:
+    dice = random.Random(seed)
     distinct = list({write.stamp: write for write in arriving}.values())
 
     def deliver(order: list[Write]) -> Write | None:

@@ -191,7 +191,9 @@ def test_a_video_answers_range_requests_for_learners_only(trio, browsers):
     answer = browsers(trio.budi).get(path, headers={"Range": "bytes=10-19"})
     assert (answer.status_code, len(answer.data)) == (206, 10)
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert browsers(trio.ani).get(path).status_code == 200
+    answer.close()
+    with browsers(trio.ani).get(path) as whole:
+        assert whole.status_code == 200
     assert browsers(trio.citra).get(path).status_code == 404
     other = a_course(trio.ani)
     an_enrolment(trio.budi, other)
@@ -210,11 +212,11 @@ def test_the_week_makes_a_plan_and_a_missed_slot_moves_it(trio, browsers, clock)
     assert sent.status_code == 303
     page = text_of(budi.get("/kursus/rencana"))
     assert "Selasa, 24 November 2026" in page
-    assert "Sesuai rencana: selesai 8 Desember 2026." in page
+    assert "Sesuai rencana: selesai 1 Desember 2026." in page
     clock.shift(timedelta(days=4))
     page = text_of(budi.get("/kursus/rencana"))
     assert "Selasa, 24 November 2026" not in page
-    assert "Sesuai rencana: selesai 15 Desember 2026." in page
+    assert "Sesuai rencana: selesai 8 Desember 2026." in page
 
 
 def test_a_bad_week_is_shown_again_with_its_error(trio, browsers):

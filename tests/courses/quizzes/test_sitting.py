@@ -1,0 +1,415 @@
+"""Sitting a quiz: one open attempt, answers kept exactly once, the server's clock, and keys that never leave early."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bina import signals
+from bina.db import db, transaction
+from bina.errors import Conflict, DomainError, Forbidden
+from courses.authoring import operations as authoring
+from courses.authoring.operations import QuizRules
+from courses.quizzes import operations, queries
+from courses.quizzes.models import AnswerWrite, Attempt, Purpose, Quiz
+from courses.quizzes.rules.attempts import AttemptState, ReviewPolicy, Saving, Stamp
+from courses.quizzes.rules.questions import Option, Question, QuestionKind
+from courses.quizzes.tasks import close_overdue_attempts
+from courses.study.models import Enrolment
+from tests.support.courses import CANARY, a_course, a_draft, a_question, an_enrolment, exam_of, read_everything
+from tests.support.people import a_person
+from tests.support.web import text_of
+
+RIGHT, WRONG = {"choices": ["o1"]}, {"choices": ["o2"]}
+
+
+@pytest.fixture
+def sitting(trio):
+    """Budi has read everything and begins the exam: (attempt, enrolment)."""
+    version = a_course(trio.ani)
+    enrolment = an_enrolment(trio.budi, version)
+    read_everything(enrolment)
+    return operations.start(enrolment, exam_of(version)), enrolment
+
+
+def writes():
+    return db.session.scalar(select(func.count()).select_from(AnswerWrite))
+
+
+def a_save(browser, attempt, *parts):
+    return browser.post(
+        f"/kursus/percobaan/{attempt.id}/jawaban",
+        json={"writes": list(parts)},
+        headers={"X-CSRFToken": browser.token()},
+    )
+
+
+def a_part(item, sequence, content, writer="tab1", age_ms=0):
+    return {"item": item, "sequence": sequence, "writer": writer, "content": content, "age_ms": age_ms}
+
+
+def test_a_quiz_by_plain_forms_from_start_to_certificate(trio, browsers):
+    version = a_course(trio.ani)
+    enrolment = an_enrolment(trio.budi, version)
+    read_everything(enrolment)
+    budi = browsers(trio.budi)
+    lesson = version.lessons[2]
+    page = text_of(budi.get(f"/kursus/{version.course_id}/kuis/{lesson.id}"))
+    assert "4 soal, satu per satu" in page
+    assert "Waktunya 20 menit" in page
+    started = budi.send(f"/kursus/{version.course_id}/kuis/{lesson.id}/mulai")
+    path = started.location
+    for item in range(1, 5):
+        page = budi.get(path)
+        assert CANARY not in page.get_data(as_text=True)
+        assert f"Soal {item} dari 4" in text_of(page)
+        path = budi.send(path, {"choice": "o1", "go": "next"}).location
+    assert path.endswith("/periksa")
+    page = budi.get(path)
+    assert CANARY not in page.get_data(as_text=True)
+    assert text_of(page).count("Tepat") == 4
+    result = budi.send(path.replace("periksa", "kirim"))
+    page = text_of(budi.get(result.location))
+    assert "Kuis terkirim" in page
+    assert "Lulus: nilai 100, batasnya 50" in page
+    assert "Nomor bukti" in page
+    assert CANARY in page
+    assert "Lihat sertifikat" in page
+
+
+def test_keys_stay_on_the_server_until_release(sitting, trio, browsers):
+    attempt, enrolment = sitting
+    budi = browsers(trio.budi)
+    for item in range(1, 5):
+        told = a_save(budi, attempt, a_part(item, 1, WRONG))
+        assert CANARY not in told.get_data(as_text=True)
+        assert "correct" not in told.get_data(as_text=True)
+    budi.send(f"/kursus/percobaan/{attempt.id}/kirim")
+    page = budi.get(f"/kursus/percobaan/{attempt.id}/hasil")
+    assert "Belum lulus: nilai 0" in text_of(page)
+    assert CANARY not in page.get_data(as_text=True)
+    assert "Kunci:" not in text_of(page)
+    operations.submit(operations.start(enrolment, attempt.quiz))
+    assert CANARY not in budi.get(f"/kursus/percobaan/{attempt.id}/hasil").get_data(as_text=True)
+    operations.submit(operations.start(enrolment, attempt.quiz))
+    assert CANARY in budi.get(f"/kursus/percobaan/{attempt.id}/hasil").get_data(as_text=True)
+
+
+def test_starting_again_gives_the_open_attempt(sitting):
+    attempt, enrolment = sitting
+    assert operations.start(enrolment, attempt.quiz).id == attempt.id
+
+
+def test_autosave_is_idempotent_and_a_stale_write_never_overwrites(sitting, trio, browsers):
+    attempt, _enrolment = sitting
+    budi = browsers(trio.budi)
+    for _ in range(3):
+        assert a_save(budi, attempt, a_part(1, 2, RIGHT)).status_code == 200
+    assert writes() == 1
+    told = a_save(budi, attempt, a_part(1, 1, WRONG, writer="tab2")).json["writes"][0]
+    assert (told["saved"], told["newest"], told["content"]) == ("stale", 2, RIGHT)
+    assert queries.standing_writes(attempt)[1].content == RIGHT
+    told = a_save(budi, attempt, a_part(1, 3, WRONG, writer="tab2")).json["writes"][0]
+    assert told["saved"] == "stored"
+    assert queries.standing_writes(attempt)[1].content == WRONG
+    assert a_save(budi, attempt, a_part(1, 3, RIGHT, writer="tab2")).status_code == 422
+
+
+def test_what_failed_and_was_reloaded_is_sent_again_and_counts_once(sitting, trio, browsers, monkeypatch):
+    attempt, _enrolment = sitting
+    budi = browsers(trio.budi)
+    queue = [a_part(1, 1, WRONG), a_part(1, 2, RIGHT), a_part(2, 1, RIGHT)]
+    token = budi.token()
+
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("the process was killed before the commit")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bina.db.db.session.commit", broken)
+        with pytest.raises(RuntimeError):
+            budi.post(f"/kursus/percobaan/{attempt.id}/jawaban", json={"writes": queue}, headers={"X-CSRFToken": token})
+    db.session.rollback()
+    assert writes() == 0
+    for _ in range(2):
+        assert a_save(budi, attempt, *queue).status_code == 200
+    assert writes() == 3
+    standing = queries.standing_writes(attempt)
+    assert {item: write.content for item, write in standing.items()} == {1: RIGHT, 2: RIGHT}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {},
+        {"item": 1, "sequence": 1, "writer": "t", "content": RIGHT},
+        {"item": "1", "sequence": 1, "writer": "t", "content": RIGHT, "age_ms": 0},
+        {"item": 1, "sequence": True, "writer": "t", "content": RIGHT, "age_ms": 0},
+        {"item": 1, "sequence": 1, "writer": "t", "content": RIGHT, "age_ms": -5},
+        {"item": 1, "sequence": 0, "writer": "t", "content": RIGHT, "age_ms": 0},
+        {"item": 1, "sequence": 1, "writer": "x" * 50, "content": RIGHT, "age_ms": 0},
+        {"item": 1, "sequence": 1, "writer": "t", "content": {"choices": ["o9"]}, "age_ms": 0},
+        {"item": 1, "sequence": 1, "writer": "t", "content": {"correct": True}, "age_ms": 0},
+    ],
+)
+def test_a_malformed_save_stores_nothing(sitting, trio, browsers, part):
+    assert a_save(browsers(trio.budi), sitting[0], part).status_code == 422
+    assert writes() == 0
+
+
+def test_a_question_beyond_the_paper_does_not_exist(sitting, trio, browsers):
+    attempt, _ = sitting
+    assert browsers(trio.budi).get(f"/kursus/percobaan/{attempt.id}/soal/5").status_code == 404
+    assert a_save(browsers(trio.budi), attempt, a_part(5, 1, RIGHT)).status_code == 404
+
+
+def test_the_servers_clock_decides_with_grace_for_what_was_queued(sitting, trio, browsers, clock):
+    attempt, _enrolment = sitting
+    budi = browsers(trio.budi)
+    clock.shift(timedelta(minutes=25))
+    minutes = 60_000
+    assert a_save(budi, attempt, a_part(1, 1, RIGHT, age_ms=4 * minutes)).status_code == 409
+    assert a_save(budi, attempt, a_part(1, 1, RIGHT, age_ms=6 * minutes)).status_code == 200
+    late = db.session.scalars(select(AnswerWrite)).one()
+    assert late.late is True
+    page = budi.send(f"/kursus/percobaan/{attempt.id}/soal/2", {"choice": "o1"})
+    assert page.status_code == 409
+    clock.shift(timedelta(minutes=10))
+    assert a_save(budi, attempt, a_part(3, 1, RIGHT, age_ms=30 * minutes)).status_code == 409
+    assert writes() == 1
+    assert "1 jawaban tiba dalam masa tenggang" in text_of(
+        budi.send(f"/kursus/percobaan/{attempt.id}/kirim", follow_redirects=True)
+    )
+
+
+def test_an_abandoned_attempt_is_ended_and_scored_by_itself(sitting, clock):
+    attempt, enrolment = sitting
+    operations.save(attempt, 1, Stamp(1, "tab"), RIGHT)
+    clock.shift(timedelta(minutes=29))
+    close_overdue_attempts()
+    assert attempt.state is AttemptState.OPEN
+    clock.shift(timedelta(minutes=2))
+    close_overdue_attempts()
+    close_overdue_attempts()
+    db.session.refresh(attempt)
+    assert (attempt.state, attempt.earned, attempt.possible) == (AttemptState.EXPIRED, 10_000, 40_000)
+    assert operations.start(enrolment, attempt.quiz).number == 2
+
+
+def test_after_handing_in_nothing_counts_and_the_receipt_stays(sitting, trio, browsers):
+    attempt, _enrolment = sitting
+    operations.save(attempt, 1, Stamp(1, "tab"), RIGHT)
+    receipt = operations.submit(attempt).receipt
+    with pytest.raises(Conflict):
+        operations.save(attempt, 1, Stamp(2, "tab"), WRONG)
+    assert operations.save(attempt, 1, Stamp(1, "tab"), RIGHT).saving is Saving.REPEATED
+    assert operations.submit(attempt).receipt == receipt
+    assert a_save(browsers(trio.budi), attempt, a_part(2, 1, RIGHT)).status_code == 409
+
+
+def test_attempts_run_out(sitting):
+    attempt, enrolment = sitting
+    for _ in range(3):
+        operations.submit(operations.start(enrolment, attempt.quiz))
+    with pytest.raises(Forbidden):
+        operations.start(enrolment, attempt.quiz)
+
+
+def test_scores_by_objective_and_purpose_are_told(sitting, trio):
+    attempt, _enrolment = sitting
+    for item, question in enumerate(queries.questions_of(attempt), start=1):
+        operations.save(attempt, item, Stamp(1, "tab"), RIGHT if question.objective == "T1" else WRONG)
+    heard = []
+
+    def note(person, **told):
+        heard.append((person.id, told))
+
+    with signals.assessment_scored.connected_to(note):
+        operations.submit(attempt)
+        operations.submit(attempt)
+    ((person_id, told),) = heard
+    assert person_id == trio.budi.id
+    assert (told["purpose"], told["score"]) == ("final", 0.5)
+    assert told["by_objective"] == {"T1": (2.0, 2.0), "T2": (0.0, 2.0)}
+
+
+def test_pre_and_post_ask_different_questions_while_the_bank_lasts(trio):
+    draft = a_draft(trio.ani, questions=8)
+    pre = authoring.add_lesson(draft.modules[0], draft.lessons[2].kind, "Prates", 10)
+    authoring.write_quiz(pre, QuizRules(Purpose.PRE, ((2, "T1", ""), (2, "T2", ""))))
+    authoring.publish(draft, by=trio.ani)
+    enrolment = an_enrolment(trio.budi, draft)
+    read_everything(enrolment)
+    first = operations.start(enrolment, queries.quiz_of(pre))
+    operations.submit(first)
+    second = operations.start(
+        enrolment, exam_of(draft) if exam_of(draft).lesson_id != pre.id else queries.quiz_of(draft.lessons[2])
+    )
+    assert not {line[0] for line in first.paper} & {line[0] for line in second.paper}
+
+
+def test_a_bank_too_small_is_said_and_starts_nothing(trio):
+    version = a_course(trio.ani)
+    enrolment = an_enrolment(trio.budi, version)
+    for question in queries.bank(version.course_id)[:5]:
+        operations.retire_question(question.bank, by=trio.ani)
+    with pytest.raises(DomainError, match="kurang"):
+        operations.start(enrolment, exam_of(version))
+    assert db.session.scalar(select(func.count()).select_from(Attempt)) == 0
+
+
+def test_revising_a_question_leaves_running_attempts_alone(sitting, trio):
+    attempt, _enrolment = sitting
+    version_id = attempt.paper[0][0]
+    present = next(each for each in queries.bank(attempt.enrolment.course_id) if each.id == version_id)
+    assert operations.revise_question(present, a_question(99, present.objective), by=trio.ani)
+    assert queries.shown_question(attempt, 1).prompt == present.question.prompt
+    assert queries.bank_question(attempt.enrolment.course_id, present.question_id).number == 2
+
+
+@pytest.mark.parametrize("path", ["soal/1", "periksa", "hasil"])
+def test_an_attempt_belongs_to_its_learner_alone(sitting, trio, browsers, path):
+    attempt, _ = sitting
+    address = f"/kursus/percobaan/{attempt.id}/{path}"
+    for person in (trio.ani, trio.citra):
+        assert browsers(person).get(address).status_code == 404
+    assert browsers(trio.budi).get(address).status_code in {200, 303}
+    assert browsers(trio.citra).send(f"/kursus/percobaan/{attempt.id}/kirim").status_code == 404
+    assert a_save(browsers(trio.citra), attempt, a_part(1, 1, RIGHT)).status_code == 404
+
+
+def test_every_kind_can_be_answered_by_form_and_reviewed(trio, browsers):
+    draft = a_draft(trio.ani, questions=0)
+    from courses.quizzes.rules.gift import read_gift
+
+    text = "A? {~%50%x ~%50%y ~%-100%z}\n\nB? {T}\n\nC? {#45:1}\n\nD? {=warga}\n\nE? {=k1 -> n1 =k2 -> n2}\n\nF? {=ya ~tidak}"
+    for found in read_gift(text).found:
+        operations.write_question(draft.course, found.question, by=trio.ani)
+    authoring.write_quiz(
+        draft.lessons[2], QuizRules(Purpose.PRACTICE, ((6, "", ""),), pass_percent=100, review=ReviewPolicy.EACH_TIME)
+    )
+    authoring.publish(draft, by=trio.ani)
+    enrolment = an_enrolment(trio.budi, draft)
+    read_everything(enrolment)
+    attempt = operations.start(enrolment, exam_of(draft))
+    budi = browsers(trio.budi)
+    answers = {
+        QuestionKind.MULTIPLE: {"choice": ["o1", "o2"]},
+        QuestionKind.TRUE_FALSE: {"choice": "true"},
+        QuestionKind.NUMERIC: {"text": "45,5"},
+        QuestionKind.SHORT_TEXT: {"text": " Warga "},
+        QuestionKind.MATCHING: {"pair-p1": "p1", "pair-p2": "p2"},
+        QuestionKind.SINGLE: {"choice": "o1"},
+    }
+    for item, question in enumerate(queries.questions_of(attempt), start=1):
+        path = f"/kursus/percobaan/{attempt.id}/soal/{item}"
+        assert budi.get(path).status_code == 200
+        assert budi.send(path, answers[question.kind]).status_code == 303
+    assert "6 soal" not in text_of(budi.get(f"/kursus/percobaan/{attempt.id}/periksa"))
+    page = text_of(budi.send(f"/kursus/percobaan/{attempt.id}/kirim", follow_redirects=True))
+    assert "Lulus: nilai 100" in page
+    assert page.count("Kunci:") == 6
+
+
+def test_script_in_a_question_stays_text(trio, browsers):
+    draft = a_draft(trio.ani, questions=0)
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    question = Question(QuestionKind.SINGLE, evil, options=(Option("o1", evil, True), Option("o2", "b")))
+    operations.write_question(draft.course, question, by=trio.ani)
+    authoring.write_quiz(draft.lessons[2], QuizRules(Purpose.PRACTICE, ((1, "", ""),)))
+    authoring.publish(draft, by=trio.ani)
+    enrolment = an_enrolment(trio.budi, draft)
+    read_everything(enrolment)
+    attempt = operations.start(enrolment, exam_of(draft))
+    for path in ("soal/1", "periksa"):
+        page = browsers(trio.budi).get(f"/kursus/percobaan/{attempt.id}/{path}").get_data(as_text=True)
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+
+
+# ------------------------------------------------------------------------------------------ concurrency
+
+
+def a_live_exam(app):
+    from bina.people.models import RoleKind
+    from tests.support.people import with_role
+
+    with app.app_context(), transaction():
+        author = with_role(a_person("Ani"), RoleKind.INSTRUCTOR)
+        version = a_course(author)
+        enrolment = an_enrolment(a_person("Budi"), version)
+        read_everything(enrolment)
+        return enrolment.id, exam_of(version).id
+
+
+def in_parallel(app, times, deed):
+    """Run a deed so often at the same instant, each in its own transaction; what each gave, or its exception."""
+    barrier = threading.Barrier(times)
+    results = []
+
+    def run(number):
+        with app.app_context():
+            barrier.wait()
+            try:
+                with transaction():
+                    results.append(deed(number))
+            except Exception as fault:  # the test looks at it
+                results.append(fault)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_fifty_starts_at_once_open_one_attempt(live):
+    enrolment_id, quiz_id = a_live_exam(live)
+
+    def start(_number):
+        return operations.start(db.session.get_one(Enrolment, enrolment_id), db.session.get_one(Quiz, quiz_id)).id
+
+    results = in_parallel(live, 50, start)
+    with live.app_context():
+        attempts = db.session.scalars(select(Attempt)).all()
+    assert len(attempts) == 1
+    assert set(results) == {attempts[0].id}
+
+
+def test_fifty_equal_saves_at_once_store_one_write_and_all_are_told_it_is_safe(live):
+    enrolment_id, quiz_id = a_live_exam(live)
+    with live.app_context(), transaction():
+        attempt_id = operations.start(db.session.get_one(Enrolment, enrolment_id), db.session.get_one(Quiz, quiz_id)).id
+
+    def save(_number):
+        return operations.save(db.session.get_one(Attempt, attempt_id), 1, Stamp(1, "tab"), RIGHT).saving
+
+    results = in_parallel(live, 50, save)
+    assert sorted(results) == [Saving.REPEATED] * 49 + [Saving.STORED]
+    with live.app_context():
+        assert writes() == 1
+
+
+def test_saves_and_the_handing_in_at_once_score_every_acknowledged_answer(live):
+    enrolment_id, quiz_id = a_live_exam(live)
+    with live.app_context(), transaction():
+        attempt_id = operations.start(db.session.get_one(Enrolment, enrolment_id), db.session.get_one(Quiz, quiz_id)).id
+
+    def deed(number):
+        attempt = db.session.get_one(Attempt, attempt_id)
+        if number == 6:
+            return operations.submit(attempt).receipt
+        return operations.save(attempt, number % 4 + 1, Stamp(number // 4 + 1, "tab"), RIGHT).saving
+
+    results = in_parallel(live, 13, deed)
+    acknowledged = {number for number in results if isinstance(number, Saving)}
+    refused = [fault for fault in results if isinstance(fault, Exception)]
+    assert all(isinstance(fault, Conflict) for fault in refused)
+    assert acknowledged or refused
+    with live.app_context():
+        attempt = db.session.get_one(Attempt, attempt_id)
+        answered = db.session.scalar(select(func.count(func.distinct(AnswerWrite.item))))
+        assert attempt.earned == 10_000 * answered
