@@ -36,13 +36,15 @@ def take_quiz(learner, *, lose_network: bool) -> None:
             page.goto(address)
             page.locator("#saved", has_text="Tersimpan").wait_for()
         last = page.get_by_role("button", name="Simpan dan periksa").count() > 0
-        learner.tap("Simpan dan periksa" if last else "Simpan dan lanjut")
+        with page.expect_navigation():
+            learner.tap("Simpan dan periksa" if last else "Simpan dan lanjut")
         if last:
             break
         item += 1
     learner.look()
     assert not learner.reads("soal belum dijawab")
-    learner.tap("Kirim kuis")
+    with page.expect_navigation():
+        learner.tap("Kirim kuis")
     assert learner.reads("Nomor bukti")
     learner.look()
 
