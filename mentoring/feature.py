@@ -11,6 +11,7 @@ from bina.permissions import signed_in
 from mentoring.demo import build_mentoring
 from mentoring.overview.reports import next_steps, panels
 from mentoring.overview.views import blueprint as overview
+from mentoring.pairing.tasks import watch_lines
 from mentoring.pairing.views import blueprint as pairing
 from mentoring.pairs.tasks import lapse_proposals
 from mentoring.pairs.views import blueprint as pairs
@@ -28,6 +29,7 @@ feature = Feature(
     schedules=(
         Schedule(lapse_proposals, every=timedelta(hours=1)),
         Schedule(remind_confirmations, every=timedelta(hours=6)),
+        Schedule(watch_lines, every=timedelta(days=1)),
     ),
     demonstrate=build_mentoring,
 )

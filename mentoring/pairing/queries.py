@@ -48,7 +48,7 @@ def cohort_of(programme: Programme) -> Cohort:
     by_person = {profile.person_id: str(profile.id) for profile in everybody}
     avoided = avoidances_for_pairing(programme)
     taken, load = taken_mentees(programme) | finished_mentees(programme), live_load(programme)
-    lines = _lines({profile.person_id for profile in everybody}, programme.line_levels)
+    lines = lines_of({profile.person_id for profile in everybody}, programme.line_levels)
     mentees, mentors = [], []
     for profile in everybody:
         if profile.state is not ProfileState.ACTIVE or profile.person.left_on is not None:
@@ -97,7 +97,7 @@ def _within_capacity(locked: Iterable[tuple[str, str]], mentors: Iterable[Mentor
     return kept
 
 
-def _lines(people: Collection[int], levels: int) -> dict[int, list[int]]:
+def lines_of(people: Collection[int], levels: int) -> dict[int, list[int]]:
     """Person id → superiors upwards, in as many statements as there are levels."""
     above: dict[int, int | None] = {}
     wanted = set(people)

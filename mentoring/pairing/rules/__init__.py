@@ -10,6 +10,7 @@
 ((1, 6000), 0)
 """
 
+from mentoring.pairing.rules.candidates import score_pairs
 from mentoring.pairing.rules.changes import Delta, Option, rematch, what_if
 from mentoring.pairing.rules.explanation import (
     Explanation,
@@ -40,7 +41,6 @@ from mentoring.pairing.rules.scoring import (
     Mentee,
     Mentor,
     failed_condition,
-    score_pairs,
 )
 
 __all__ = [

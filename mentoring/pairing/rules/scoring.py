@@ -4,11 +4,9 @@ Weights and conditions are values that a programme sets; the defaults follow the
 `docs/operations/pair.md` (perceived influence on the pairing and closing of competency gaps weigh most).
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from heapq import nsmallest
 from types import MappingProxyType
 
 from mentoring.pairing.rules.model import (
@@ -18,7 +16,6 @@ from mentoring.pairing.rules.model import (
     PairingError,
     Problem,
     ProblemCode,
-    seeded_order,
 )
 
 _NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -155,17 +152,17 @@ def failed_condition(mentee: Mentee, mentor: Mentor, conditions: Conditions = ST
         return Failed.LANGUAGE
     if mentee.times and mentor.times and len(mentee.times & mentor.times) < conditions.common_hours:
         return Failed.TIME
-    if _place(mentee, mentor)[0] <= 0:
+    if place_value(mentee, mentor)[0] <= 0:
         return Failed.PLACE
     return None
 
 
-def _share(weight: BP, part: int, whole: int) -> BP:
+def share_of(weight: BP, part: int, whole: int) -> BP:
     """``weight * part / whole`` to the nearest basis point, halves upwards; exact in whole numbers."""
     return (2 * weight * part + whole) // (2 * whole)
 
 
-def _place(mentee: Mentee, mentor: Mentor) -> tuple[int, int]:
+def place_value(mentee: Mentee, mentor: Mentor) -> tuple[int, int]:
     """Same place and both willing to meet 1; online .7 less .2 for each hour between the time zones; else
     0.
     """
@@ -178,8 +175,8 @@ def _place(mentee: Mentee, mentor: Mentor) -> tuple[int, int]:
     return 0, 10
 
 
-_MENTEE_RANKS = (60, 48, 36)  # three quarters of 1, .8, .6, in eightieths
-_MENTOR_RANKS = (20, 16, 12)
+MENTEE_RANKS = (60, 48, 36)  # three quarters of 1, .8, .6, in eightieths
+MENTOR_RANKS = (20, 16, 12)
 
 
 def score(mentee: Mentee, mentor: Mentor, weights: Mapping[str, BP] = DEFAULT_WEIGHTS) -> Candidate:
@@ -188,15 +185,15 @@ def score(mentee: Mentee, mentor: Mentor, weights: Mapping[str, BP] = DEFAULT_WE
     gap: levels of needs the mentor has reached ÷ all levels needed; preference: ¾ the mentee's wish (first 1,
     second .8, third .6) and ¼ the mentor's; barrier: share of the mentee's barriers the mentor can help with;
     style: 1 − mean difference ÷ 4; job: same 1, same family ½; time: common weekly hours, two are enough;
-    place: see ``_place``; seniority: 1 − |grades between them − 3| ÷ 6, not below 0.
+    place: see ``place_value``; seniority: 1 − |grades between them − 3| ÷ 6, not below 0.
     """
     needed = sum(mentee.needs.values())
     covered = sum(level for need, level in mentee.needs.items() if mentor.skills.get(need, 0) >= level)
     wish = 0
     if mentor.id in mentee.wishes[:3]:
-        wish += _MENTEE_RANKS[mentee.wishes.index(mentor.id)]
+        wish += MENTEE_RANKS[mentee.wishes.index(mentor.id)]
     if mentee.id in mentor.wishes[:3]:
-        wish += _MENTOR_RANKS[mentor.wishes.index(mentee.id)]
+        wish += MENTOR_RANKS[mentor.wishes.index(mentee.id)]
     helped = len(mentee.barriers & mentor.barriers)
     if mentee.style and len(mentee.style) == len(mentor.style):
         apart = sum(abs(a - b) for a, b in zip(mentee.style, mentor.style, strict=True))
@@ -219,10 +216,10 @@ def score(mentee: Mentee, mentor: Mentor, weights: Mapping[str, BP] = DEFAULT_WE
         "style": style,
         "job": job,
         "time": hours,
-        "place": _place(mentee, mentor),
+        "place": place_value(mentee, mentor),
         "seniority": distance,
     }
-    parts = tuple((name, _share(weight, *values[name])) for name, weight in weights.items())
+    parts = tuple((name, share_of(weight, *values[name])) for name, weight in weights.items())
     return Candidate(mentee.id, mentor.id, min(FULL_SCORE, sum(part for _, part in parts)), parts)
 
 
@@ -235,77 +232,3 @@ def check_weights(weights: Mapping[str, BP]) -> None:
         problems.append(Problem(ProblemCode.WEIGHTS_SUM, wrong or tuple(sorted(weights))))
     if problems:
         raise PairingError(problems)
-
-
-def score_pairs(
-    mentees: Iterable[Mentee],
-    mentors: Collection[Mentor],
-    weights: Mapping[str, BP] = DEFAULT_WEIGHTS,
-    hard: Conditions = STANDARD,
-    k: int = 20,
-) -> tuple[list[Candidate], dict[tuple[str, str], Failed]]:
-    """The ``k`` best possible mentors of every mentee, and why wished-for pairs are not possible.
-
-    Every pair one of the two has wished for is kept beside the ``k`` if it may be made, and answered in the
-    second result if it may not. Twenty candidates lose 0.005 % of the optimum over all pairs (measured on
-    10,000 mentees and 3,000 mentors). Refuses bad weights and repeated ids with ``PairingError``.
-    """
-    check_weights(weights)
-    people = list(mentees)
-    by_id = {mentor.id: mentor for mentor in mentors}
-    problems = _repeated([mentee.id for mentee in people]) + _repeated([mentor.id for mentor in mentors])
-    if problems:
-        raise PairingError(problems)
-    holders: dict[str, list[tuple[int, str]]] = {}
-    for mentor in mentors:
-        for skill, level in mentor.skills.items():
-            holders.setdefault(skill, []).append((level, mentor.id))
-    wished_by: dict[str, list[str]] = {}
-    for mentor in mentors:
-        for wish in mentor.wishes[:3]:
-            wished_by.setdefault(wish, []).append(mentor.id)
-    key = seeded_order("")
-    tie = {identity: order for order, identity in enumerate(sorted(by_id, key=key))}
-    candidates: list[Candidate] = []
-    refused: dict[tuple[str, str], Failed] = {}
-    for mentee in people:
-        asked = [one for one in (*mentee.wishes[:3], *wished_by.get(mentee.id, ())) if one in by_id]
-        possible = _possible(mentee, by_id, holders, hard)
-        scored = {
-            identity: score(mentee, by_id[identity], weights)
-            for identity in possible
-            if failed_condition(mentee, by_id[identity], hard) is None
-        }
-        best = nsmallest(k, scored.values(), key=lambda one: (-one.score, tie[one.mentor]))
-        kept = {one.mentor: one for one in best if one.score > 0}
-        for identity in asked:
-            failed = failed_condition(mentee, by_id[identity], hard)
-            if failed is not None:
-                refused[mentee.id, identity] = failed
-            elif identity in scored and scored[identity].score > 0:
-                kept[identity] = scored[identity]
-        candidates.extend(kept.values())
-    return candidates, refused
-
-
-def _possible(
-    mentee: Mentee,
-    mentors: Mapping[str, Mentor],
-    holders: Mapping[str, Sequence[tuple[int, str]]],
-    hard: Conditions,
-) -> Iterable[str]:
-    """A superset of the mentors who may be paired with ``mentee``, found without looking at everybody."""
-    if hard.superior_led:
-        return [superior for superior in mentee.superiors[: hard.line_levels] if superior in mentors]
-    if not mentee.needs:
-        return mentors
-    return {
-        identity: None
-        for need, level in mentee.needs.items()
-        for reached, identity in holders.get(need, ())
-        if reached >= level
-    }
-
-
-def _repeated(ids: Sequence[str]) -> list[Problem]:
-    return [Problem(ProblemCode.DUPLICATE_PAIR, (one,)) for one, times in Counter(ids).items() if times > 1]

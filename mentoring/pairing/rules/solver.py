@@ -75,6 +75,8 @@ def _people_look_for_slots(
     gains: list[Sequence[int]] = [row[0] for row in rows]
     options: list[Sequence[int]] = [row[1] for row in rows]
     wasted = [0] * len(rows)
+    # What the second best is worth at most: when even that is too little, the row need not be opened.
+    second = [row[0][1] if len(row[0]) > 1 else -NO_SLOT for row in rows]
 
     for newcomer, (scores, choices) in enumerate(rows):
         # Staying on the waiting list costs `worth`; every chain must cost less than the best end found so
@@ -112,10 +114,10 @@ def _people_look_for_slots(
                     best = base + worth
                     end = -1
                     leaver = mentee
-                net = nets[mentee]
                 room = base - best
-                if len(net) == 1 or net[1] <= room:
+                if second[mentee] <= room:
                     continue
+                net = nets[mentee]
                 scanned = 0
                 for most, score, other in zip(net, gains[mentee], options[mentee], strict=True):
                     if most <= room:
@@ -135,9 +137,9 @@ def _people_look_for_slots(
                             room = base - best
                         if finish > cost:
                             heappush(heap, cost * mentors + other)
-                if scanned > 4:
+                if scanned > 6:
                     wasted[mentee] += scanned
-                    if wasted[mentee] > 12:
+                    if wasted[mentee] > 2 * len(net):
                         wasted[mentee] = 0
                         resorted = sorted(
                             [
@@ -147,6 +149,7 @@ def _people_look_for_slots(
                             reverse=True,
                         )
                         nets[mentee], gains[mentee], options[mentee] = zip(*resorted, strict=True)
+                        second[mentee] = resorted[1][0]
         for mentor in visited:
             rise = best - distance[mentor]
             price[mentor] += rise

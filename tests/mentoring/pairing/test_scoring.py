@@ -158,3 +158,57 @@ def test_bad_weights_and_repeated_people_are_refused() -> None:
         assert caught.value.code in (ProblemCode.WEIGHTS_SUM, ProblemCode.UNKNOWN_ID)
     with pytest.raises(PairingError):
         score_pairs([ANI, ANI], [RINA])
+
+
+def test_the_quick_search_finds_what_a_full_comparison_finds() -> None:
+    rng = random.Random(9)
+    skills, hours, names = [f"k{i}" for i in range(5)], [f"h{i}" for i in range(6)], [f"b{i}" for i in range(25)]
+
+    def shared() -> dict:
+        return {
+            "seniority": rng.choice([None, rng.randint(5, 14)]),
+            "superiors": tuple(rng.sample(names, rng.randint(0, 3))),
+            "times": frozenset(rng.sample(hours, rng.randint(0, 3))),
+            "modes": frozenset(rng.sample(["tatap_muka", "daring"], rng.randint(0, 2))),
+            "place": rng.choice("XY"),
+            "zone": rng.choice([7, 8]),
+            "languages": frozenset(rng.sample(["id", "en", "jv"], rng.randint(0, 2))),
+            "barriers": frozenset(rng.sample("pqrs", rng.randint(0, 3))),
+            "avoid": frozenset(rng.sample(names, rng.randint(0, 1))),
+            "job": rng.choice(["", "m", "n"]),
+            "job_family": rng.choice(["", "f"]),
+            "style": tuple(rng.randint(1, 5) for _ in range(rng.choice([0, 6]))),
+        }
+
+    for round_number in range(12):
+        mentors = [
+            Mentor(
+                id=name,
+                skills={skill: rng.randint(1, 5) for skill in rng.sample(skills, 2)},
+                capacity=rng.randint(0, 3),
+                active=rng.random() < 0.9,
+                wishes=tuple(rng.sample(["a0", "a1", "a2"], rng.randint(0, 2))),
+                **shared(),
+            )
+            for name in names
+        ]
+        mentees = [
+            Mentee(
+                id=f"a{n}",
+                needs={rng.choice(skills): rng.randint(1, 4) for _ in range(rng.randint(0, 2))},
+                wishes=tuple(rng.sample(names, rng.randint(0, 3))),
+                **shared(),
+            )
+            for n in range(12)
+        ]
+        hard = Conditions(same_team_apart=round_number % 2 == 0, common_hours=round_number % 3)
+        found, _refused = score_pairs(mentees, mentors, DEFAULT_WEIGHTS, hard, k=4)
+        for mentee in mentees:
+            possible = [m for m in mentors if failed_condition(mentee, m, hard) is None]
+            full = sorted((score(mentee, mentor).score for mentor in possible), reverse=True)
+            kept = sorted((one.score for one in found if one.mentee == mentee.id), reverse=True)
+            assert kept[:4] == [one for one in full[:4] if one]
+            assert {one.mentor for one in found if one.mentee == mentee.id} <= {mentor.id for mentor in possible}
+            for one in found:
+                if one.mentee == mentee.id:
+                    assert one == score(mentee, next(m for m in mentors if m.id == one.mentor))
