@@ -37,6 +37,12 @@ def new_form_key() -> str:
     return uuid.uuid4().hex
 
 
+def refuse_unready(entry: FrameEntry) -> None:
+    """Refuse somebody who has not completed yet what is asked about."""
+    if entry.ready_on is None or entry.ready_on > clock.today():
+        raise Conflict(_("Survei ini belum dibuka untuk Anda. Survei dibuka setelah kegiatannya Anda selesaikan."))
+
+
 def submit(entry: FrameEntry, key: str, reading: Reading, instrument: Instrument) -> str:
     """Take the answer of a person in the frame; gives the receipt number.
 
@@ -44,8 +50,7 @@ def submit(entry: FrameEntry, key: str, reading: Reading, instrument: Instrument
     ready, and a closed wave. Nothing stored here tells when, or connects the person with what was answered.
     """
     wave = entry.wave
-    if entry.ready_on is None or entry.ready_on > clock.today():
-        raise Conflict(_("Survei ini belum dibuka untuk Anda."))
+    refuse_unready(entry)
     about = None
     if wave.anonymity is Anonymity.CONFIDENTIAL:
         programme = db.session.get_one(Programme, wave.programme_id)
