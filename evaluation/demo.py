@@ -510,7 +510,7 @@ def _answer(
     keys = []
     for entry in chosen:
         content = _content(instrument, mean(entry.about_id), chance)
-        if wave.kind is WaveKind.BARRIERS and wave.closes_on >= today:
+        if wave.kind is WaveKind.BARRIERS and wave.closes_on >= today and chance.random() < 0.3:
             _report_barriers(entry, instrument, content["ratings"])
         if wave.anonymity is Anonymity.CONFIDENTIAL and programme.sealed_key is not None:
             content["about"] = pseudonym(programme.sealed_key, entry.about_id)

@@ -96,16 +96,15 @@ def service_of(programme: Programme, service_id: int) -> Service:
     return service
 
 
-def newest_survey(service: Service) -> Wave | None:
-    """The latest public survey of a service."""
-    return db.session.scalar(
+def newest_surveys(services: Sequence[Service]) -> dict[int, Wave]:
+    """Service → its latest public survey."""
+    waves = db.session.scalars(
         select(Wave)
         .where(
-            Wave.programme_id == service.programme_id,
             Wave.kind == WaveKind.PUBLIC_SATISFACTION,
             Wave.subject_kind == "service",
-            Wave.subject_id == service.id,
+            Wave.subject_id.in_([service.id for service in services]),
         )
-        .order_by(Wave.opens_on.desc(), Wave.id.desc())
-        .limit(1)
+        .order_by(Wave.opens_on, Wave.id)
     )
+    return {wave.subject_id: wave for wave in waves}

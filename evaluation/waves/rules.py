@@ -168,6 +168,8 @@ def batches(waiting: Mapping[int | None, int], anonymity: Anonymity, closing: bo
 
 #: On a scale from 1 (no support at all) to 5, a mean at or below this stands in the way and is reported.
 BARRIER_THRESHOLD = 2.5
+#: More suggestions at once help nobody.
+MOST_BARRIERS = 2
 
 
 @dataclass(frozen=True)

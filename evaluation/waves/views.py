@@ -45,6 +45,7 @@ def answer(entry_id: int) -> ResponseReturnValue:
     entry = entry_for(current_person(), entry_id)
     if request.method == "GET" and has_answered(entry):
         return render_template("evaluation/waves/closed.html", title=_("Anda sudah mengisi survei ini"), answered=True)
+    answering.refuse_unready(entry)
     about = None if entry.about_id == entry.person_id else entry.about.name
     return _walk(
         entry.wave,
@@ -73,7 +74,7 @@ def rate_service(slug: str) -> ResponseReturnValue:
     channel = ways.get(request.args.get("lewat", ""), Channel.QR)
     return _walk(
         wave,
-        None,
+        wave.programme.unit.name,
         lambda key, walk: answering.submit_public(wave, key, walk.reading, channel),
         url_for("evaluation_public.thanks_for_rating", slug=slug),
     )

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import segno
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +11,6 @@ from markupsafe import Markup
 
 from bina import clock
 from bina.errors import DomainError, NotFound
-from bina.exports.pdf import qr_svg
 from bina.permissions import allow, evaluator
 from bina.web.forms import options
 from bina.web.session import current_person
@@ -126,7 +126,7 @@ def poster(programme_id: int, service_id: int) -> ResponseReturnValue:
     """A poster with the QR code of the public survey, for the counter."""
     shown = steered_programme(current_person(), programme_id)
     measured = queries.service_of(shown, service_id)
-    survey = queries.newest_survey(measured)
+    survey = queries.newest_surveys([measured]).get(measured.id)
     if survey is None:
         raise NotFound(_("Layanan ini belum mempunyai survei."))
     address = current_app.config["BASE_URL"] + url_for("evaluation_public.rate_service", slug=survey.slug)
@@ -136,7 +136,7 @@ def poster(programme_id: int, service_id: int) -> ResponseReturnValue:
         service=measured,
         survey=survey,
         address=address,
-        qr=Markup(qr_svg(address).decode()),  # noqa: S704 drawn by us
+        qr=Markup(segno.make(address, error="m", micro=False).svg_inline(omitsize=True)),  # noqa: S704 drawn by us
     )
 
 

@@ -68,6 +68,9 @@ def programme(programme_id: int) -> ResponseReturnValue:
     shown = programme_for(person, programme_id)
     today = clock.today(person.zone)
     waves = waves_of(shown)
+    services = services_of(shown)
+    surveys = queries.newest_surveys(services)
+    recommendations = recommendations_of(shown)
     reports = reports_of(shown)
     summary = from_json(reports[0].document).sections[0] if reports else None
     return render_template(
@@ -80,11 +83,11 @@ def programme(programme_id: int) -> ResponseReturnValue:
         plan=plan_of(shown),
         kinds=KIND_LABELS,
         promises=ANONYMITY_LABELS,
-        services=[(service, queries.newest_survey(service)) for service in services_of(shown)],
+        services=[(service, surveys.get(service.id)) for service in services],
         findings=findings_of(shown),
-        recommendations=recommendations_of(shown),
+        recommendations=recommendations,
         states=STATES,
-        late={r.id for r in recommendations_of(shown) if is_overdue(r.state, r.due_on, today)},
+        late={r.id for r in recommendations if is_overdue(r.state, r.due_on, today)},
         reports=reports,
         summary=summary,
         written=written,

@@ -17,7 +17,7 @@ from evaluation.instruments.rules import Instrument, Kind, Reading, State, turne
 from evaluation.programmes.models import Programme
 from evaluation.waves.models import Envelope, FrameEntry, Participation, Wave
 from evaluation.waves.operations.keys import pseudonym, seal
-from evaluation.waves.rules import Anonymity, Channel, WaveKind, WaveState, barriers, padded, receipt
+from evaluation.waves.rules import MOST_BARRIERS, Anonymity, Channel, WaveKind, WaveState, barriers, padded, receipt
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -37,6 +37,12 @@ def new_form_key() -> str:
     return uuid.uuid4().hex
 
 
+def refuse_unready(entry: FrameEntry) -> None:
+    """Refuse somebody who has not completed yet what is asked about."""
+    if entry.ready_on is None or entry.ready_on > clock.today():
+        raise Conflict(_("Survei ini belum dibuka untuk Anda. Survei dibuka setelah kegiatannya Anda selesaikan."))
+
+
 def submit(entry: FrameEntry, key: str, reading: Reading, instrument: Instrument) -> str:
     """Take the answer of a person in the frame; gives the receipt number.
 
@@ -44,8 +50,7 @@ def submit(entry: FrameEntry, key: str, reading: Reading, instrument: Instrument
     ready, and a closed wave. Nothing stored here tells when, or connects the person with what was answered.
     """
     wave = entry.wave
-    if entry.ready_on is None or entry.ready_on > clock.today():
-        raise Conflict(_("Survei ini belum dibuka untuk Anda."))
+    refuse_unready(entry)
     about = None
     if wave.anonymity is Anonymity.CONFIDENTIAL:
         programme = db.session.get_one(Programme, wave.programme_id)
@@ -123,11 +128,11 @@ def _payload(reading: Reading, about: str | None, channel: Channel | None) -> di
 
 
 def report_barriers(entry: FrameEntry, values: Mapping[str, Sequence[int]]) -> None:
-    """Tell who may help about what stands in the person's way; only the construct and its mean leave this room.
+    """Tell who may help about the worst that stands in the person's way; only construct and mean leave this room.
 
     `values`: construct → ratings, already turned so that 5 is good.
     """
-    for barrier in barriers(values):
+    for barrier in barriers(values)[:MOST_BARRIERS]:
         signals.barrier_reported.send(
             entry.about,
             barrier=barrier.key,

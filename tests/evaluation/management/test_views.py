@@ -197,6 +197,26 @@ def test_waiting_times_are_read_line_by_line(db, browsers, trio, programme, serv
     assert sorted(db.session.scalars(select(WaitingTime.minutes))) == [7.5, 12.0]
 
 
+def test_the_programme_page_costs_the_same_queries_for_one_service_and_for_eight(
+    browsers, trio, programme, service, statements
+):
+    ani = browsers(trio.ani)
+    page = f"/evaluasi/program/{programme.id}"
+    recommend(programme, "Langkah pertama", owner=trio.budi, due_on=day(5), by=trio.ani)
+    ani.get(page)
+    with statements() as count:
+        ani.get(page)
+    few = count()
+    for number in range(7):
+        added = add_service(programme, unit=trio.unit, name=f"Loket {number}", comparison=False, by=trio.ani)
+        open_public(programme, service=(added.id, added.name), opens_on=day(), closes_on=day(30))
+        recommend(programme, f"Langkah {number}", owner=trio.budi, due_on=day(5), by=trio.ani)
+    ani.get(page)
+    with statements() as count:
+        ani.get(page)
+    assert count() == few
+
+
 def test_the_poster_carries_the_public_address(browsers, trio, programme, service):
     page = browsers(trio.ani).get(f"/evaluasi/program/{programme.id}/layanan/{service.id}/poster")
     assert "http://bina.test/skm/" in text_of(page)

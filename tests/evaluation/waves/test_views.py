@@ -132,6 +132,13 @@ def test_a_survey_is_only_for_the_person_in_the_frame(browsers, trio, survey, wh
     assert browser.send(survey, {"go": "send"}).status_code == 404
 
 
+def test_a_survey_that_is_not_ready_says_so_before_the_first_question(db, browsers, trio, survey, wave):
+    entries_of(wave)[0].ready_on = day(3)
+    answered = browsers(trio.budi).get(survey)
+    assert answered.status_code == 409
+    assert "belum dibuka" in text_of(answered)
+
+
 def test_an_answered_and_a_closed_survey_say_so(db, browsers, trio, survey, wave):
     budi = browsers(trio.budi)
     answer(entries_of(wave)[0])
