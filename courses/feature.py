@@ -79,7 +79,7 @@ feature = Feature(
     blueprints=(catalogue, study, quizzes, certificates, authoring),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),
-        MenuItem(_l("Susun pelatihan"), "courses_authoring.courses", instructor, "file", 60),
+        MenuItem(_l("Susun"), "courses_authoring.courses", instructor, "file", 60),
     ),
     next_steps=_next_steps,
     panels=_panels,
