@@ -223,7 +223,7 @@ def _learn(enrolment: Enrolment, chance: random.Random, *, finishes: bool) -> No
 
 def sit(enrolment: Enrolment, quiz: Quiz, at: datetime, skill: float, chance: random.Random) -> Attempt:
     """Sit a quiz as somebody who answers that share of questions right, and hand it in."""
-    attempt = quizzes.start(enrolment, quiz, at=at)
+    attempt = quizzes.start(enrolment, quiz, at=at, seed=f"{chance.getrandbits(64):016x}")
     ends = at + timedelta(minutes=chance.randint(8, 22))
     for item, question in enumerate(quiz_queries.questions_of(attempt), start=1):
         if chance.random() < 0.02:

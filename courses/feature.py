@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -27,10 +27,18 @@ from courses.study.rules.plan import Outlook
 from courses.study.views import blueprint as study
 
 
+def _planned(person: Person, now: datetime) -> queries.Planned:
+    # The home page asks twice, for its steps and for its panel: one plan serves both.
+    if "courses_planned" not in g:
+        g.courses_planned = queries.plan_of(person, now)
+    planned: queries.Planned = g.courses_planned
+    return planned
+
+
 def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
     steps: list[NextStep] = []
     today = now.astimezone(ZONES[person.zone]).date()
-    planned = queries.plan_of(person, now)
+    planned = _planned(person, now)
     for course in planned.studies.values():
         following = course.next
         if following is None:
@@ -60,7 +68,7 @@ def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
 
 
 def _panels(person: Person, now: datetime) -> Sequence[Panel]:
-    planned = queries.plan_of(person, now)
+    planned = _planned(person, now)
     studies = [study for study in planned.studies.values() if study.enrolment.state is EnrolmentState.ACTIVE]
     nearest = planned.plan.pieces[0] if planned.plan.pieces else None
     troubled = [each for each in planned.plan.forecasts if each.outlook in (Outlook.LATE, Outlook.IMPOSSIBLE)]
@@ -79,7 +87,7 @@ feature = Feature(
     blueprints=(catalogue, study, quizzes, certificates, authoring),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),
-        MenuItem(_l("Susun pelatihan"), "courses_authoring.courses", instructor, "file", 60),
+        MenuItem(_l("Susun"), "courses_authoring.courses", instructor, "file", 60),
     ),
     next_steps=_next_steps,
     panels=_panels,

@@ -90,15 +90,16 @@ def remove_module(module: Module) -> None:
 def move_module(module: Module, step: int) -> None:
     """Move a module one place up (−1) or down (+1); at the edge nothing happens."""
     draft = _draft(module.version)
-    _swap(draft.modules, draft.modules.index(module), step)
+    if _swap(draft.modules, draft.modules.index(module), step):
+        db.session.expire(draft, ["modules"])
 
 
-def _swap(row: list[Any], place: int, step: int) -> bool:
+def _swap(row: Sequence[Any], place: int, step: int) -> bool:
+    """Exchange two positions. The list itself is read anew: moving within it would count as removing."""
     other = place + step
     if not 0 <= other < len(row):
         return False
     row[place].position, row[other].position = other, place
-    row[place], row[other] = row[other], row[place]
     db.session.flush()
     return True
 
@@ -146,16 +147,20 @@ def move_lesson(lesson: Lesson, step: int) -> None:
     module = lesson.module
     draft = _draft(module.version)
     if _swap(module.lessons, module.lessons.index(lesson), step):
+        db.session.expire(module, ["lessons"])
         return
     place = draft.modules.index(module) + step
     if not 0 <= place < len(draft.modules):
         return
     neighbour = draft.modules[place]
-    with db.session.no_autoflush:
-        module.lessons.remove(lesson)
-        neighbour.lessons.insert(len(neighbour.lessons) if step < 0 else 0, lesson)
-    _number(module.lessons)
-    _number(neighbour.lessons)
+    stay = [each for each in module.lessons if each is not lesson]
+    row = [*neighbour.lessons, lesson] if step < 0 else [lesson, *neighbour.lessons]
+    lesson.module_id = neighbour.id
+    _number(stay)
+    _number(row)
+    for each in (module, neighbour):
+        db.session.expire(each, ["lessons"])
+    db.session.expire(lesson, ["module"])
 
 
 @dataclass(frozen=True)

@@ -129,10 +129,10 @@ def import_gift(course: Course, text: str, objectives: Sequence[str], *, by: Per
 # --------------------------------------------------------------------------------------------- starting
 
 
-def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None) -> Attempt:
+def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None, seed: str | None = None) -> Attempt:
     """Begin an attempt, or give back the one in progress: whatever is tapped how often, one attempt opens.
 
-    The paper is drawn now; the server's clock starts now.
+    The paper is drawn now; the server's clock starts now. `seed` repeats a paper; by default nobody knows it.
 
     Raises:
         Forbidden: no attempt is left, or the pause between two is not over.
@@ -147,7 +147,7 @@ def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None) -> Attem
         close(running, AttemptStep.EXPIRE, now)
     before = queries.attempts_of(enrolment, quiz)
     _refuse_start(before, quiz, now)
-    seed = secrets.token_hex(8)
+    seed = seed or secrets.token_hex(8)
     attempt = Attempt(
         quiz_id=quiz.id,
         enrolment_id=enrolment.id,

@@ -22,7 +22,6 @@ _LOSSES = {
     LossReason.SEVERAL_RIGHT: _l(
         "Lebih dari satu jawaban benar: semuanya bernilai penuh, satu yang ditampilkan sebagai kunci."
     ),
-    LossReason.WRONG_FEEDBACK: _l("Umpan baliknya disederhanakan."),
 }
 
 

@@ -6,6 +6,7 @@ let sequence = 0;
 let active = 0;
 let ticked = performance.now();
 let begun = null;
+let reached = 0;
 let touched = performance.now();
 
 for (const kind of ["pointerdown", "keydown", "scroll", "touchstart"]) {
@@ -42,19 +43,22 @@ async function beat(begins, ends, leaving = false) {
 
 function report(leaving = false) {
   if (!video) return beat(0, 0, leaving);
-  const ends = Math.ceil(video.currentTime);
-  const sent = beat(begun ?? ends, begun === null ? ends : ends, leaving);
-  begun = video.paused ? null : Math.floor(video.currentTime);
-  return sent;
+  const ends = Math.ceil(reached);
+  const begins = begun ?? ends;
+  begun = video.paused || video.seeking ? null : Math.floor(video.currentTime);
+  return beat(begins, ends, leaving);
 }
 
 if (video) {
   const resume = Number(video.dataset.resume);
+  const begin = () => { begun = Math.floor(video.currentTime); reached = video.currentTime; };
   video.addEventListener("loadedmetadata", () => { if (resume > 0) video.currentTime = resume; }, { once: true });
-  video.addEventListener("play", () => { begun = Math.floor(video.currentTime); });
+  video.addEventListener("timeupdate", () => { if (!video.seeking) reached = video.currentTime; });
+  video.addEventListener("play", begin);
+  // What was played before a jump is told before the jump is forgotten.
+  video.addEventListener("seeking", () => { if (begun !== null) report(); begun = null; });
+  video.addEventListener("seeked", () => { if (!video.paused) begin(); });
   video.addEventListener("pause", () => report());
-  video.addEventListener("seeking", () => { begun = null; });
-  video.addEventListener("seeked", () => { if (!video.paused) begun = Math.floor(video.currentTime); });
 }
 
 report();

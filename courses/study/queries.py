@@ -271,7 +271,8 @@ class Planned:
 
 def plan_of(person: Person, now: datetime) -> Planned:
     """Lay everything the person still has to do into their own week, from now on."""
-    studies = [study for study in studies_of(enrolments_of(person)) if study.enrolment.state is EnrolmentState.ACTIVE]
+    active = [each for each in enrolments_of(person) if each.state is EnrolmentState.ACTIVE]
+    studies = studies_of(sorted(active, key=lambda enrolment: (enrolment.deadline or date.max, enrolment.id)))
     week = week_of(person)
     zone = ZONES[person.zone]
     slots = dated_slots(

@@ -40,11 +40,10 @@ class LossReason(StrEnum):
     HTML = "html"
     PICTURE = "picture"
     SEVERAL_RIGHT = "several_right"
-    WRONG_FEEDBACK = "wrong_feedback"
 
 
 #: The losses under which the question itself is still taken.
-KEPT = frozenset({LossReason.HTML, LossReason.PICTURE, LossReason.SEVERAL_RIGHT, LossReason.WRONG_FEEDBACK})
+KEPT = frozenset({LossReason.HTML, LossReason.PICTURE, LossReason.SEVERAL_RIGHT})
 
 
 @dataclass(frozen=True, slots=True)
