@@ -130,7 +130,8 @@ def _price_slots(market: Market) -> _Slots:
     locks: dict[str, int] = {}
     for _, mentor in market.locked:
         locks[mentor] = locks.get(mentor, 0) + 1
-    hold = min(int(policy.reserve_share * total), max(0, total - demand))
+    # More than one held slot a person would serve nobody.
+    hold = min(int(policy.reserve_share * total), max(0, total - demand), demand)
     order = seeded_order(policy.seed)
     reserve: dict[str, int] = {}
     while hold > 0:
@@ -158,8 +159,9 @@ def _price_slots(market: Market) -> _Slots:
     for mentor, capacity in market.capacity.items():
         back = reserve.get(mentor, 0)
         first = (capacity + 1) // 2
-        costs = [0 if slot < first else policy.second_tier_penalty for slot in range(capacity - back)]
-        if held:
+        usable = min(capacity - back, demand)
+        costs = [0 if slot < first else policy.second_tier_penalty for slot in range(usable)]
+        if held and usable < demand:
             costs += [held] * back
         busy = locks.get(mentor, 0)
         taken[mentor] = costs[:busy]

@@ -190,7 +190,7 @@ def _name(row: Row, column: str, bad: list[BadCell]) -> str | None:
     return row.cells[column]
 
 
-MOST_MENTEES = 1000
+MOST_MENTEES = 1_000_000
 
 
 def read_capacity(text: str, file: str, bad: list[BadCell]) -> dict[str, int]:

@@ -327,3 +327,28 @@ def test_home_counts_its_statements_whatever_the_number_of_pairs(town, browsers,
             return counted()
 
     assert count(2) == count(7)
+
+
+@pytest.mark.parametrize("page", ["", "/susunan"])
+def test_a_managers_page_counts_its_statements_whatever_the_number_of_people(town, browsers, statements, page) -> None:
+    def count(number: int) -> int:
+        skill = a_competency()
+        programme = a_programme(town.manager, town.agency)
+        for n in range(number):
+            a_profile(
+                programme, a_person(f"S{n}", town.second, grade="IV/a"), Side.MENTOR, competency=skill, capacity=2
+            )
+            for m in range(3):
+                a_profile(programme, a_person(f"J{n}{m}", town.first, grade="II/c"), competency=skill)
+        make_plan(programme, by=town.manager)
+        for pair in draft_pairs(programme)[::2]:
+            pairs.propose(pair, by=town.manager)
+            pairs.accept(pair, by=pair.mentee)
+            pairs.accept(pair, by=pair.mentor)
+        browser = browsers(town.manager)
+        browser.get("/mentoring/")
+        with statements() as counted:
+            assert browser.get(f"/mentoring/program/{programme.id}{page}").status_code == 200
+            return counted()
+
+    assert count(2) == count(5)

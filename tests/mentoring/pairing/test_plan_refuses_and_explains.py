@@ -205,3 +205,13 @@ def test_the_fingerprint_tells_inputs_apart() -> None:
         solve([candidate("a", "b", 5001)], {"b": 1}).fingerprint,
     }
     assert len(prints) == 6
+
+
+def test_a_mentor_with_room_for_everybody_costs_no_memory_and_changes_nothing() -> None:
+    edges = [candidate(f"a{i}", "b", 5000 + i) for i in range(30)] + [candidate("a0", "c", 9000)]
+    few = solve(edges, {"b": 40, "c": 1}, policy=PLAIN)
+    many = solve(edges, {"b": 1_000_000, "c": 1}, policy=PLAIN)
+    assert few.pairs == many.pairs
+    default = solve(edges, {"b": 1_000_000, "c": 1})
+    assert len(default.pairs) == 30
+    assert default.bound == default.objective
