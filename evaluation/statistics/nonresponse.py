@@ -50,12 +50,17 @@ def post_stratified_mean(frame: Mapping[str, int], answers: Mapping[str, Sequenc
     >>> round(post_stratified_mean({"A": 60, "B": 40}, {"A": [3.2] * 10, "B": [3.8] * 30}).value or 0, 6)
     3.44
     """
+    return post_stratified(frame, {group: (sum(values), len(values)) for group, values in answers.items()})
+
+
+def post_stratified(frame: Mapping[str, int], sums: Mapping[str, tuple[float, int]]) -> Figure:
+    """The same from sums: group → (Σ of the values, how many)."""
     formula = "post-stratified mean Σ N_g/N·x̄_g"
-    n = sum(len(values) for values in answers.values())
+    n = sum(count for _total, count in sums.values())
     total = sum(frame.values())
     if n == 0 or total == 0:
         return refused(Refusal.NO_DATA, n, Denominator.RESPONDENTS, formula)
-    if any(size and not answers.get(group) for group, size in frame.items()):
+    if any(size and not sums.get(group, (0, 0))[1] for group, size in frame.items()):
         return refused(Refusal.TOO_FEW, n, Denominator.RESPONDENTS, formula)
-    value = sum(size * (sum(answers[group]) / len(answers[group])) for group, size in frame.items() if size) / total
+    value = sum(size * sums[group][0] / sums[group][1] for group, size in frame.items() if size) / total
     return Figure(value, n, Denominator.RESPONDENTS, formula)

@@ -12,7 +12,7 @@ from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
 from evaluation.programmes.models import Activity, Programme
-from evaluation.waves.models import Comment, Count, Envelope, FrameEntry, Participation, PlanLine, Response, Wave
+from evaluation.waves.models import Cell, Comment, Count, Envelope, FrameEntry, Participation, PlanLine, Response, Wave
 from evaluation.waves.rules import Anonymity, WaveState
 
 
@@ -164,6 +164,18 @@ def standings(waves: Sequence[Wave], today: date) -> dict[int, Standing]:
         )
         for wave_id in ids
     }
+
+
+def answered_by_unit(wave_ids: Sequence[int], today: date) -> dict[int, tuple[int, int]]:
+    """Unit → (entries that could answer, entries that did), from the frozen frame."""
+    rows = db.session.execute(
+        select(Cell.unit_id, func.count(FrameEntry.id), func.count(Participation.entry_id))
+        .join(FrameEntry, FrameEntry.cell_id == Cell.id)
+        .outerjoin(Participation, Participation.entry_id == FrameEntry.id)
+        .where(Cell.wave_id.in_(wave_ids), FrameEntry.ready_on <= today)
+        .group_by(Cell.unit_id)
+    )
+    return {unit_id: (int(ready), int(answered)) for unit_id, ready, answered in rows}
 
 
 def counts_of(wave_ids: Sequence[int]) -> dict[str, dict[int, int]]:

@@ -26,9 +26,10 @@ from evaluation.statistics.disclosure import (
 from evaluation.statistics.evidence import Design, Evidence, Verdict, evidence, verdict
 from evaluation.statistics.figures import Denominator, Figure, Refusal, refused
 from evaluation.statistics.learning import PairedResult, paired
+from evaluation.statistics.nonresponse import group_responses, post_stratified
 from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
 from evaluation.waves.models import Wave
-from evaluation.waves.queries import comments_of, counts_of, standings, sums_by_cell
+from evaluation.waves.queries import answered_by_unit, comments_of, counts_of, standings, sums_by_cell
 
 Waves = Sequence[Wave]
 
@@ -154,14 +155,14 @@ def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evi
     """Level 1."""
     collected = collect(waves, today)
     graded = evidence(Design(measured=collected.rate.n > 0))
-    tables = [table for table in [_by_unit(waves, collected)] if table is not None]
+    tables, weighted = _by_unit(waves, collected, today)
     texts = _texts(waves)
     charts = likert_chart(_("Jawaban per butir"), collected)
     return (
         Section(
             _("Tanggapan peserta (tingkat 1)"),
             (rate_sentence(collected.rate, collected.waiting), words.grade_sentence(graded)),
-            tuple(construct_figures(collected)),
+            (*construct_figures(collected), *weighted),
             tuple(charts),
             tuple([*tables, *texts] if charts else [item_table(_("Jawaban per butir"), collected), *tables, *texts]),
         ),
@@ -170,43 +171,76 @@ def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evi
     )
 
 
-def _by_unit(waves: Waves, collected: Collected) -> Table | None:
-    """Mean satisfaction per unit with complementary suppression; none when only one unit may be shown."""
+#: Name of the answers that belong to no unit any more; no unit is called so.
+_RELABELLED = ""
+
+
+def _by_unit(waves: Waves, collected: Collected, today: date) -> tuple[list[Table], list[Printed]]:
+    """Who answered and how satisfied they are, per unit with complementary suppression; nothing when one unit remains.
+
+    Beside the raw mean stands the mean as if every unit had answered in its share of those who could.
+    """
     ids = [wave.id for wave in waves]
     units = cell_units(ids)
-    sizes: dict[int, int] = {}
-    sums: dict[int, tuple[int, int]] = {}
-    asked = {item.key for item in collected.instrument.items if item.construct == "satisfaction"}
-    for (cell_id, key), given in sums_by_cell(ids).items():
-        if cell_id not in units or key not in asked:
-            continue
-        unit_id = units[cell_id].id
-        total, n = sums.get(unit_id, (0, 0))
-        sums[unit_id] = (total + given.total, n + given.n)
-        sizes[unit_id] = max(sizes.get(unit_id, 0), given.n)
     names = {unit.id: unit.label for unit in units.values()}
-    breakdown = protect({names[unit_id]: n for unit_id, n in sizes.items()})
-    if len(breakdown.shown) < 2:
-        return None
-    ids_by_name = {name: unit_id for unit_id, name in names.items()}
-    rows: list[Mapping[str, Value]] = [
-        {"unit": name, "n": n, "mean": rounded(sums[ids_by_name[name]][0] / sums[ids_by_name[name]][1], 1)}
-        for name, n in sorted(breakdown.shown.items())
-    ]
-    if breakdown.hidden:
-        rows.append(
-            {"unit": _("%(n)s unit digabung dan tidak ditampilkan", n=len(breakdown.hidden)), "n": None, "mean": None}
+    could = {names[unit]: counts for unit, counts in answered_by_unit(ids, today).items()}
+    asked = {item.key for item in collected.instrument.items if item.construct == "satisfaction"}
+    sums: dict[str, tuple[int, int]] = {}
+    answers: Counter[tuple[str, str]] = Counter()
+    for (cell_id, key), given in sums_by_cell(ids).items():
+        if key not in asked:
+            continue
+        # What was relabelled to the whole wave is a group too: the total minus all units would show it.
+        name = units[cell_id].label if cell_id in units else _RELABELLED
+        total, n = sums.get(name, (0, 0))
+        sums[name] = (total + given.total, n + given.n)
+        answers[name, key] += given.n
+    people = {name: max(n for (each, _key), n in answers.items() if each == name) for name in sums}
+    breakdown = protect(people)
+    shown = sorted(set(breakdown.shown) - {_RELABELLED})
+    if len(shown) < 2:
+        return [], []
+    groups = {
+        group.group: group
+        for group in group_responses(
+            {name: ready for name, (ready, _n) in could.items()}, {name: n for name, (_ready, n) in could.items()}
         )
-    return Table(
-        _("Kepuasan per unit kerja"),
+    }
+    rows: list[Mapping[str, Value]] = []
+    for name in shown:
+        group = groups[name]
+        kind = _("lebih banyak") if group.difference > 0 else _("lebih sedikit")
+        rows.append(
+            {
+                "unit": name,
+                "could": group.frame,
+                "n": group.answered,
+                "share": _("%(kind)s daripada bagiannya", kind=kind) if group.notable else _("sebanding"),
+                "mean": rounded(sums[name][0] / sums[name][1], 1),
+            }
+        )
+    hidden = len(could) - len(shown)
+    if hidden:
+        title = _("%(n)s unit tidak ditampilkan", n=hidden)
+        rows.append({"unit": title, "could": None, "n": None, "share": "–", "mean": None})
+    table = Table(
+        _("Siapa yang menjawab, dan kepuasannya, per unit kerja"),
         (
             Column("unit", _("Unit kerja")),
-            Column("n", "n", Kind.NUMBER),
-            Column("mean", _("Rata-rata"), Kind.NUMBER, 1),
+            Column("could", _("Dapat menjawab"), Kind.NUMBER),
+            Column("n", _("Menjawab"), Kind.NUMBER),
+            Column("share", _("Keterwakilan")),
+            Column("mean", _("Kepuasan"), Kind.NUMBER, 1),
         ),
         tuple(rows),
         _("Unit dengan kurang dari 5 jawaban tidak ditampilkan, juga unit lain yang akan membuka angkanya."),
     )
+    sums.pop(_RELABELLED, None)
+    weighted = post_stratified({name: ready for name, (ready, _n) in could.items()}, sums)
+    people_answering = Figure(
+        weighted.value, sum(people.values()), weighted.denominator, weighted.formula, refusal=weighted.refusal
+    )
+    return [table], [words.printed(_("Kepuasan, ditimbang menurut unit kerja"), people_answering)]
 
 
 def _texts(waves: Waves) -> list[Table]:

@@ -99,6 +99,7 @@ FORMULAS = {
     "difference in differences of changes, pooled t interval": _l("selisih dari selisih, selang t gabungan"),
     "Hodges–Lehmann shift, rank interval": _l("pergeseran Hodges–Lehmann, selang peringkat"),
     "median": _l("median"),
+    "post-stratified mean Σ N_g/N·x̄_g": _l("rata-rata ditimbang Σ N_g/N·x̄_g"),
 }
 
 

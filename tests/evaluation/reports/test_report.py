@@ -226,3 +226,32 @@ def test_the_command_prints_one_json_object_and_refuses_with_a_sentence(app, db,
         refused = CliRunner().invoke(report_command, arguments)
         assert refused.exit_code == 2, refused.output
         assert words in refused.stderr
+
+
+def test_units_are_compared_with_their_share_and_small_ones_stay_hidden(trio, programme):
+    from tests.support.people import a_unit
+
+    sizes = {"Loket": 12, "Arsip": 7, "Umum": 3}
+    everybody = []
+    for name, size in sizes.items():
+        everybody += a_cohort(a_unit(trio.agency, name), size)
+    wave = a_wave(programme, everybody, trio.ani)
+    for entry in entries_of(wave):
+        answer(entry, 4)
+    mix(wave, closing=True)
+    section = next(s for s in made(programme).sections if s.title == "Tanggapan peserta (tingkat 1)")
+    assert not any("per unit kerja" in table.title for table in section.tables)  # Arsip would give Umum away
+    more = a_cohort(a_unit(trio.agency, "Data"), 9)
+    wave.opens_on = day(-1)
+    second = a_wave(programme, [*everybody[:12], *more], trio.ani)
+    for entry in entries_of(second)[:18]:
+        answer(entry, 5)
+    mix(second, closing=True)
+    section = next(
+        s for s in from_json(make_report(programme, bina_clock.now() + timedelta(minutes=1), by=None).document).sections
+        if s.title == "Tanggapan peserta (tingkat 1)"
+    )  # fmt: skip
+    table = next(table for table in section.tables if "per unit kerja" in table.title)
+    shown_units = {row["unit"] for row in table.rows}
+    assert {"Loket", "Arsip"} <= shown_units
+    assert not shown_units & {"Data", "Umum"}  # Umum is small; Data, the next smallest, would give it away
