@@ -6,7 +6,7 @@ workshops, waiting times and surveys are made here, because they have no other h
 
 import random
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -466,6 +466,7 @@ def _planned_waves(
     if not done:
         return
     over = activity.subject_kind == "workshop" and activity.subject_id < 100
+    clinic = activity.subject_kind == "workshop" and not over
     means: dict[WaveKind, Callable[[int, int], float]] = {
         WaveKind.REACTION: lambda about, days: 4.0 + levels[about] / 2,
         WaveKind.BARRIERS: lambda about, days: story.support + levels[about],
@@ -481,7 +482,11 @@ def _planned_waves(
         db.session.flush()
         days, mean = wave.offset_days, means[wave.kind]
         share = {WaveKind.BEHAVIOUR_SUPERIOR: 0.82, WaveKind.REACTION: 0.78}.get(wave.kind, 0.7)
-        _answer(programme, wave, chance, share, partial(_mean_after, mean, days), set() if over else spared)
+        means_by = partial(_mean_after, mean, days)
+        if clinic:
+            _answer(programme, wave, chance, share, means_by, spared)
+        else:
+            _answer(programme, wave, chance, share, means_by, set(), certain=spared)
         if over:
             wave.closes_on = max(entry.ready_on for entry in entries if entry.ready_on) + timedelta(days=14)
             close(wave, min(wave.closes_on, clock.today()))
@@ -498,14 +503,22 @@ def _answer(
     share: float,
     mean: Callable[[int], float],
     spared: set[int],
+    certain: Collection[int] = (),
 ) -> None:
-    """Answers of a share of those who are ready, stored as the mixer would have stored them."""
+    """Answers of a share of those who are ready, stored as the mixer would have stored them.
+
+    The spared answer nothing yet; the certain have answered.
+    """
     instrument = wave.instrument.content
     today = clock.today()
     entries = db.session.scalars(
         select(FrameEntry).where(FrameEntry.wave_id == wave.id, FrameEntry.ready_on <= today).order_by(FrameEntry.id)
     ).all()
-    chosen = [entry for entry in entries if entry.person_id not in spared and chance.random() < share]
+    chosen = [
+        entry
+        for entry in entries
+        if entry.person_id in certain or (entry.person_id not in spared and chance.random() < share)
+    ]
     contents: dict[int | None, list[dict[str, Any]]] = {}
     keys = []
     for entry in chosen:
