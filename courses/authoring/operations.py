@@ -240,9 +240,9 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
         level=last.level,
         created_at=clock.now(),
     )
-    draft.objectives.extend(LearningObjective(code=o.code, text=o.text, position=o.position) for o in last.objectives)
     db.session.add(draft)
     db.session.flush()
+    draft.objectives.extend(LearningObjective(code=o.code, text=o.text, position=o.position) for o in last.objectives)
     for module in last.modules:
         copy = Module(position=module.position, title=module.title)
         draft.modules.append(copy)
