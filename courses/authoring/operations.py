@@ -235,7 +235,7 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
     last = queries.newest_version(course)
     quizzes = queries.quizzes_of(last)
     draft = CourseVersion(
-        course=course,
+        course_id=course.id,
         number=last.number + 1,
         title=last.title,
         summary=last.summary,
@@ -249,6 +249,7 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
             db.session.add(draft)
     except IntegrityError as quicker:
         raise Conflict(_("Draf ini baru saja dibuat. Muat ulang halaman ini.")) from quicker
+    db.session.expire(course, ["versions"])
     draft.objectives.extend(LearningObjective(code=o.code, text=o.text, position=o.position) for o in last.objectives)
     for module in last.modules:
         copy = Module(position=module.position, title=module.title)
