@@ -22,6 +22,8 @@ from bina.people.rules import Education, PositionKind
 from courses.authoring import operations as authoring
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.rules import LessonKind, OpensAfter
+from courses.certificates.models import Certificate
+from courses.certificates.operations import ask_for_print
 from courses.quizzes import operations as quizzes
 from courses.quizzes import queries as quiz_queries
 from courses.quizzes.models import AnswerWrite, Attempt, Purpose, Quiz
@@ -281,6 +283,12 @@ def _build_present(versions: dict[str, CourseVersion], chance: random.Random) ->
     study.block_days(learner, today + timedelta(days=5), today + timedelta(days=6), "Dinas luar")
     long_ago = clock.now() - timedelta(days=120)
     _learn(_enrol(learner, versions["KPP"], learner, long_ago, None), chance, finishes=True)
+    for certificate in db.session.scalars(
+        select(Certificate)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(Enrolment.person_id == learner.id)
+    ):
+        ask_for_print(certificate)
     recently = clock.now() - timedelta(days=12)
     running = _enrol(learner, versions["PPG"], cast("surakarta").manager, recently, today + timedelta(days=24))
     _half(running, recently, 3, chance)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from bina import clock
 from bina.audit import operations as audit
@@ -44,8 +45,11 @@ def create_course(by: Person, unit: Unit, code: str, title: str) -> CourseVersio
         raise Conflict(_("Kode %(code)s sudah dipakai. Pilih kode lain.", code=code))
     course = Course(code=code, unit_id=unit.id, owner_id=by.id, created_at=clock.now())
     draft = CourseVersion(course=course, number=1, title=title, created_at=clock.now())
-    db.session.add_all([course, draft])
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add_all([course, draft])
+    except IntegrityError as quicker:
+        raise Conflict(_("Kode %(code)s sudah dipakai. Pilih kode lain.", code=code)) from quicker
     audit.record(by, "course.created", "course", course.id)
     return draft
 
@@ -231,7 +235,7 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
     last = queries.newest_version(course)
     quizzes = queries.quizzes_of(last)
     draft = CourseVersion(
-        course=course,
+        course_id=course.id,
         number=last.number + 1,
         title=last.title,
         summary=last.summary,
@@ -240,9 +244,13 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
         level=last.level,
         created_at=clock.now(),
     )
+    try:
+        with db.session.begin_nested():
+            db.session.add(draft)
+    except IntegrityError as quicker:
+        raise Conflict(_("Draf ini baru saja dibuat. Muat ulang halaman ini.")) from quicker
+    db.session.expire(course, ["versions"])
     draft.objectives.extend(LearningObjective(code=o.code, text=o.text, position=o.position) for o in last.objectives)
-    db.session.add(draft)
-    db.session.flush()
     for module in last.modules:
         copy = Module(position=module.position, title=module.title)
         draft.modules.append(copy)

@@ -69,7 +69,7 @@ class CourseVersion(Model):
     course: Mapped[Course] = relationship(back_populates="versions", lazy="joined", innerjoin=True)
     competency: Mapped[Competency | None] = relationship(lazy="joined")
     objectives: Mapped[list["LearningObjective"]] = relationship(
-        order_by="LearningObjective.position", cascade="all, delete-orphan", lazy="selectin"
+        order_by="LearningObjective.position", cascade="all, delete-orphan"
     )
     modules: Mapped[list["Module"]] = relationship(
         back_populates="version", order_by="Module.position", cascade="all, delete-orphan", lazy="selectin"

@@ -10,7 +10,9 @@ from bina.db import db
 from courses.catalogue.models import CourseVersion, SearchTerm
 from courses.catalogue.rules import weighted_terms
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").enable("strikethrough")
+_MARKDOWN = (
+    MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table").enable("strikethrough")
+)
 _TAGS = {
     "h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "strong", "em", "s", "code", "pre", "hr", "br",
     "table", "thead", "tbody", "tr", "th", "td", "a", "img", "div",
@@ -28,7 +30,7 @@ _ATTRIBUTES = {
 def rendered(body: str, course_id: int) -> str:
     """Markdown as safe HTML: tables, pictures of the course (`![teks](gambar:7)`) and links; no markup of its own.
 
-    Headings begin at the second level, wide tables scroll in their own frame, links may only be http(s), mail
+    A line end is a line end, as people expect who never saw Markdown. Headings begin at the second level, wide tables scroll in their own frame, links may only be http(s), mail
     or addresses of this site. Everything passes an allow-list.
     """
     source = re.sub(r"\]\(gambar:(\d+)\)", rf"](/kursus/{course_id}/berkas/\1)", body)

@@ -139,7 +139,7 @@ def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None, seed: st
         DomainError: the bank cannot fill the paper.
     """
     now = at or clock.now()
-    db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
+    study.lock(enrolment.id)
     running = queries.open_attempt(enrolment, quiz)
     if running is not None:
         if not rules.is_over(now, running.ends_at):
@@ -300,6 +300,7 @@ def save_form(attempt: Attempt, item: int, raw: object, at: datetime | None = No
 def submit(attempt: Attempt, at: datetime | None = None) -> Attempt:
     """Hand in an attempt and score it. Handing in twice gives the same receipt."""
     now = at or clock.now()
+    study.lock(attempt.enrolment_id)
     locked = _lock(attempt)
     if locked.state is not AttemptState.OPEN:
         return locked
@@ -308,6 +309,7 @@ def submit(attempt: Attempt, at: datetime | None = None) -> Attempt:
 
 def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
     """End an attempt by a legal step, score it from its facts, write the receipt and tell everybody."""
+    study.lock(attempt.enrolment_id)
     locked = _lock(attempt)
     target = rules.after(locked.state, step)
     if target is None:

@@ -189,6 +189,7 @@ def confirm_reading(enrolment: Enrolment, lesson: Lesson, at: datetime | None = 
     if lesson.kind not in (LessonKind.TEXT, LessonKind.FILE):
         raise Conflict(_("Materi ini selesai dengan cara lain: tonton videonya atau kerjakan kuisnya."))
     now = at or clock.now()
+    lock(enrolment.id)
     _mark(enrolment, lesson, MarkKind.OPENED, now)
     _mark(enrolment, lesson, MarkKind.READ, now)
     refresh(enrolment, now)
@@ -202,7 +203,7 @@ def attend(
     Credited is at most one and a half times the wall time since anything was last credited to this enrolment,
     so neither parallel tabs nor forged reports earn more.
     """
-    db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
+    lock(enrolment.id)
     known = db.session.scalar(
         select(Beat).where(Beat.enrolment_id == enrolment.id, Beat.tab == tab, Beat.sequence == sequence)
     )
@@ -261,6 +262,11 @@ def record_result(
     refresh(enrolment, at)
 
 
+def lock(enrolment_id: int) -> None:
+    """Hold an enrolment until the end of the transaction. Whoever also locks an attempt locks the enrolment first."""
+    db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
+
+
 def credit_key(enrolment_id: int) -> str:
     """The key under which a completed enrolment's JP is posted: once."""
     return f"courses:completed:{enrolment_id}"
@@ -274,6 +280,8 @@ def refresh(enrolment: Enrolment, at: datetime) -> bool:
     if enrolment.state is not EnrolmentState.ACTIVE:
         return False
     db.session.flush()
+    # Two last facts at the same instant must see each other: the second waits here for the first to commit.
+    lock(enrolment.id)
     if not queries.study_of(enrolment).progress.complete:
         return False
     changed = db.session.execute(
@@ -313,6 +321,7 @@ def refresh(enrolment: Enrolment, at: datetime) -> bool:
 
 def keep_week(person: Person, slots: Sequence[tuple[int, time, int]]) -> None:
     """Replace the person's weekly slots (weekday, begin, minutes)."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     for slot in queries.week_of(person).slots:
         db.session.delete(slot)
     db.session.flush()

@@ -269,10 +269,17 @@ class Planned:
         return next(each for each in self.plan.forecasts if each.course == str(enrolment.id))
 
 
-def plan_of(person: Person, now: datetime) -> Planned:
-    """Lay everything the person still has to do into their own week, from now on."""
-    active = [each for each in enrolments_of(person) if each.state is EnrolmentState.ACTIVE]
-    studies = studies_of(sorted(active, key=lambda enrolment: (enrolment.deadline or date.max, enrolment.id)))
+def plan_of(person: Person, now: datetime, known: Collection[Study] | None = None) -> Planned:
+    """Lay everything the person still has to do into their own week, from now on.
+
+    `known` are all studies of the person, where the caller has read them already.
+    """
+    if known is None:
+        known = studies_of([each for each in enrolments_of(person) if each.state is EnrolmentState.ACTIVE])
+    studies = sorted(
+        (study for study in known if study.enrolment.state is EnrolmentState.ACTIVE),
+        key=lambda study: (study.enrolment.deadline or date.max, study.enrolment.id),
+    )
     week = week_of(person)
     zone = ZONES[person.zone]
     slots = dated_slots(

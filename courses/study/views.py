@@ -1,8 +1,7 @@
 """Pages of studying: my courses, a course, a lesson, the plan, and the manager's lists."""
 
 import re
-from datetime import date, time
-from typing import Any
+from datetime import time
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +10,7 @@ from flask_babel import force_locale
 from bina import clock
 from bina.errors import DomainError
 from bina.files.operations import send
-from bina.people.models import RoleKind
+from bina.people.models import Person, RoleKind
 from bina.permissions import allow, instructor, manager, public, signed_in
 from bina.web.limits import limiter
 from bina.web.session import current_person
@@ -20,10 +19,11 @@ from courses.catalogue.queries import file_of, published_version
 from courses.catalogue.rules import LessonKind
 from courses.study import operations, queries
 from courses.study.forms import BlockedForm, DeadlineForm, EnrolListForm, WeekForm
-from courses.study.models import EnrolmentState
+from courses.study.models import Enrolment, EnrolmentState
 from courses.study.operations import ListedKind
 from courses.study.reports import calendar_of, outlook_sentence, unmet_sentence
 from courses.study.rules.attention import Beat
+from courses.study.rules.plan import Forecast
 
 blueprint = Blueprint("courses_study", "courses", url_prefix="/kursus", template_folder="templates")
 
@@ -33,12 +33,11 @@ blueprint = Blueprint("courses_study", "courses", url_prefix="/kursus", template
 def mine() -> ResponseReturnValue:
     """What the person follows and has completed."""
     person = current_person()
-    planned = queries.plan_of(person, clock.now())
     studies = queries.studies_of(queries.enrolments_of(person))
-    running = [study for study in studies if study.enrolment.state is EnrolmentState.ACTIVE]
+    planned = queries.plan_of(person, clock.now(), studies)
     return render_template(
         "courses/study/mine.html",
-        running=sorted(running, key=lambda study: study.enrolment.deadline or date.max),
+        running=list(planned.studies.values()),
         done=[study for study in studies if study.enrolment.state is EnrolmentState.COMPLETED],
         planned=planned,
         outlook=outlook_sentence,
@@ -52,12 +51,12 @@ def course(course_id: int) -> ResponseReturnValue:
     person = current_person()
     enrolment = queries.enrolment_of(person, course_id)
     version = enrolment.version if enrolment else published_version(course_id)
-    study = queries.study_of(enrolment) if enrolment else None
+    study, forecast = _study_and_forecast(person, enrolment)
     return render_template(
         "courses/study/course.html",
         version=version,
         study=study,
-        forecast=_forecast(person, study),
+        forecast=forecast,
         form=DeadlineForm(),
         may_write=may_write(person, version.course),
         may_enrol=person.holds(RoleKind.MANAGER, RoleKind.ADMINISTRATOR),
@@ -66,10 +65,13 @@ def course(course_id: int) -> ResponseReturnValue:
     )
 
 
-def _forecast(person: Any, study: queries.Study | None) -> object:
-    if study is None or study.enrolment.state is not EnrolmentState.ACTIVE:
-        return None
-    return queries.plan_of(person, clock.now()).forecast(study.enrolment)
+def _study_and_forecast(person: Person, enrolment: Enrolment | None) -> tuple[queries.Study | None, Forecast | None]:
+    if enrolment is None:
+        return None, None
+    if enrolment.state is not EnrolmentState.ACTIVE:
+        return queries.study_of(enrolment), None
+    planned = queries.plan_of(person, clock.now())
+    return planned.studies[str(enrolment.id)], planned.forecast(enrolment)
 
 
 @blueprint.post("/<int:course_id>/ikut")

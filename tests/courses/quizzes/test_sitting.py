@@ -413,3 +413,27 @@ def test_saves_and_the_handing_in_at_once_score_every_acknowledged_answer(live):
         attempt = db.session.get_one(Attempt, attempt_id)
         answered = db.session.scalar(select(func.count(func.distinct(AnswerWrite.item))))
         assert attempt.earned == 10_000 * answered
+
+
+def test_two_last_facts_at_once_complete_the_course_once(live):
+    from bina.credits.models import CreditEntry
+    from bina.people.models import RoleKind
+    from courses.study import operations as study
+    from courses.study.models import EnrolmentState
+    from tests.support.people import with_role
+
+    with live.app_context(), transaction():
+        author = with_role(a_person("Ani"), RoleKind.INSTRUCTOR)
+        draft = a_draft(author)
+        authoring.remove_lesson(draft.lessons[2])
+        authoring.publish(draft, by=author)
+        enrolment_id = an_enrolment(a_person("Budi"), draft).id
+
+    def confirm(number):
+        enrolment = db.session.get_one(Enrolment, enrolment_id)
+        study.confirm_reading(enrolment, enrolment.version.lessons[number % 2])
+
+    assert in_parallel(live, 12, confirm) == [None] * 12
+    with live.app_context():
+        assert db.session.get_one(Enrolment, enrolment_id).state is EnrolmentState.COMPLETED
+        assert db.session.scalar(select(func.count()).select_from(CreditEntry)) == 1
