@@ -1,7 +1,11 @@
 """Fixtures every test may use. Database tests run on SQLite and on PostgreSQL."""
 
+import os
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -108,6 +112,25 @@ def browsers(app, db):
         return app.test_client().sign_in(person)
 
     return signed_in_as
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory):
+    """Folder of an embedded installation with the demonstration loaded; copy it before changing anything.
+
+    BINA_TESTS_SITE names one built before, to save a minute.
+    """
+    if ready := os.environ.get("BINA_TESTS_SITE"):
+        return Path(ready)
+    folder = tmp_path_factory.mktemp("demonstration")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("BINA_", "REDIS_"))}
+    for words in (["db", "upgrade"], ["demo"]):
+        subprocess.run(
+            [sys.executable, "-m", "bina", *words],
+            env={**environment, "BINA_VAR": str(folder), "BINA_DEMO": "1", "PYTHONPATH": "platform:."},
+            cwd=Path(__file__).resolve().parents[1], check=True, capture_output=True,
+        )  # fmt: skip
+    return folder
 
 
 @pytest.fixture

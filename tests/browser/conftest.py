@@ -33,7 +33,7 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(demonstration, tmp_path_factory):
     """Web and worker on the embedded default, with the demonstration loaded."""
     port = servers.free_port()
     base = f"http://127.0.0.1:{port}"
@@ -46,10 +46,7 @@ def site(tmp_path_factory):
         "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
     }
     built = Site(base, environment)
-    if ready := os.environ.get("BINA_TESTS_SITE"):  # a folder with a demonstration built before, to save a minute
-        shutil.copytree(ready, environment["BINA_VAR"], dirs_exist_ok=True)
-    built.run("db", "upgrade")
-    built.run("demo", "--if-empty")
+    shutil.copytree(demonstration, environment["BINA_VAR"], dirs_exist_ok=True)
     log = (Path(environment["BINA_VAR"]) / "log").open("wb")
     processes = [
         subprocess.Popen([sys.executable, "-m", "bina", word], env=environment, cwd=ROOT, stdout=log, stderr=log)

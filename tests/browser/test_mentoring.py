@@ -62,7 +62,9 @@ def test_from_the_pairing_to_jp(visitors, entering):
     mentor, mentee = entering(mentor_name), entering(mentee_name)
     for person in (mentor, mentee):
         person.go("/mentoring/")
-        person.page.locator("a[href^='/mentoring/pasangan/']", has_text=re.compile("usulan|Lihat|Jawab", re.I)).first.click()
+        person.page.locator(
+            "a[href^='/mentoring/pasangan/']", has_text=re.compile("usulan|Lihat|Jawab", re.I)
+        ).first.click()
         person.look()
         person.tap("Terima")
         person.look()

@@ -57,7 +57,8 @@ class _Forms(HTMLParser):
             }
             self.forms.append(self._open)
         elif self._open is not None and tag in {"input", "select", "textarea", "button"}:
-            self._open["fields"].append((values.get("name"), values.get("value"), values.get("type")))
+            kind = (values.get("type") or "text") if tag == "input" else tag
+            self._open["fields"].append((values.get("name"), values.get("value"), kind))
 
     def handle_endtag(self, tag):
         if tag == "form":
@@ -65,7 +66,7 @@ class _Forms(HTMLParser):
 
 
 def forms_of(page: str) -> list[dict]:
-    """Every form of a page: method, action, fields as (name, value, type)."""
+    """Every form of a page: method, action, fields as (name, value, kind); kind is the input type, or the tag."""
     parser = _Forms()
     parser.feed(page)
     return parser.forms

@@ -1,0 +1,118 @@
+"""Every page anybody of the demonstration can reach answers, and every form posted empty says what is missing."""
+
+import contextvars
+import re
+import shutil
+from collections import deque
+
+import pytest
+from sqlalchemy import select
+
+from bina.accounts.models import Account
+from bina.accounts.operations import sign_in
+from bina.app import create_app
+from bina.config import from_environment
+from bina.db import transaction
+from tests.support.web import forms_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.real_time, pytest.mark.xdist_group("browser")]
+
+LABELS = (
+    "Peserta", "Mentor", "Atasan", "Instruktur", "Pengelola program · Pemerintah Kota Surakarta", "Evaluator", "Pimpinan",
+    "Administrator", "Pengelola program · Kecamatan Ampenan",
+)  # fmt: skip
+PAGES_PER_ENDPOINT = 2
+WRITABLE = {"text", "date", "time", "number", "email", "password", "file", "radio", "checkbox", "select", "textarea"}
+#: Forms that may be sent empty: everything in them is optional, or empty has a meaning of its own.
+MAY_BE_EMPTY = {
+    "courses_study.join",  # a deadline is optional
+    "courses_study.week",  # an empty week stops planning
+    "courses_quizzes.question",  # a question may be left unanswered
+    "imports.map_columns",  # columns may be left out
+    "people.transfer",  # an empty superior means none
+}
+
+
+@pytest.fixture(scope="module")
+def house(demonstration, tmp_path_factory):
+    """The application on its own copy of the demonstration."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
+    return create_app(from_environment({"BINA_VAR": str(folder), "BINA_DEMO": "1"}))
+
+
+class Walker:
+    """One demonstration person's browser without JavaScript."""
+
+    def __init__(self, house, label: str) -> None:
+        self.house, self.client = house, house.test_client()
+        with house.app_context(), transaction():
+            account = contextvars.copy_context().run(self._account, label)
+            token = sign_in(account, "walk")
+        with self.client.session_transaction() as session:
+            session["sign_in"] = token
+
+    @staticmethod
+    def _account(label: str) -> Account:
+        from bina.db import db
+
+        return db.session.scalars(select(Account).where(Account.demo_label.startswith(label))).first()
+
+    def endpoint(self, path: str, method: str = "GET") -> str | None:
+        try:
+            return self.house.url_map.bind("localhost").match(path.split("?")[0], method)[0]
+        except Exception:
+            return None
+
+    def get(self, path: str):
+        return contextvars.Context().run(self.client.get, path)
+
+    def post(self, path: str, data):
+        return contextvars.Context().run(self.client.post, path, data=data)
+
+    def pages(self):
+        """Every page reachable by links, at most so many of each kind."""
+        waiting, seen, counts = deque(["/"]), {"/"}, {}
+        while waiting:
+            path = waiting.popleft()
+            endpoint = self.endpoint(path)
+            if endpoint is None or counts.get(endpoint, 0) >= PAGES_PER_ENDPOINT:
+                continue
+            counts[endpoint] = counts.get(endpoint, 0) + 1
+            answer = self.get(path)
+            page = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+            yield path, endpoint, answer, page
+            moved = answer.status_code in {302, 303}
+            links = [answer.location] if moved else re.findall(r'href="(/[^"#]*)', page)
+            for link in links:
+                target = link.replace("&amp;", "&")
+                if target not in seen and not target.startswith("/static/"):
+                    seen.add(target)
+                    waiting.append(target)
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_every_page_answers_and_every_form_posted_empty_explains(house, label):
+    walker = Walker(house, label)
+    faults, tried, count = [], set(), 0
+    for path, endpoint, answer, page in walker.pages():
+        count += 1
+        if answer.status_code not in {200, 302, 303}:
+            faults.append(f"GET {path} ({endpoint}) answered {answer.status_code}")
+        for form in forms_of(page):
+            action = form["action"] or path
+            target = walker.endpoint(action, "POST")
+            shown = [name for name, _value, kind in form["fields"] if name and kind in WRITABLE]
+            if form["method"] != "post" or target is None or target in tried or not shown:
+                continue
+            tried.add(target)
+            hidden = {name: value for name, value, kind in form["fields"] if kind == "hidden" and name}
+            posted = walker.post(action, hidden)
+            text = posted.get_data(as_text=True)
+            if target in MAY_BE_EMPTY:
+                if posted.status_code >= 400:
+                    faults.append(f"POST {action} ({target}) answered {posted.status_code}")
+            elif posted.status_code != 422 or 'class="summary"' not in text:
+                faults.append(f"POST {action} ({target}) empty answered {posted.status_code} without a summary")
+    assert faults == []
+    assert count > 8
