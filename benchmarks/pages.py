@@ -3,7 +3,7 @@
 import gzip
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from benchmarks.measure import Row, interleaved, milliseconds
 from benchmarks.site import application, bare, get, signed_in_cookie
@@ -41,7 +41,7 @@ def rows() -> Iterator[Row]:
         if status != 200:
             yield Row("pages", f"{name} answered {status}", "–", "–", None, "")
             continue
-        ours, other = interleaved(lambda: [page() for _ in range(REPEAT)], lambda: [floor() for _ in range(REPEAT)])
+        ours, other = interleaved(_repeated(page), _repeated(floor))
         yield Row(
             "pages", f"{name}, {len(body) / 1024:.1f} KB", milliseconds(ours / REPEAT), milliseconds(other / REPEAT),
             ours / other, "≤ 1.5",
@@ -73,6 +73,10 @@ def _places(cookies: dict[str, str]) -> dict[str, str]:
         keep("report", r"^(/evaluasi/program/\d+/laporan/\d+)$", page)
         keep("service", r"/skm/([^/\"]+)", _plain(app, _poster(page), cookies[manager]) if _poster(page) else "")
     return found
+
+
+def _repeated(work: Callable[[], object]) -> Callable[[], object]:
+    return lambda: [work() for _ in range(REPEAT)]
 
 
 def _poster(links: str) -> str:

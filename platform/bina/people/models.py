@@ -98,7 +98,7 @@ class Person(Model):
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     superior: Mapped["Person | None"] = relationship(remote_side=[id])
-    roles: Mapped[list["Role"]] = relationship(back_populates="person", lazy="selectin", cascade="all, delete-orphan")
+    roles: Mapped[list["Role"]] = relationship(back_populates="person", cascade="all, delete-orphan")
     competencies: Mapped[list["PersonCompetency"]] = relationship(back_populates="person", cascade="all, delete-orphan")
 
     @property

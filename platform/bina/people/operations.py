@@ -81,18 +81,18 @@ def transfer(person: Person, unit: Unit, *, by: Person | None, on: date | None =
 
 
 def begin_placement(person: Person, on: date) -> None:
-    """Record where a person works from a day on."""
-    db.session.flush()
+    """Record where a person works from a day on; written with the next flush."""
+    if person.id is None:
+        db.session.flush()
     db.session.add(
         Placement(
             person_id=person.id,
-            unit_id=person.unit_id if person.unit_id else person.unit.id,
+            unit_id=person.unit.id,
             position=person.position,
             grade=person.grade,
             valid_from=on,
         )
     )
-    db.session.flush()
 
 
 def grant_role(
