@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
 
-from bina.web.forms import Form, at_most, options, required
+from bina.web.forms import Form, at_most, between, options, required
 from evaluation.instruments.rules import (
     LONGEST_TEXT,
     NOT_APPLICABLE,
@@ -107,6 +107,31 @@ class Walk:
         if value == NOT_APPLICABLE:
             return str(_l("Tidak berlaku"))
         return next((p.label.in_language(self.language) for p in item.points if str(p.value) == value), "")
+
+
+class PlanWaveForm(Form):
+    """Planning one more wave."""
+
+    kind = SelectField(
+        _l("Apa yang ditanyakan"),
+        [required(_l("Pilih apa yang ditanyakan."))],
+        choices=options(
+            [
+                (kind.value, KIND_LABELS[kind])
+                for kind in (
+                    WaveKind.REACTION,
+                    WaveKind.BARRIERS,
+                    WaveKind.BEHAVIOUR_SELF,
+                    WaveKind.BEHAVIOUR_SUPERIOR,
+                    WaveKind.LEADERSHIP,
+                )
+            ]
+        ),
+    )
+    days = IntegerField(
+        _l("Berapa hari sesudah selesai"),
+        [required(_l("Isi jumlah hari, 0 sampai 400.")), between(0, 400)],
+    )
 
 
 class OpenWaveForm(Form):

@@ -110,9 +110,12 @@ def public_wave(slug: str) -> Wave:
     return wave
 
 
-def open_waves() -> Sequence[Wave]:
-    """Waves that are not closed."""
-    return db.session.scalars(select(Wave).where(Wave.state == WaveState.OPEN).order_by(Wave.id)).all()
+def waves_to_tend(today: date) -> Sequence[int]:
+    """Ids of open waves whose day is over, or where answers wait to be mixed."""
+    waiting = select(Envelope.id).where(Envelope.wave_id == Wave.id).exists()
+    return db.session.scalars(
+        select(Wave.id).where(Wave.state == WaveState.OPEN, (Wave.closes_on < today) | waiting).order_by(Wave.id)
+    ).all()
 
 
 def waves_of(programme: Programme) -> Sequence[Wave]:

@@ -22,8 +22,8 @@ from evaluation.management.views.shared import blueprint, form_page, to_programm
 from evaluation.programmes.queries import participants, steered_programme
 from evaluation.programmes.rules import Arm
 from evaluation.services.operations import add_service, record_waiting_times
-from evaluation.waves.forms import OpenWaveForm
-from evaluation.waves.operations.opening import open_now, open_public
+from evaluation.waves.forms import OpenWaveForm, PlanWaveForm
+from evaluation.waves.operations.opening import open_now, open_public, plan_wave, strike_wave
 from evaluation.waves.rules import Anonymity, WaveKind
 
 
@@ -70,6 +70,33 @@ def wave(programme_id: int) -> ResponseReturnValue:
             else:
                 return to_programme(shown, "gelombang")
     return form_page(form, _("Buka gelombang"), _("Buka gelombang sekarang"), shown)
+
+
+@blueprint.route("/program/<int:programme_id>/rencana", methods=["GET", "POST"])
+@allow(evaluator)
+def plan_a_wave(programme_id: int) -> ResponseReturnValue:
+    """Add a wave to the evaluation plan."""
+    person = current_person()
+    shown = steered_programme(person, programme_id)
+    form = PlanWaveForm()
+    if form.validate_on_submit():
+        try:
+            plan_wave(shown, WaveKind(form.kind.data), form.days.data, by=person)
+        except DomainError as refusal:
+            form.refuse("days", refusal.sentence)
+        else:
+            return to_programme(shown, "gelombang")
+    return form_page(form, _("Tambah ke rencana evaluasi"), _("Simpan rencana"), shown)
+
+
+@blueprint.post("/program/<int:programme_id>/rencana/<int:line_id>/hapus")
+@allow(evaluator)
+def strike_a_wave(programme_id: int, line_id: int) -> ResponseReturnValue:
+    """Take a wave out of the evaluation plan."""
+    person = current_person()
+    shown = steered_programme(person, programme_id)
+    strike_wave(shown, line_id, by=person)
+    return to_programme(shown, "gelombang")
 
 
 @blueprint.route("/program/<int:programme_id>/layanan", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from bina import clock
 from bina.audit import operations as audit
 from bina.db import db
-from bina.errors import DomainError
+from bina.errors import Conflict, DomainError, NotFound
 from bina.people.models import Person
 from evaluation.instruments.operations import version_for_use
 from evaluation.programmes.models import Activity, Participant, Programme
@@ -41,6 +41,39 @@ def adopt_default_plan(programme: Programme) -> None:
         )
         for line in DEFAULT_PLAN
     )
+    db.session.flush()
+
+
+def plan_wave(programme: Programme, kind: WaveKind, offset_days: int, *, by: Person) -> PlanLine:
+    """Plan one more wave for every activity; refuses a kind that opens only by hand, and the same one twice.
+
+    Activities whose waves are open already get it at their next completion.
+    """
+    model = next((line for line in DEFAULT_PLAN if line.kind is kind), None)
+    if model is None:
+        raise DomainError(_("Gelombang jenis ini hanya dapat dibuka dengan tangan."))
+    if any((line.kind, line.offset_days) == (kind, offset_days) for line in plan_of(programme)):
+        raise Conflict(_("Gelombang ini sudah ada dalam rencana. Pilih jumlah hari yang lain."))
+    line = PlanLine(
+        programme_id=programme.id,
+        kind=kind,
+        instrument=model.instrument,
+        offset_days=offset_days,
+        anonymity=model.anonymity,
+    )
+    db.session.add(line)
+    db.session.flush()
+    audit.record(by, "wave.planned", "programme", programme.id, {"kind": kind.value, "days": offset_days})
+    return line
+
+
+def strike_wave(programme: Programme, line_id: int, *, by: Person) -> None:
+    """Take a wave out of the plan; waves that are open stay open."""
+    line = next((line for line in plan_of(programme) if line.id == line_id), None)
+    if line is None:
+        raise NotFound(_("Baris rencana ini tidak ditemukan."))
+    audit.record(by, "wave.struck", "programme", programme.id, {"kind": line.kind.value, "days": line.offset_days})
+    db.session.delete(line)
     db.session.flush()
 
 

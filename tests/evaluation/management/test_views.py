@@ -21,6 +21,7 @@ from evaluation.services.models import WaitingTime
 from evaluation.services.operations import add_service
 from evaluation.waves.models import Wave
 from evaluation.waves.operations.opening import open_public
+from evaluation.waves.queries import plan_of
 from tests.support.evaluation import a_cohort, a_programme, day
 from tests.support.people import a_person, with_role
 from tests.support.web import forms_of, text_of
@@ -40,7 +41,8 @@ def service(trio, programme):
 
 def pages_of(programme, service):
     base = f"/evaluasi/program/{programme.id}"
-    forms = ["tujuan", "kegiatan", "peserta", "target", "biaya", "gelombang", "layanan", "temuan", "rekomendasi"]
+    forms = ["tujuan", "kegiatan", "peserta", "target", "biaya", "gelombang", "rencana", "layanan", "temuan",
+             "rekomendasi"]  # fmt: skip
     return [base, *(f"{base}/{form}" for form in forms), f"{base}/layanan/{service.id}/waktu-tunggu"]
 
 
@@ -133,6 +135,20 @@ def test_a_wave_opened_by_hand_needs_eight_for_anonymity(db, browsers, trio, pro
     assert "paling sedikit 8" in text_of(others)
     assert len(db.session.scalars(select(Wave)).all()) == 1
     assert "0 dari 9" in text_of(ani.get(f"/evaluasi/program/{programme.id}"))
+
+
+def test_the_evaluation_plan_is_set_by_the_manager(db, browsers, trio, programme):
+    ani, budi = browsers(trio.ani), browsers(trio.budi)
+    base = f"/evaluasi/program/{programme.id}"
+    data = {"kind": "behaviour_superior", "days": 120}
+    assert ani.send(f"{base}/rencana", data).status_code == 303
+    assert "sudah ada dalam rencana" in text_of(ani.send(f"{base}/rencana", data))
+    assert "120 hari sesudah selesai" in text_of(ani.get(base))
+    line_id = next(line.id for line in plan_of(programme) if line.offset_days == 120)
+    assert budi.send(f"{base}/rencana/{line_id}/hapus").status_code == 403
+    assert ani.send(f"{base}/rencana/{line_id}/hapus").status_code == 303
+    assert ani.send(f"{base}/rencana/{line_id}/hapus").status_code == 404
+    assert "120 hari sesudah selesai" not in text_of(ani.get(base))
 
 
 def test_nobody_can_see_who_answered(browsers, trio, programme):

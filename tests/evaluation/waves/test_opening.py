@@ -7,14 +7,15 @@ from sqlalchemy import func, select
 
 from bina import clock as bina_clock
 from bina import signals
+from bina.jobs import Job, JobState
 from bina.notices.models import Notice
 from evaluation.measures.models import Completion, Score, SessionHeld
 from evaluation.waves.listeners import ask_about_course
 from evaluation.waves.models import FrameEntry, Wave
 from evaluation.waves.operations.asking import ask_people
-from evaluation.waves.queries import entries_waiting_for, waves_of
+from evaluation.waves.queries import entries_waiting_for, standings, waves_of
 from evaluation.waves.rules import WaveKind, WaveState
-from evaluation.waves.tasks import tend_waves
+from evaluation.waves.tasks import tend_wave, tend_waves
 from tests.support.evaluation import COURSE, a_cohort, a_programme, a_wave, answer, day, entries_of
 
 
@@ -126,14 +127,27 @@ def test_a_superior_gets_one_letter_for_all_their_people(db, programme, people, 
     assert "9 formulir" in letters[0].body
 
 
-def test_the_hourly_job_closes_what_is_over(db, programme, people, trio, clock):
+def work_through(db) -> list[int]:
+    """Run the hourly job and the jobs it hands out; gives the waves that were tended."""
+    tend_waves()
+    jobs = db.session.scalars(select(Job).where(Job.name == "evaluation.tend_wave", Job.state == JobState.QUEUED)).all()
+    for job in jobs:
+        tend_wave(**job.args)
+        job.state = JobState.DONE
+    return [job.args["wave_id"] for job in jobs]
+
+
+def test_the_hourly_job_mixes_closes_and_forgets_the_key(db, programme, people, trio, clock):
     wave = a_wave(programme, people, trio.ani)
+    assert work_through(db) == []
     for entry in entries_of(wave)[:6]:
         answer(entry)
+    assert work_through(db) == [wave.id]
+    assert standings([wave], day())[wave.id].mixed == 6
     clock.shift(timedelta(days=15))
-    tend_waves()
+    work_through(db)
     assert wave.state is WaveState.CLOSED
     clock.shift(timedelta(days=7))
-    tend_waves()
+    work_through(db)
     db.session.refresh(wave)
     assert wave.sealed_private_key is None
