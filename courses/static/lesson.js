@@ -37,7 +37,11 @@ async function beat(begins, ends, leaving = false) {
     const told = answer.ok ? await answer.json() : {};
     const shown = document.getElementById("watched");
     if (shown && told.watched !== undefined && told.watched !== null) shown.textContent = told.watched;
-    if (video && told.complete && !document.getElementById("ending").dataset.done) location.reload();
+    const complete = document.getElementById("complete");
+    if (told.complete && complete?.hidden) {
+      complete.hidden = false;
+      document.getElementById("still").hidden = true;
+    }
   } catch { /* The next beat tries again; time without a network is not counted. */ }
 }
 
