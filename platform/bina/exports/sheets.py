@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 from bina.exports.report import Column, Figure, Kind, Report, Table
 from bina.exports.values import shown
 
@@ -79,6 +77,8 @@ def _tables(report: Report) -> Iterable[Table]:
 
 
 def _workbook(target: io.BytesIO) -> Any:
+    import xlsxwriter  # a fifth of a second to load, and few requests want a workbook
+
     return xlsxwriter.Workbook(
         target,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
