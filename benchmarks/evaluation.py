@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Row, interleaved, milliseconds
+from tests.support.crowd import a_crowd, an_answer_body
 
 SECRET = "a secret for benches, long enough to be accepted"  # noqa: S105 of a throw-away installation
 
@@ -55,57 +55,12 @@ def _commits_per_second(folder: Path, seconds: float = 2.0) -> float:
     return done / (time.perf_counter() - began)
 
 
-def _crowd(app: Any, size: int) -> list[tuple[str, str, str]]:
-    """So many signed-in people with one open survey each: cookie, CSRF token, path."""
-    from flask_wtf.csrf import generate_csrf
-
-    from bina.accounts import operations as accounts
-    from bina.db import db, transaction
-    from tests.support.evaluation import a_cohort, a_programme, a_wave, entries_of
-    from tests.support.people import a_person, a_unit
-
-    serializer = app.session_interface.get_signing_serializer(app)
-    crowd = []
-    with transaction():
-        unit = a_unit()
-        manager = a_person(unit=unit)
-        people = a_cohort(unit, size)
-        entries = entries_of(a_wave(a_programme(manager, unit, people), people, manager))
-        for person, entry in zip(people, entries, strict=True):
-            with app.test_request_context():
-                from flask import g, session
-
-                for kept in ("csrf_token", "_csrf_token"):
-                    g.pop(kept, None)  # the bench's own context outlives each of these requests
-                token = generate_csrf()
-                content = {**dict(session), "sign_in": accounts.sign_in(accounts.open_account(person), "bench")}
-            crowd.append((serializer.dumps(content), token, f"/evaluasi/isi/{entry.id}"))
-    db.session.remove()
-    return crowd
-
-
-def _answer_body(number: int, token: str) -> str:
-    keys = ("relevan_tugas", "relevan_contoh", "terlibat_aktif", "terlibat_waktu", "puas_materi", "puas_pengajar",
-            "puas_keseluruhan", "yakin_mampu", "niat_pakai")  # fmt: skip
-    answers = {f"q_{key}": str(1 + (number + place) % 5) for place, key in enumerate(keys)}
-    return urllib.parse.urlencode(
-        {
-            "csrf_token": token,
-            "key": f"{number:032x}",
-            "step": "9",
-            "go": "send",
-            **answers,
-            "q_saran": "Lebih singkat.",
-        }
-    )
-
-
 def _submit(port: int, crowd: list[tuple[int, tuple[str, str, str]]]) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     taken = 0
     for number, (cookie, token, path) in crowd:
         headers = {"Cookie": f"bina={cookie}", "Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", path, _answer_body(number, token), headers)
+        connection.request("POST", path, an_answer_body(number, token), headers)
         answer = connection.getresponse()
         answer.read()
         taken += answer.status == 303
@@ -121,7 +76,7 @@ def intake(clients: int, submits: int = 1200) -> Row:
     from evaluation.waves.models import Envelope
 
     with tempfile.TemporaryDirectory() as place, _installation(Path(place)) as app:
-        crowd = list(enumerate(_crowd(app, submits)))
+        crowd = list(enumerate(a_crowd(app, submits)))
         yardstick = _commits_per_second(Path(place))
         port = 8390 + clients
         environment = {
