@@ -200,10 +200,12 @@ def result(attempt_id: int) -> ResponseReturnValue:
     if attempt.state is AttemptState.OPEN:
         return redirect(url_for("courses_quizzes.question", attempt_id=attempt_id, item=1), 303)
     found, enrolment = attempt.quiz, attempt.enrolment
-    used = len(queries.attempts_of(enrolment, found))
-    left = None if found.attempts_allowed is None else max(0, found.attempts_allowed - used)
+    attempts = queries.attempts_of(enrolment, found)
+    left = None if found.attempts_allowed is None else max(0, found.attempts_allowed - len(attempts))
+    running = any(each.state is AttemptState.OPEN for each in attempts)
     has_mark = found.lesson.pass_percent is not None
-    released = may_review(found.review, passed=bool(attempt.passed) and has_mark, attempts_left=left)
+    # While another attempt is open its questions may be the very same ones.
+    released = not running and may_review(found.review, passed=bool(attempt.passed) and has_mark, attempts_left=left)
     lines = queries.marked(attempt)
     texts = {objective.code: objective.text for objective in enrolment.version.objectives}
     scores = [(texts.get(code, code), *points) for code, points in attempt.by_objective.items()]
