@@ -85,7 +85,7 @@ def bad_cells(plan: Plan) -> Table:
     columns = (
         Column("row", _("Baris"), Kind.NUMBER),
         Column("column", _("Kolom")),
-        Column("value", _("Isi sekarang")),
+        Column("value", _("Isi saat ini")),
         Column("why", _("Masalah")),
         Column("fix", _("Perbaikan")),
     )
