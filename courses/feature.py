@@ -10,11 +10,12 @@ from flask_babel import lazy_gettext as _l
 import courses.certificates.listeners
 import courses.certificates.tasks  # noqa: F401 registers its jobs
 from bina.clock import ZONES
-from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule
+from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
 from bina.people.models import Person
 from bina.permissions import instructor, signed_in
 from bina.web.formats import day
 from courses.authoring.views import blueprint as authoring
+from courses.catalogue.queries import published_titles
 from courses.catalogue.views import blueprint as catalogue
 from courses.certificates.views import blueprint as certificates
 from courses.demo import build_demonstration
@@ -91,6 +92,7 @@ feature = Feature(
     ),
     next_steps=_next_steps,
     panels=_panels,
+    evaluable=lambda person: [Subject("course", number, title) for number, title in published_titles()],
     schedules=(Schedule(close_overdue_attempts, every=timedelta(minutes=5)),),
     demonstrate=build_demonstration,
 )

@@ -114,6 +114,17 @@ def find(search: Search) -> Found:
     return Found(tuple(hits), tuple(read_as))
 
 
+def published_titles() -> Sequence[tuple[int, str]]:
+    """Id and title of every course in the catalogue, by title."""
+    rows = db.session.execute(
+        select(CourseVersion.course_id, CourseVersion.title)
+        .join(Course, and_(Course.id == CourseVersion.course_id, Course.published_number == CourseVersion.number))
+        .where(Course.withdrawn_at.is_(None))
+        .order_by(CourseVersion.title)
+    )
+    return [(number, title) for number, title in rows]
+
+
 def published_version(course_id: int) -> CourseVersion:
     """The newest published version of a course with modules and lessons; raises NotFound."""
     version = db.session.scalar(

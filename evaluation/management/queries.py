@@ -3,39 +3,17 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, union
+from sqlalchemy import func, select
 
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person, RoleKind, Unit
 from bina.people.queries import units_within
-from evaluation.measures.models import Completion, Score, SessionHeld
 from evaluation.programmes.models import Participant, Programme
 from evaluation.programmes.rules import Arm
 from evaluation.services.models import Service
 from evaluation.waves.models import Wave
 from evaluation.waves.rules import WaveKind
-
-
-def known_subjects() -> Sequence[tuple[str, int, str]]:
-    """Courses and mentoring programmes evaluation has heard of: kind, id, title; by title."""
-    heard = union(
-        select(Completion.subject_kind, Completion.subject_id, func.max(Completion.title).label("title")).group_by(
-            Completion.subject_kind, Completion.subject_id
-        ),
-        select(Score.subject_kind, Score.subject_id, func.max(Score.title)).group_by(
-            Score.subject_kind, Score.subject_id
-        ),
-        select(func.max("mentoring"), SessionHeld.programme_id, func.max(SessionHeld.title)).group_by(
-            SessionHeld.programme_id
-        ),
-    ).subquery()
-    rows = db.session.execute(
-        select(heard.c.subject_kind, heard.c.subject_id, func.max(heard.c.title))
-        .group_by(heard.c.subject_kind, heard.c.subject_id)
-        .order_by(func.max(heard.c.title))
-    )
-    return [(kind, number, title) for kind, number, title in rows]
 
 
 def steerable_units(person: Person) -> Sequence[Unit]:

@@ -45,6 +45,15 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """A thing another feature may point at: kind and id are the reference, the title is a snapshot."""
+
+    kind: str
+    id: int
+    title: str
+
+
+@dataclass(frozen=True)
 class Schedule:
     """Work that comes round by itself: the job runs once per `every`, counted in whole slots from the epoch (UTC)."""
 
@@ -62,6 +71,8 @@ class Feature:
     #: What a person can do next in this feature; called on every visit of the home page, so at most a few queries.
     next_steps: Callable[[Person, datetime], Sequence[NextStep]] = field(default=lambda person, now: ())
     panels: Callable[[Person, datetime], Sequence[Panel]] = field(default=lambda person, now: ())
+    #: What of this feature a programme may count among its activities.
+    evaluable: Callable[[Person], Sequence[Subject]] = field(default=lambda person: ())
     schedules: Sequence[Schedule] = ()
     #: Builds the feature's part of the labelled demonstration; called after the platform's people exist.
     demonstrate: Callable[[], None] | None = None

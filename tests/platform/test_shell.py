@@ -160,3 +160,10 @@ def test_a_forgotten_password_is_mailed_without_a_token_in_any_table(mailbox, cl
     (letter,) = mailbox.letters
     assert "/akun/kata-sandi/" in message_from_bytes(letter).get_payload(decode=True).decode()
     assert "token" not in str(database.session.scalars(select(Job)).one().args)
+
+
+def test_a_nul_character_is_refused_with_a_sentence(client):
+    answer = client.send("/akun/masuk", {"identifier": "budi\0@contoh.test", "password": "sebuah kata sandi"})
+    assert answer.status_code == 422
+    assert "tidak dapat disimpan" in text_of(answer)
+    assert client.get("/akun/masuk?next=%00").status_code == 400

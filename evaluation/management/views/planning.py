@@ -1,6 +1,6 @@
 """Planning a programme and watching how it stands."""
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -138,19 +138,17 @@ def objective(programme_id: int) -> ResponseReturnValue:
 @blueprint.route("/program/<int:programme_id>/kegiatan", methods=["GET", "POST"])
 @allow(evaluator)
 def activity(programme_id: int) -> ResponseReturnValue:
-    """Add an activity evaluation has heard of."""
+    """Add an activity: a course, a mentoring programme, whatever the features offer."""
     shown = steered_programme(current_person(), programme_id)
     form = forms.ActivityForm()
-    known = {f"{kind}:{number}": ((kind, number), title) for kind, number, title in queries.known_subjects()}
-    form.subject.choices = options([(key, title) for key, (_subject, title) in known.items()])
-    lead = _(
-        "Pelatihan dan mentoring muncul di sini setelah ada peserta yang mengerjakan kuis, menyelesaikannya, "
-        "atau menjalani sesi."
-    )
+    cards = current_app.extensions["bina"]
+    known = {f"{each.kind}:{each.id}": each for card in cards for each in card.evaluable(current_person())}
+    form.subject.choices = options([(key, each.title) for key, each in known.items()])
+    lead = _("Pilih pelatihan yang sudah terbit atau program mentoring yang Anda kelola.")
     if form.validate_on_submit():
-        subject, title = known[form.subject.data]
+        chosen = known[form.subject.data]
         try:
-            programmes_.add_activity(shown, subject=subject, title=title)
+            programmes_.add_activity(shown, subject=(chosen.kind, chosen.id), title=chosen.title)
         except DomainError as refusal:
             form.refuse("subject", refusal.sentence)
         else:

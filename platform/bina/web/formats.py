@@ -23,7 +23,7 @@ def day(value: date | datetime | None, *, short: bool = False) -> str:
 
 def weekday(value: date) -> str:
     """Kamis, 26 November 2026."""
-    return babel_date(value, "full", locale=get_locale())
+    return babel_date(value, "EEEE, d MMMM y", locale=get_locale())
 
 
 def instant(value: datetime | None, zone: str | None = None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_babel import lazy_gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import validators
@@ -46,6 +47,19 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> _Translations:
             """The sentences fields raise by themselves."""
             return _Translations()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As the fields say, and no text holds a NUL character, which a database cannot keep."""
+        sound = bool(super().validate(extra_validators))
+        for field in self:
+            if isinstance(field.data, str) and "\0" in field.data:
+                field.data = field.data.replace("\0", "")
+                self.refuse(
+                    field.short_name,
+                    lazy_gettext("Teks memuat tanda yang tidak dapat disimpan. Periksa lagi, lalu kirim."),
+                )
+                sound = False
+        return sound
 
     @property
     def problems(self) -> Sequence[tuple[Field, str]]:

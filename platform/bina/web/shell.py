@@ -63,6 +63,8 @@ def _begin() -> None:
 
 def _guard() -> ResponseReturnValue | None:
     """Deny by default: a route without a policy is a fault, a person without the right gets 403."""
+    if any("\0" in text for text in request.args.values()):
+        return _page(400, _("Permintaan tidak dapat dilayani"), _("Mulai lagi dari Beranda."))
     if request.endpoint is None:
         return None
     policy = policy_of(current_app.view_functions.get(request.endpoint))

@@ -12,7 +12,6 @@ from evaluation.findings.models import Recommendation
 from evaluation.findings.operations import recommend
 from evaluation.instruments.models import InstrumentVersion
 from evaluation.instruments.rules import ready_made
-from evaluation.measures.operations import record_completion
 from evaluation.programmes.models import Participant, Programme
 from evaluation.programmes.rules import ProgrammeState
 from evaluation.reports.operations import make_report
@@ -22,6 +21,7 @@ from evaluation.services.operations import add_service
 from evaluation.waves.models import Wave
 from evaluation.waves.operations.opening import open_public
 from evaluation.waves.queries import plan_of
+from tests.support.courses import a_course
 from tests.support.evaluation import a_cohort, a_programme, day
 from tests.support.people import a_person, with_role
 from tests.support.web import forms_of, text_of
@@ -94,7 +94,7 @@ def test_every_form_posted_empty_answers_with_a_summary(browsers, trio, programm
 
 def test_a_programme_is_planned_filled_and_started(db, browsers, trio):
     ani = browsers(trio.ani)
-    record_completion(trio.budi, subject=("course", 7), title="Kursus Contoh", minutes=90, completed_at=_now())
+    course = a_course(trio.ani).course_id
     planned = ani.send(
         "/evaluasi/program/baru",
         {"name": "Pelayanan Ramah", "place": "Kota Contoh", "need": "Warga mengeluh.", "unit": trio.unit.id,
@@ -109,7 +109,7 @@ def test_a_programme_is_planned_filled_and_started(db, browsers, trio):
     objective = {"title": "Menjelaskan", "code": "t1", "activity": 0, "competency": 0, "level": 2}
     assert ani.send(f"{base}/tujuan", objective).status_code == 303
     assert "sudah dipakai" in text_of(ani.send(f"{base}/tujuan", objective))
-    assert ani.send(f"{base}/kegiatan", {"subject": "course:7"}).status_code == 303
+    assert ani.send(f"{base}/kegiatan", {"subject": f"course:{course}"}).status_code == 303
     assert ani.send(f"{base}/peserta", {"unit": trio.unit.id, "arm": "participant"}).status_code == 303
     assert ani.send(f"{base}/biaya", {"title": "Kertas", "rupiah": 150000}).status_code == 303
     assert ani.send(
