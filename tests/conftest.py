@@ -12,6 +12,7 @@ import pytest
 import time_machine
 
 from bina.db import db as database
+from bina.operate import compile_catalogues
 from bina.people.models import RoleKind
 from bina.web.limits import limiter
 from tests.support import servers
@@ -21,6 +22,12 @@ from tests.support.web import BrowserClient
 
 #: Saturday 21 November 2026, 10.00 WIB
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+def pytest_sessionstart(session):
+    """The catalogues are compiled once, before any worker starts."""
+    if not hasattr(session.config, "workerinput"):
+        compile_catalogues()
 
 
 @pytest.fixture(autouse=True)

@@ -14,15 +14,20 @@ FEATURES = ("courses", "mentoring", "evaluation")
 @click.command()
 def build() -> None:
     """Compile translations and gather static files."""
+    from bina.web.static import build_static
+
+    compile_catalogues()
+    click.echo(f"{build_static(FEATURES)} static files built")
+
+
+def compile_catalogues() -> None:
+    """Write the binary catalogue beside each text catalogue."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
-
-    from bina.web.static import build_static
 
     for source in (PACKAGE / "translations").glob("*/LC_MESSAGES/messages.po"):
         with source.open("rb") as readable, source.with_suffix(".mo").open("wb") as writable:
             write_mo(writable, read_po(readable))
-    click.echo(f"{build_static(FEATURES)} static files built")
 
 
 @click.command()
@@ -86,6 +91,7 @@ def run_all() -> None:
     from bina.config import from_environment
     from bina.serve import bina_command, free_port, supervise
 
+    compile_catalogues()
     settings = from_environment()
     port = free_port(settings.host, settings.port)
     environment = {

@@ -167,3 +167,10 @@ def test_a_nul_character_is_refused_with_a_sentence(client):
     assert answer.status_code == 422
     assert "tidak dapat disimpan" in text_of(answer)
     assert client.get("/akun/masuk?next=%00").status_code == 400
+
+
+def test_an_english_page_speaks_english(browsers, trio):
+    trio.budi.language = "en"
+    page = text_of(browsers(trio.budi).get("/"))
+    assert "Hello, Budi Santoso" in page
+    assert "Beranda" not in page
