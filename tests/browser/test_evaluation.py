@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("browser")]
 
-SEND = "Kirim jawaban"
+SEND = re.compile("Kirim (jawaban|penilaian)")
 MANAGER = "Pengelola program · Pemerintah Kota Surakarta"
 
 
@@ -26,7 +26,7 @@ def fill(visitor) -> None:
         with page.expect_navigation():
             visitor.tap("Lanjut", exact=True)
     with page.expect_navigation():
-        visitor.tap(SEND)
+        visitor.tap_on(page.get_by_role("button", name=SEND))
     visitor.look()
     assert visitor.reads("Nomor bukti")
 
