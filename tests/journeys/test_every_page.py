@@ -1,6 +1,7 @@
-"""Every page anybody of the demonstration can reach answers, and every form posted empty says what is missing."""
+"""Every page anybody can reach answers and fits the first flight; every form posted empty says what is missing."""
 
 import contextvars
+import gzip
 import re
 import shutil
 from collections import deque
@@ -22,6 +23,8 @@ LABELS = (
     "Administrator", "Pengelola program · Kecamatan Ampenan",
 )  # fmt: skip
 PAGES_PER_ENDPOINT = 2
+#: compressed bytes that fit the first flight of a connection
+FIRST_FLIGHT = 14 * 1024
 WRITABLE = {"text", "date", "time", "number", "email", "password", "file", "radio", "checkbox", "select", "textarea"}
 #: Forms that may be sent empty: everything in them is optional, or empty has a meaning of its own.
 MAY_BE_EMPTY = {
@@ -97,6 +100,8 @@ def test_every_page_answers_and_every_form_posted_empty_explains(house, label):
     faults, tried, count = [], set(), 0
     for path, endpoint, answer, page in walker.pages():
         count += 1
+        if (weight := len(gzip.compress(page.encode(), 6))) > FIRST_FLIGHT:
+            faults.append(f"{path} ({endpoint}) weighs {weight} bytes compressed")
         if answer.status_code not in {200, 302, 303}:
             faults.append(f"GET {path} ({endpoint}) answered {answer.status_code}")
         for form in forms_of(page):

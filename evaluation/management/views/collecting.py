@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from bina import clock
 from bina.errors import DomainError, NotFound
+from bina.notices.rules import whatsapp_link
 from bina.permissions import allow, evaluator
 from bina.web.forms import options
 from bina.web.session import current_person
@@ -163,6 +164,9 @@ def poster(programme_id: int, service_id: int) -> ResponseReturnValue:
         service=measured,
         survey=survey,
         address=address,
+        share=whatsapp_link(
+            _("Bagaimana pelayanan kami? Nilai di sini, dua menit: %(link)s", link=f"{address}?lewat=tautan")
+        ),
         qr=Markup(segno.make(address, error="m", micro=False).svg_inline(omitsize=True)),  # noqa: S704 drawn by us
     )
 

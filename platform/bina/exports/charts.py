@@ -38,24 +38,30 @@ def _drawing(function: Drawing) -> Drawing:
     return function
 
 
-def _text(
-    x: float, y: float, words: object, anchor: str = "start", weight: int = 400, fill: str = "currentColor"
-) -> str:
-    style = f'text-anchor="{anchor}" font-weight="{weight}" fill="{fill}"'
-    return f'<text x="{x:g}" y="{y:g}" {style}>{escape(str(words))}</text>'
+def _at(number: float) -> str:
+    """A coordinate to a tenth: finer cannot be seen, and every digit travels."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def _text(x: float, y: float, words: object, anchor: str = "start", weight: int = 400, fill: str = "") -> str:
+    style = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    style += "" if weight == 400 else f' font-weight="{weight}"'
+    style += f' fill="{fill}"' if fill else ""
+    return f'<text x="{_at(x)}" y="{_at(y)}"{style}>{escape(str(words))}</text>'
 
 
 def _rect(x: float, y: float, width: float, height: float, fill: str) -> str:
-    return f'<rect x="{x:g}" y="{y:g}" width="{max(width, 0):g}" height="{height:g}" rx="2" fill="{fill}"/>'
+    return f'<rect x="{_at(x)}" y="{_at(y)}" width="{_at(max(width, 0))}" height="{_at(height)}" rx="2" fill="{fill}"/>'
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, stroke: str = "#8a938f", width: float = 1, dash: str = "") -> str:
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{stroke}" stroke-width="{width:g}"{dashed}/>'
+    ends = f'x1="{_at(x1)}" y1="{_at(y1)}" x2="{_at(x2)}" y2="{_at(y2)}"'
+    return f'<line {ends} stroke="{stroke}" stroke-width="{width:g}"{dashed}/>'
 
 
 def _dot(x: float, y: float, fill: str, radius: float = 4.5) -> str:
-    return f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{fill}"/>'
+    return f'<circle cx="{_at(x)}" cy="{_at(y)}" r="{radius:g}" fill="{fill}"/>'
 
 
 def _legend(names: Sequence[str], colours: Sequence[str], y: float) -> tuple[str, float]:

@@ -181,7 +181,7 @@ def _compress(response: Response) -> None:
         and request.accept_encodings.quality("gzip") > 0
         and len(body := response.get_data()) > _COMPRESS_FROM
     ):
-        response.set_data(gzip.compress(body, 5, mtime=0))
+        response.set_data(gzip.compress(body, 6, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
         response.vary.add("Accept-Encoding")
 
