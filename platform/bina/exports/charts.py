@@ -151,8 +151,11 @@ def likert(
                 ink = "#fff" if colour in {LIKERT[0], LIKERT[4]} else "#16201c"
                 parts.append(_text(x + share * unit / 2, y + 13.5, f"{number(share * 100, 0)} %", "middle", 600, ink))
             x += share * unit
+        parts += [
+            _line(middle, y - 4, middle, y, "#16201c", 1.4),
+            _line(middle, y + 18, middle, y + 22, "#16201c", 1.4),
+        ]
         y += 38
-    parts.append(_line(middle, 30, middle, y - 16, "#5a6560", 1, "2 3"))
     return "".join(parts), y - 12
 
 
