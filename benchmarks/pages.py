@@ -64,14 +64,18 @@ def _places(cookies: dict[str, str]) -> dict[str, str]:
     manager = "Pengelola program · Pemerintah Kota Surakarta"
     keep("course", r"^/kursus/(\d+)$", links("Peserta", "/kursus/saya"))
     if "course" in found:
-        keep("lesson", r"/materi/(\d+)$", links("Peserta", f"/kursus/{found['course']}"))
+        lessons = re.findall(r"/materi/(\d+)$", links("Peserta", f"/kursus/{found['course']}"), re.M)
+        addresses = {number: f"/kursus/{found['course']}/materi/{number}" for number in lessons}
+        read = [number for number, path in addresses.items() if get(app, path, cookies["Peserta"])()[0] == 200]
+        if read:
+            found["lesson"] = read[0]
     keep("survey", r"^(/evaluasi/isi/\d+)", links("Peserta", "/evaluasi/"))
     keep("pair", r"^/mentoring/pasangan/(\d+)", links("Mentor", "/mentoring/"))
     keep("programme", r"^/evaluasi/program/(\d+)$", links(manager, "/evaluasi/program"))
     if "programme" in found:
         page = links(manager, f"/evaluasi/program/{found['programme']}")
         keep("report", r"^(/evaluasi/program/\d+/laporan/\d+)$", page)
-        keep("service", r"/skm/([^/\"]+)", _plain(app, _poster(page), cookies[manager]) if _poster(page) else "")
+        keep("service", r"/skm/([\w-]+)", _plain(app, _poster(page), cookies[manager]) if _poster(page) else "")
     return found
 
 

@@ -9,13 +9,13 @@ the slots free.
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 SIZES = {"S": (1_000, 300), "M": (10_000, 3_000), "L": (100_000, 30_000), "scarce": (5_000, 1_000)}
 #: In the scarce market a fifth of the mentees must wait: chains of moves are longest there.
@@ -93,6 +93,14 @@ def ours(rows: Rows, capacity: Sequence[int]) -> tuple[int, int]:
     return result.objective, result.bound
 
 
+def _peak_memory() -> int:
+    """Peak resident kilobytes of this process alone (`ru_maxrss` would carry the parent's peak over)."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1])
+    raise RuntimeError("the kernel does not tell the peak memory")
+
+
 def whole_plan(rows: Rows, capacity: Sequence[int]) -> tuple[int, int]:
     """The product's `solve`: checks, names, prices, reasons and all."""
     from mentoring.pairing.rules import Candidate, Policy, solve
@@ -167,13 +175,13 @@ def measure_here(solver: str, size: str, rounds: int) -> dict[str, float]:
     """CPU seconds (median), growth of peak memory in MB and the value found; to be run in its own process."""
     rows, capacity = a_market(*SIZES[size])
     SOLVERS[solver](*a_market(20, 10))  # imports and first calls are not the work
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _peak_memory()
     times = []
     for _ in range(rounds):
         start = time.process_time()
         objective, bound = SOLVERS[solver](rows, capacity)
         times.append(time.process_time() - start)
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    after = _peak_memory()
     return {
         "seconds": statistics.median(times),
         "memory": (after - before) / 1024,

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from functools import cached_property, lru_cache
 from typing import Any
 
 
@@ -114,7 +115,7 @@ class Report:
     source_url: str = ""
     notes: tuple[str, ...] = field(default=())
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over everything the report says (first 16 hex digits)."""
         return hashlib.sha256(to_json(self).encode()).hexdigest()[:16]
@@ -125,8 +126,9 @@ def to_json(report: Report) -> str:
     return json.dumps(asdict(report), default=_plain, ensure_ascii=False, sort_keys=True, indent=1)
 
 
+@lru_cache(maxsize=32)
 def from_json(text: str) -> Report:
-    """The report back from `to_json`."""
+    """The report back from `to_json`; the same text gives the same object, which nobody changes."""
     data = json.loads(text)
     return Report(
         title=data["title"],
