@@ -31,9 +31,12 @@ def _installation(folder: Path) -> Iterator[Any]:
     from bina.app import create_app
     from bina.config import Config
     from bina.db import db
+    from bina.history import with_history
 
     address = f"sqlite:///{folder / 'bina.db'}"
-    app = create_app(Config(var=folder, database_url=address, secret_key=SECRET, sealing_key=SECRET, testing=True))
+    app = with_history(
+        create_app(Config(var=folder, database_url=address, secret_key=SECRET, sealing_key=SECRET, testing=True))
+    )
     with app.app_context():
         upgrade()
         yield app

@@ -9,7 +9,6 @@ from typing import Any
 from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,7 +16,6 @@ from bina import card, worker
 from bina.config import Config, from_environment
 from bina.db import db, transactional
 from bina.feature import Feature
-from bina.paths import migrations_folder
 from bina.web.limits import limiter
 from bina.web.locale import chosen_language, zone_name
 from bina.web.session import session_from_cookie
@@ -34,7 +32,6 @@ def create_app(config: Config | None = None, features: Sequence[str] = FEATURES)
     app = Flask("bina", static_folder=None)
     app.config.update(_flask_settings(settings))
     db.init_app(app)
-    Migrate(app, db, directory=str(migrations_folder()), compare_type=True, render_as_batch=True)
     CSRFProtect(app)
     limiter.init_app(app)
     Babel(app, locale_selector=chosen_language, timezone_selector=zone_name)

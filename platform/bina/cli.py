@@ -52,7 +52,7 @@ class BinaGroup(click.Group):
         module, _, name = entry[0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         if cmd_name in WITH_APP and (not ctx.resilient_parsing) and "--help" not in sys.argv:
-            _enter_application(ctx)
+            _enter_application(ctx, migrating=cmd_name == "db")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -61,7 +61,7 @@ class BinaGroup(click.Group):
             formatter.write_dl([(word, text) for word, (_, text) in sorted({**PLAIN, **WITH_APP}.items())])
 
 
-def _enter_application(ctx: click.Context) -> None:
+def _enter_application(ctx: click.Context, *, migrating: bool) -> None:
     from flask.cli import ScriptInfo
 
     from bina.app import create_app
@@ -72,6 +72,10 @@ def _enter_application(ctx: click.Context) -> None:
     except BadSettings as fault:
         click.echo(str(fault), err=True)
         raise SystemExit(2) from fault
+    if migrating:
+        from bina.history import with_history
+
+        with_history(app)
     ctx.ensure_object(dict)
     ctx.obj = ScriptInfo(create_app=lambda: app)
     ctx.with_resource(app.app_context())

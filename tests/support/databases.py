@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from bina.app import FEATURES, create_app
 from bina.config import Config
 from bina.db import db
+from bina.history import with_history
 
 SECRET = "a secret for tests, long enough to be accepted"
 
@@ -33,7 +34,7 @@ def config(var: Path, database_url: str, **changes) -> Config:
 
 def migrated_app(var: Path, database_url: str, features=FEATURES, **changes) -> Flask:
     """An application on a database that every migration has run on."""
-    app = create_app(config(var, database_url, **changes), features)
+    app = with_history(create_app(config(var, database_url, **changes), features))
     with app.app_context():
         upgrade()
         db.engine.dispose()
@@ -68,7 +69,7 @@ def copied(app: Flask, tmp: Path, server: str | None, **changes) -> Iterator[Fla
         name = f"c{uuid.uuid4().hex[:12]}"
         _administer(server, f"CREATE DATABASE {name} TEMPLATE {source.database}_template")
         address = server.format(name=name)
-    copy = create_app(config(tmp, address, **changes))
+    copy = with_history(create_app(config(tmp, address, **changes)))
     try:
         yield copy
     finally:

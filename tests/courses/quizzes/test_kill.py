@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from bina.app import create_app
 from bina.config import Config
 from bina.db import db, transaction
+from bina.history import with_history
 from courses.quizzes import operations, queries
 from courses.quizzes.models import AnswerWrite, Attempt
 from tests.support import servers
@@ -94,6 +95,7 @@ def test_answers_survive_the_killing_of_the_web_process_exactly_once(tmp_path):
         Config(var=tmp_path, database_url=address, secret_key=SECRET, sealing_key=SECRET, testing=True), ("courses",)
     )
     with app.app_context():
+        with_history(app)
         upgrade()
         attempt_id, cookie, token = a_sitting(app)
         web = Web(tmp_path, address)
