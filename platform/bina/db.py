@@ -124,14 +124,23 @@ def transaction() -> Iterator[None]:
 
 
 def transactional(view: Callable[P, R]) -> Callable[P, R]:
-    """Wrap a view so that returning commits and raising rolls back."""
+    """Wrap a view: an answer commits; raising, or answering with a refusal (400 and above), rolls back."""
 
     @functools.wraps(view)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction():
-            return view(*args, **kwargs)
+            answer = view(*args, **kwargs)
+            if _status(answer) >= 400:
+                db.session.rollback()
+            return answer
 
     return wrapped
+
+
+def _status(answer: object) -> int:
+    if isinstance(answer, tuple) and len(answer) > 1 and isinstance(answer[1], int):
+        return answer[1]
+    return int(getattr(answer, "status_code", 200))
 
 
 def is_postgresql() -> bool:

@@ -40,6 +40,11 @@ def has_role(*kinds: RoleKind) -> Policy:
 
 
 administrator = has_role(RoleKind.ADMINISTRATOR)
+#: an administrator whose role is over everything: law as data, jobs, the audit trail
+installation_administrator = Policy(
+    "installation_administrator",
+    lambda person: any(role.kind is RoleKind.ADMINISTRATOR and role.unit_id is None for role in person.current_roles),
+)
 manager = has_role(RoleKind.MANAGER, RoleKind.ADMINISTRATOR)
 instructor = has_role(RoleKind.INSTRUCTOR, RoleKind.MANAGER, RoleKind.ADMINISTRATOR)
 evaluator = has_role(RoleKind.EVALUATOR, RoleKind.MANAGER, RoleKind.ADMINISTRATOR)

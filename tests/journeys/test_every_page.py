@@ -1,11 +1,11 @@
 """Every page anybody can reach answers and fits the first flight; every form posted empty says what is missing."""
 
 import contextvars
-import gzip
 import re
 import shutil
 from collections import deque
 
+import brotli
 import pytest
 from sqlalchemy import select
 
@@ -100,7 +100,7 @@ def test_every_page_answers_and_every_form_posted_empty_explains(house, label):
     faults, tried, count = [], set(), 0
     for path, endpoint, answer, page in walker.pages():
         count += 1
-        if (weight := len(gzip.compress(page.encode(), 6))) > FIRST_FLIGHT:
+        if (weight := len(brotli.compress(page.encode(), quality=5))) > FIRST_FLIGHT:
             faults.append(f"{path} ({endpoint}) weighs {weight} bytes compressed")
         if answer.status_code not in {200, 302, 303}:
             faults.append(f"GET {path} ({endpoint}) answered {answer.status_code}")

@@ -1,5 +1,7 @@
 """People, units, roles and the health page."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -15,7 +17,12 @@ from tests.support.web import text_of
 
 @pytest.fixture
 def admin(trio):
-    return with_role(a_person("Admin Contoh", trio.unit), RoleKind.ADMINISTRATOR, trio.agency)
+    return with_role(a_person("Admin Contoh", trio.unit), RoleKind.ADMINISTRATOR)
+
+
+@pytest.fixture
+def agency_admin(trio):
+    return with_role(a_person("Admin Instansi", trio.unit), RoleKind.ADMINISTRATOR, trio.agency)
 
 
 def test_moving_a_unit_moves_all_below_it_and_keeps_history(trio, admin):
@@ -92,3 +99,42 @@ def test_a_failed_job_shows_its_reason_and_can_be_tried_again(trio, admin, brows
     assert "alasan gagal" in text_of(browser.get("/sistem/"))
     browser.send(f"/sistem/pekerjaan/{job.id}/ulang")
     assert database.session.scalars(select(Job)).one().state is JobState.QUEUED
+
+
+def test_an_administrator_of_one_agency_keeps_out_of_the_installation(agency_admin, browsers):
+    browser = browsers(agency_admin)
+    assert browser.get("/pegawai/").status_code == 200
+    assert {browser.get(path).status_code for path in ("/sistem/", "/sistem/jejak", "/jp/aturan/baru")} == {403}
+
+
+def test_nobody_hands_out_a_link_to_an_account_with_more_rights_than_their_own(trio, agency_admin, browsers):
+    root = with_role(a_person("Induk", trio.unit), RoleKind.ADMINISTRATOR)
+    assert browsers(agency_admin).send(f"/pegawai/{root.id}/akses").status_code == 403
+    assert browsers(agency_admin).send(f"/pegawai/{trio.budi.id}/akses").status_code == 200
+
+
+def test_the_owner_is_told_of_a_link_to_their_account(trio, agency_admin, browsers):
+    browsers(agency_admin).send(f"/pegawai/{trio.budi.id}/akses")
+    assert "membuat tautan kata sandi" in text_of(browsers(trio.budi).get("/pesan"))
+
+
+def test_a_transfer_takes_the_roles_of_the_former_agency(trio, admin):
+    assert trio.ani.holds(RoleKind.MANAGER)
+    operations.transfer(trio.ani, trio.elsewhere, by=admin)
+    assert not trio.ani.current_roles
+
+
+def test_a_role_for_one_subject_opens_nothing_else(trio):
+    operations.grant_role(trio.budi, RoleKind.MANAGER, by=None).subject_kind = "programme"
+    assert not trio.budi.holds(RoleKind.MANAGER)
+
+
+def test_a_refusal_shown_again_keeps_nothing(app, db):
+    from bina.db import transactional
+
+    def refusing():
+        database.session.add(UnitMove(unit_id=1, moved_on=date(2026, 1, 1)))
+        return "shown again", 422
+
+    transactional(refusing)()
+    assert database.session.scalar(select(UnitMove.id)) is None

@@ -26,7 +26,7 @@ def entry(trio):
 
 @pytest.fixture
 def admin(trio, browsers):
-    return browsers(with_role(a_person("Admin", trio.unit), RoleKind.ADMINISTRATOR, trio.agency))
+    return browsers(with_role(a_person("Admin", trio.unit), RoleKind.ADMINISTRATOR))
 
 
 def test_the_statement_shows_each_line_with_its_rule_and_only_to_its_owner(entry, browsers, trio):

@@ -104,6 +104,25 @@ def test_a_sheet_without_known_headings_is_refused():
     assert find_sheet([["a", "b"], ["c", "d"]]) is None
 
 
+def test_people_of_another_agency_are_out_of_reach(plan_of, trio):
+    trio.citra.nip = a_row(5, "")["NIP / NI PPPK"]
+    database.session.flush()
+    plan = plan_of(as_xlsx([a_row(5, trio.unit.name, Email="baru@contoh.test")]))
+    assert [bad.fault for bad in plan.problems] == [CellFault.OUT_OF_REACH]
+    assert trio.citra.email not in str(bad_cells(plan))
+
+
+def test_a_circle_of_superiors_is_refused(plan_of, trio):
+    one, two, three = (a_row(n, trio.unit.name) for n in (1, 2, 3))
+    one["NIP Atasan"], two["NIP Atasan"] = two["NIP / NI PPPK"], one["NIP / NI PPPK"]
+    three["NIP Atasan"] = one["NIP / NI PPPK"]
+    plan = plan_of(as_xlsx([one, two, three]))
+    assert [(bad.row, bad.fault) for bad in plan.problems] == [
+        (2, CellFault.SUPERIOR_CIRCLE),
+        (3, CellFault.SUPERIOR_CIRCLE),
+    ]
+
+
 class TestPages:
     @pytest.fixture
     def admin(self, trio, browsers):

@@ -42,6 +42,10 @@ def test_a_page_that_reflects_the_query_is_not_compressed(browsers, trio):
     assert "Content-Encoding" not in answer.headers
 
 
+def test_a_number_beyond_every_identifier_is_simply_not_found(browsers, trio):
+    assert browsers(trio.budi).get("/kursus/999999999999999999999999").status_code == 404
+
+
 def test_unknown_addresses_and_stale_forms_get_a_sentence(client):
     assert "Periksa alamatnya" in text_of(client.get("/tidak/ada"))
     stale = client.post("/akun/masuk", data={"identifier": "a", "password": "b"})

@@ -128,6 +128,10 @@ def set_password(account: Account, password: str) -> None:
                 ),
             }[fault]
         )
+    seen = account.version
+    db.session.refresh(account, with_for_update=True)
+    if account.version != seen:
+        raise Gone(_("Tautan ini sudah tidak berlaku. Minta tautan baru di halaman Lupa kata sandi."))
     account.password_hash = _hasher.hash(password)
     account.version += 1
     db.session.execute(delete(SignIn).where(SignIn.account_id == account.id))
@@ -147,7 +151,7 @@ def account_of_token(token: str) -> Account:
     except (BadSignature, SignatureExpired):
         raise gone from None
     account = db.session.get(Account, account_id)
-    if account is None or account.version != version or account.closed_at is not None:
+    if account is None or account.version != version or account.closed_at is not None or account.person.left_on:
         raise gone
     return account
 

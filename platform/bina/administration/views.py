@@ -11,14 +11,14 @@ from bina.db import db
 from bina.errors import NotFound
 from bina.jobs import Job, JobState, retry
 from bina.people.models import Person
-from bina.permissions import administrator, allow
+from bina.permissions import allow, installation_administrator
 from bina.web.session import current_person
 
 blueprint = Blueprint("administration", "bina", url_prefix="/sistem")
 
 
 @blueprint.get("/")
-@allow(administrator)
+@allow(installation_administrator)
 def index() -> ResponseReturnValue:
     """Jobs by state, the failed ones with their reason."""
     counts = dict(db.session.execute(select(Job.state, func.count()).group_by(Job.state)).all())
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.post("/pekerjaan/<int:job_id>/ulang")
-@allow(administrator)
+@allow(installation_administrator)
 def retry_job(job_id: int) -> ResponseReturnValue:
     """Put a failed job back in the queue."""
     job = db.session.scalar(select(Job).where(Job.id == job_id, Job.state == JobState.FAILED))
@@ -42,7 +42,7 @@ def retry_job(job_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/jejak")
-@allow(administrator)
+@allow(installation_administrator)
 def trail() -> ResponseReturnValue:
     """The newest deeds, and whether the chain holds."""
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(100)).all()

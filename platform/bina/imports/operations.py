@@ -25,6 +25,7 @@ from bina.imports.rules import (
     Entry,
     Sheet,
     find_sheet,
+    in_a_circle,
     normalised,
     problem,
     read,
@@ -32,6 +33,7 @@ from bina.imports.rules import (
 )
 from bina.people import operations as people
 from bina.people.models import ImportMapping, Person, Unit
+from bina.people.rules import covers
 
 MAX_ROWS = 20_000
 _PLAIN_FIELDS = ("name", "email", "phone", "born", "grade", "position", "position_kind", "education")
@@ -169,10 +171,29 @@ class _Known:
     """What the database knows about the people and units a file names, fetched in a few statements."""
 
     def __init__(self, agency: Unit, entries: Sequence[Entry]) -> None:
+        self.agency = agency
         self.units = _units_by_name(agency)
         self.by_nip, self.by_email = _known_people(entries)
-        self.superiors = _known_superiors(entries)
+        self.superiors = {
+            key: person for key, person in _known_superiors(entries).items() if covers(agency.path, person.unit.path)
+        }
         self.in_file = {key for entry in entries for key in _keys(entry)}
+        self.circling = in_a_circle(self._lines(entries))
+
+    def _lines(self, entries: Sequence[Entry]) -> dict[str, str]:
+        """Who would report to whom after the import, by one name for everybody."""
+        standing = select(Person.id, Person.superior_id).where(Person.superior_id.is_not(None))
+        lines = {f"#{number}": f"#{superior}" for number, superior in db.session.execute(standing).all()}
+        names = {key: self._name(entry) for entry in entries for key in _keys(entry)}
+        for entry in entries:
+            if (wanted := entry.values.get("superior")) is not None:
+                known = self.superiors.get(wanted)
+                lines[self._name(entry)] = f"#{known.id}" if known else names.get(wanted, wanted)
+        return lines
+
+    def _name(self, entry: Entry) -> str:
+        person = self.person(entry)
+        return f"#{person.id}" if person else min(_keys(entry))
 
     def unit(self, entry: Entry) -> Unit:
         return self.units[normalised(entry.values["unit"])]
@@ -184,6 +205,9 @@ class _Known:
         """Field, fault and hint when the row does not fit what is known."""
         if normalised(entry.values["unit"]) not in self.units:
             return "unit", CellFault.UNIT_UNKNOWN, _closest(entry.values["unit"], self.units)
+        person = self.person(entry)
+        if person is not None and not covers(self.agency.path, person.unit.path):
+            return ("nip" if entry.nip else "email"), CellFault.OUT_OF_REACH, ""
         holder = self.by_email.get(entry.values.get("email", ""))
         if holder is not None and self.person(entry) is not holder:
             return "email", CellFault.EMAIL_TAKEN, ""
@@ -192,6 +216,8 @@ class _Known:
             return "superior", CellFault.SUPERIOR_SELF, ""
         if superior is not None and superior not in self.superiors and superior not in self.in_file:
             return "superior", CellFault.SUPERIOR_UNKNOWN, ""
+        if superior is not None and self._name(entry) in self.circling:
+            return "superior", CellFault.SUPERIOR_CIRCLE, ""
         return None
 
 

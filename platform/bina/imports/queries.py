@@ -17,9 +17,10 @@ def agencies_for(administrator: Person) -> Sequence[Unit]:
     return [unit for unit in units if unit.parent_id is None] or units
 
 
-def run_for(run_id: int, administrator: Person) -> ImportRun:
-    """A run in an agency the administrator is responsible for; raises NotFound."""
-    run = db.session.scalar(select(ImportRun).where(ImportRun.id == run_id))
+def run_for(run_id: int, administrator: Person, *, lock: bool = False) -> ImportRun:
+    """A run in an agency the administrator is responsible for, locked if it is to be applied; raises NotFound."""
+    wanted = select(ImportRun).where(ImportRun.id == run_id)
+    run = db.session.scalar(wanted.with_for_update(of=ImportRun) if lock else wanted)
     if run is None or not administrator.holds_over(run.agency, RoleKind.ADMINISTRATOR):
         raise NotFound(_("Impor ini tidak ditemukan."))
     return run

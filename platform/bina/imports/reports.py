@@ -64,6 +64,14 @@ _SENTENCES = {
         _l("atasan tidak ditemukan"),
         _l("Masukkan atasan ini ke berkas, atau perbaiki NIP-nya."),
     ),
+    CellFault.SUPERIOR_CIRCLE: (
+        _l("membuat lingkaran atasan"),
+        _l("Periksa siapa atasan siapa; tidak boleh kembali ke orang yang sama."),
+    ),
+    CellFault.OUT_OF_REACH: (
+        _l("tercatat di instansi lain"),
+        _l("Minta administrator instalasi memindahkan pegawai ini lebih dahulu."),
+    ),
     CellFault.SUPERIOR_SELF: (_l("menjadi atasan bagi diri sendiri"), _l("Tulis NIP atasannya.")),
 }
 

@@ -85,6 +85,8 @@ class CellFault(Enum):
     UNIT_UNKNOWN = "unit_unknown"
     SUPERIOR_UNKNOWN = "superior_unknown"
     SUPERIOR_SELF = "superior_self"
+    SUPERIOR_CIRCLE = "superior_circle"
+    OUT_OF_REACH = "out_of_reach"
 
 
 _NIP_FAULTS = {
@@ -335,6 +337,24 @@ def _digits_text(cell: Cell) -> str:
 def _email(cell: Cell) -> str | None:
     text = plain_text(cell).lower().removeprefix("mailto:")
     return text if re.fullmatch(r"[^@\s,;]+@[^@\s,;]+\.[a-z]{2,}", text) else None
+
+
+def in_a_circle(superiors: Mapping[str, str]) -> set[str]:
+    """Those who, going up from superior to superior, come back to themselves.
+
+    >>> sorted(in_a_circle({"a": "b", "b": "a", "c": "a"}))
+    ['a', 'b']
+    """
+    found: set[str] = set()
+    for start in superiors:
+        path: list[str] = []
+        at: str | None = start
+        while at is not None and at not in path:
+            path.append(at)
+            at = superiors.get(at)
+        if at == start:
+            found.add(start)
+    return found
 
 
 def read_day(cell: Cell) -> date | None:

@@ -53,8 +53,8 @@ def upload() -> ResponseReturnValue:
     return render_template("imports/upload.html", form=form), 422 if form.problems else 200
 
 
-def _load(run_id: int) -> tuple[ImportRun, Sheet, Plan | None, str]:
-    run = run_for(run_id, current_person())
+def _load(run_id: int, *, lock: bool = False) -> tuple[ImportRun, Sheet, Plan | None, str]:
+    run = run_for(run_id, current_person(), lock=lock)
     sheet = operations.sheet_of(operations.read_rows(path_of(run.file.sha256), run.file.name))
     try:
         return run, sheet, operations.plan(sheet, run.columns, run.agency), ""
@@ -97,7 +97,7 @@ def map_columns(run_id: int) -> ResponseReturnValue:
 @allow(administrator)
 def apply(run_id: int) -> ResponseReturnValue:
     """Carry the plan out in one transaction."""
-    run, sheet, plan, refusal = _load(run_id)
+    run, sheet, plan, refusal = _load(run_id, lock=True)
     if run.applied_at is not None:
         raise Conflict(_("Impor ini sudah diterapkan. Unggah berkas lagi bila ada perubahan baru."))
     if plan is None:

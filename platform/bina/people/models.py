@@ -113,9 +113,11 @@ class Person(Model):
 
     @property
     def current_roles(self) -> list["Role"]:
-        """Roles in force today."""
+        """Roles in force today. A role for one subject only is not among them: it opens that subject alone."""
         today = clock.today(self.zone)
-        return [role for role in self.roles if in_force(role.valid_from, role.valid_to, today)]
+        return [
+            role for role in self.roles if role.subject_kind is None and in_force(role.valid_from, role.valid_to, today)
+        ]
 
     def holds(self, *kinds: RoleKind) -> bool:
         """Whether the person holds one of the roles today, in any scope."""

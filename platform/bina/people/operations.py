@@ -63,7 +63,10 @@ def move_unit(unit: Unit, parent: Unit, *, by: Person, on: date | None = None) -
 
 
 def transfer(person: Person, unit: Unit, *, by: Person | None, on: date | None = None) -> None:
-    """Move a person to another unit from a day on; the placement before it ends the day before."""
+    """Move a person to another unit from a day on; the placement before it ends the day before.
+
+    Roles over units that do not hold the new one end: nobody keeps the keys of the office they left.
+    """
     day = on or clock.today()
     current = db.session.scalar(select(Placement).where(Placement.person_id == person.id, Placement.valid_to.is_(None)))
     if current is not None and current.unit_id == unit.id:
@@ -76,6 +79,8 @@ def transfer(person: Person, unit: Unit, *, by: Person | None, on: date | None =
             current.valid_to = day - timedelta(days=1)
     person.unit = unit
     begin_placement(person, day)
+    for role in [held for held in person.roles if held.unit is not None and not covers(held.unit.path, unit.path)]:
+        end_role(role, by=by)
     if by is not None:
         audit.record(by, "person.transferred", "person", person.id, {"unit": unit.id})
 
@@ -116,7 +121,7 @@ def grant_role(
     return role
 
 
-def end_role(role: Role, *, by: Person) -> None:
+def end_role(role: Role, *, by: Person | None) -> None:
     """End a role yesterday, so that it is not in force from now on."""
     role.valid_to = max(role.valid_from, clock.today() - timedelta(days=1))
     if role.valid_from >= clock.today():
@@ -141,8 +146,9 @@ def set_competency(person: Person, competency: Competency, level: int, evidence:
 
 def set_superior(person: Person, superior: Person | None, *, by: Person) -> None:
     """Say who a person reports to. Refuses a circle."""
-    above = superior
-    while above is not None:
+    above, seen = superior, {0}
+    while above is not None and above.id not in seen:
+        seen.add(above.id)
         if above.id == person.id:
             raise DomainError(_("Orang ini berada di bawah pegawai tersebut. Pilih atasan yang lain."))
         above = above.superior

@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, or_, select
 from wtforms.fields.choices import SelectChoice
 
@@ -11,10 +12,12 @@ from bina.accounts.operations import open_account, password_link_token
 from bina.audit import operations as audit
 from bina.credits.queries import entries
 from bina.db import db
-from bina.errors import DomainError, NotFound
+from bina.errors import DomainError, Forbidden, NotFound
+from bina.notices.operations import notify
 from bina.people import operations
 from bina.people.forms import ROLE_NAMES, MoveForm, RoleForm, TransferForm, UnitForm
 from bina.people.models import Person, Role, RoleKind, Unit
+from bina.people.permissions import covers_role, may_hand_access
 from bina.people.queries import people_by_identifiers, people_within, person_by_id, scope_paths, units_within
 from bina.permissions import administrator, allow
 from bina.web.forms import options
@@ -58,6 +61,7 @@ def index() -> ResponseReturnValue:
     people = db.session.scalars(found.order_by(Person.name, Person.id).offset((page - 1) * PAGE).limit(PAGE)).all()
     return render_template(
         "people/index.html",
+        may_see_system="" in scope_paths(current_person(), RoleKind.ADMINISTRATOR),
         people=people,
         words=words,
         total=total,
@@ -123,9 +127,7 @@ def end_role(person_id: int, role_id: int) -> ResponseReturnValue:
     """End a role."""
     person = _person(person_id)
     role = db.session.scalar(select(Role).where(Role.id == role_id, Role.person_id == person.id))
-    if role is None:
-        raise NotFound(_("Peran ini tidak ditemukan."))
-    if role.unit is None and "" not in scope_paths(current_person(), RoleKind.ADMINISTRATOR):
+    if role is None or not covers_role(current_person(), role):
         raise NotFound(_("Peran ini tidak ditemukan."))
     operations.end_role(role, by=current_person())
     return redirect(url_for("people.show", person_id=person.id), 303)
@@ -154,7 +156,7 @@ def _superior(identifier: str, person: Person) -> Person | None:
     if not wanted:
         return None
     found = people_by_identifiers([wanted]).get(wanted)
-    if found is None or found.id == person.id:
+    if found is None or found.id == person.id or found.unit.agency_id != person.unit.agency_id:
         raise DomainError(_("Atasan dengan NIP atau e-mail ini tidak ditemukan. Periksa lagi penulisannya."))
     return found
 
@@ -164,7 +166,17 @@ def _superior(identifier: str, person: Person) -> Person | None:
 def access_link(person_id: int) -> ResponseReturnValue:
     """A fresh link to set the password, to hand to the person."""
     person = _person(person_id)
+    if not may_hand_access(current_person(), person):
+        raise Forbidden(
+            _("Orang ini memegang peran di luar lingkup Anda. Minta administrator instalasi membuat tautannya.")
+        )
     account = open_account(person)
+    notify(
+        person,
+        key=f"access-link:{account.id}:{clock.now().isoformat()}",
+        subject=_l("Administrator membuat tautan kata sandi untuk akun Anda"),
+        body=_l("Bila Anda tidak memintanya, segera hubungi administrator instansi Anda."),
+    )
     audit.record(current_person(), "account.link_made", "account", account.id)
     link = current_app.config["BASE_URL"] + url_for("accounts.set_password", token=password_link_token(account))
     return render_template("people/access_link.html", subject=person, link=link)

@@ -5,11 +5,13 @@ import logging
 import secrets
 import time
 
+import brotli
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from bina.clock import now
@@ -37,6 +39,8 @@ def install_shell(app: Flask) -> None:
     app.register_error_handler(DomainError, _refusal)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OverflowError, _beyond)
+    app.register_error_handler(DataError, _beyond)
     app.register_error_handler(Exception, _crash)
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.filters["without_none"] = _without_none
@@ -138,6 +142,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     return _page(code, title, sentence)
 
 
+def _beyond(_error: Exception) -> ResponseReturnValue:
+    """A number in the address that no identifier can be."""
+    db.session.rollback()
+    return _page(404, _("Halaman tidak ditemukan"), _("Periksa alamatnya, atau mulai lagi dari Beranda."))
+
+
 def _crash(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     reference = secrets.token_hex(4)
@@ -172,17 +182,17 @@ def _finish(response: Response) -> Response:
 
 
 def _compress(response: Response) -> None:
-    """Gzip pages. A page that reflects the query string beside the CSRF token stays plain (BREACH)."""
+    """Compress pages. A page that reflects the query string beside the CSRF token stays plain (BREACH)."""
     if (
         response.mimetype == "text/html"
         and not response.direct_passthrough
         and not request.args
         and request.method == "GET"
-        and request.accept_encodings.quality("gzip") > 0
+        and (encoding := request.accept_encodings.best_match(("br", "gzip")))
         and len(body := response.get_data()) > _COMPRESS_FROM
     ):
-        response.set_data(gzip.compress(body, 6, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
+        response.set_data(brotli.compress(body, quality=5) if encoding == "br" else gzip.compress(body, 6, mtime=0))
+        response.headers["Content-Encoding"] = encoding
         response.vary.add("Accept-Encoding")
 
 
