@@ -59,12 +59,17 @@ def completed_by(programme: Programme, person_ids: Iterable[int], cut_at: dateti
     return done
 
 
-def mentoring_of(person_ids: Iterable[int], cut_at: datetime) -> tuple[int, int, int]:
-    """Confirmed sessions, their minutes, and how many of the people had any."""
+def mentoring_of(programme: Programme, person_ids: Iterable[int], cut_at: datetime) -> tuple[int, int, int]:
+    """Confirmed sessions of the programme's mentoring since it began, their minutes, how many people had any."""
+    counted = {each.subject_id for each in programme.activities if each.subject_kind == "mentoring"}
     row = db.session.execute(
         select(
             func.count(), func.coalesce(func.sum(SessionHeld.minutes), 0), func.count(SessionHeld.person_id.distinct())
-        ).where(SessionHeld.person_id.in_(set(person_ids)), SessionHeld.held_on <= cut_at.date())
+        ).where(
+            SessionHeld.person_id.in_(set(person_ids)),
+            SessionHeld.programme_id.in_(counted),
+            SessionHeld.held_on.between(programme.starts_on, cut_at.date()),
+        )
     ).one()
     return int(row[0]), int(row[1]), int(row[2])
 

@@ -279,7 +279,7 @@ def _reach(
     if breakdown.hidden:
         rest = len(cohort) - sum(breakdown.shown.values())
         unit_rows.append({"unit": _("%(n)s unit lain", n=len(breakdown.hidden)), "n": rest})
-    sessions, minutes, mentored = mentoring_of([member.person_id for member in cohort], cut_at)
+    sessions, minutes, mentored = mentoring_of(programme, [member.person_id for member in cohort], cut_at)
     sentences = [_("%(n)s peserta.", n=len(cohort))]
     if sessions:
         sentences.append(

@@ -124,11 +124,11 @@ def verdict_sentence(verdict: Verdict, what: str) -> str:
             return _("%(what)s tidak menunjukkan perubahan yang jelas.", what=what)
         case Verdict.ROSE_AMONG_RESPONDENTS:
             return _(
-                "%(what)s naik pada mereka yang diukur; tanpa pembanding, sebabnya belum dapat dipastikan.", what=what
+                "%(what)s naik pada mereka yang diukur; bukti ini belum cukup untuk memastikan sebabnya.", what=what
             )
         case Verdict.FELL_AMONG_RESPONDENTS:
             return _(
-                "%(what)s turun pada mereka yang diukur; tanpa pembanding, sebabnya belum dapat dipastikan.", what=what
+                "%(what)s turun pada mereka yang diukur; bukti ini belum cukup untuk memastikan sebabnya.", what=what
             )
         case Verdict.UNCHANGED_AMONG_RESPONDENTS:
             return _("%(what)s tidak jelas berubah pada mereka yang diukur.", what=what)
