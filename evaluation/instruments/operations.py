@@ -10,6 +10,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError, NotFound
 from bina.people.models import Person
+from bina.people.permissions import administers_everything
 from evaluation.instruments.models import InstrumentVersion
 from evaluation.instruments.queries import latest_version
 from evaluation.instruments.rules import faults, parse, ready_made
@@ -34,7 +35,8 @@ def version_for_use(key: str) -> InstrumentVersion:
 def add_version(document: dict[str, Any], *, by: Person) -> InstrumentVersion:
     """Take an instrument as a new version of its key.
 
-    Refuses one that cannot be walked from the first item to the last, and any change of an official form.
+    Refuses one that cannot be walked from the first item to the last, any change of an official form, and a change of
+    one that all agencies use by anybody but an administrator of the installation.
     """
     try:
         instrument = parse(document)
@@ -47,7 +49,14 @@ def add_version(document: dict[str, Any], *, by: Person) -> InstrumentVersion:
     shipped = ready_made().get(instrument.key)
     if instrument.locked or (shipped is not None and shipped["locked"]):
         raise Conflict(_("Instrumen resmi tidak dapat diubah. Beri kunci lain bila Anda membuat instrumen baru."))
-    if shipped is not None and latest_version(instrument.key) is None:
+    known = latest_version(instrument.key)
+    if (shipped is not None or known is not None) and not administers_everything(by):
+        raise Conflict(
+            _(
+                "Instrumen ini dipakai semua instansi, jadi hanya administrator instalasi yang mengubahnya. Beri kunci lain."
+            )
+        )
+    if shipped is not None and known is None:
         _add(shipped, 1)
     number = db.session.scalar(
         select(func.max(InstrumentVersion.version)).where(InstrumentVersion.key == instrument.key)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bina.people.models import Person, RoleKind
+from bina.people.permissions import administers_everything
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -41,10 +42,7 @@ def has_role(*kinds: RoleKind) -> Policy:
 
 administrator = has_role(RoleKind.ADMINISTRATOR)
 #: an administrator whose role is over everything: law as data, jobs, the audit trail
-installation_administrator = Policy(
-    "installation_administrator",
-    lambda person: any(role.kind is RoleKind.ADMINISTRATOR and role.unit_id is None for role in person.current_roles),
-)
+installation_administrator = Policy("installation_administrator", administers_everything)
 manager = has_role(RoleKind.MANAGER, RoleKind.ADMINISTRATOR)
 instructor = has_role(RoleKind.INSTRUCTOR, RoleKind.MANAGER, RoleKind.ADMINISTRATOR)
 evaluator = has_role(RoleKind.EVALUATOR, RoleKind.MANAGER, RoleKind.ADMINISTRATOR)

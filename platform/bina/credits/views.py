@@ -13,6 +13,7 @@ from bina.credits.rules import Basis
 from bina.db import db
 from bina.errors import DomainError, NotFound
 from bina.people.models import RoleKind
+from bina.people.permissions import administers_everything
 from bina.permissions import administrator, allow, installation_administrator, signed_in
 from bina.web.forms import options
 from bina.web.session import current_person
@@ -41,8 +42,7 @@ def statement() -> ResponseReturnValue:
 @allow(signed_in)
 def rules() -> ResponseReturnValue:
     """Every conversion rule with its date and source."""
-    check = installation_administrator.check
-    may_add = check is not None and check(current_person())
+    may_add = administers_everything(current_person())
     return render_template("credits/rules.html", rules=queries.all_rules(), basis_names=BASIS_NAMES, may_add=may_add)
 
 

@@ -3,10 +3,15 @@
 from bina.people.models import Person, Role, RoleKind
 
 
+def administers_everything(person: Person) -> bool:
+    """Whether the person is an administrator of the whole installation."""
+    return any(role.kind is RoleKind.ADMINISTRATOR and role.unit_id is None for role in person.current_roles)
+
+
 def covers_role(actor: Person, role: Role) -> bool:
     """Whether the actor administers all that the role is over."""
     if role.unit is None:
-        return any(own.kind is RoleKind.ADMINISTRATOR and own.unit is None for own in actor.current_roles)
+        return administers_everything(actor)
     return actor.holds_over(role.unit, RoleKind.ADMINISTRATOR)
 
 

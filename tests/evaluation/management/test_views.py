@@ -249,6 +249,8 @@ def test_an_instrument_is_downloaded_changed_and_brought_back_as_a_version(db, b
         file = (io.BytesIO(json.dumps(content).encode()), "a.json")
         return ani.send("/evaluasi/instrumen/unggah", {"file": file}, content_type="multipart/form-data")
 
+    assert "hanya administrator instalasi" in text_of(bring(document))
+    with_role(trio.ani, RoleKind.ADMINISTRATOR)
     assert bring(document).status_code == 303
     assert sorted(db.session.scalars(select(InstrumentVersion.version))) == [1, 2]
     assert "Isi kegiatan ini saya perlukan." in text_of(ani.get("/evaluasi/instrumen/reaksi"))
