@@ -103,11 +103,11 @@ def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thank
     given = {name[len(PREFIX) :]: value for name, value in request.form.items() if name.startswith(PREFIX)}
     walk = Walk(wave.instrument.content, str(get_locale()), given)
     screens = walk.screens
-    step = min(request.form.get("step", 0, type=int), len(screens))
+    step = min(max(0, request.form.get("step", 0, type=int)), len(screens))
     key = request.form.get("key") or answering.new_form_key()
     go = request.form.get("go", "next" if request.method == "POST" else "")
     status = 200
-    if go.startswith("edit-") and go[5:].isdigit():
+    if re.fullmatch(r"edit-[0-9]{1,3}", go):
         step = min(int(go[5:]), len(screens) - 1)
     elif go == "back":
         step = max(0, step - 1)

@@ -222,3 +222,10 @@ def test_the_way_a_citizen_came_is_kept_apart(db, client, public):
 
 def test_an_unknown_public_address_is_not_found(client):
     assert client.get("/skm/tidakada").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sent", [{"step": "-99"}, {"step": "-1", "go": "skip"}, {"go": "edit-²"}, {"go": "edit-" + "9" * 5000}]
+)
+def test_a_screen_that_does_not_exist_answers_with_one_that_does(client, public, sent):
+    assert client.send(f"/skm/{public.slug}", sent).status_code in (200, 422)
