@@ -97,15 +97,28 @@ class FrameRefusal(Enum):
 
     EMPTY = "empty"
     TOO_SMALL_FOR_ANONYMOUS = "too_small_for_anonymous"
+    RATERS_ARE_KNOWN = "raters_are_known"
 
 
-def frame_refusal(people: int, anonymity: Anonymity) -> FrameRefusal | None:
-    """Whether a frame of so many people may be asked; None means yes."""
+#: Who rates whom is known from the organisation, so these can be confidential but never anonymous.
+RATED_BY_OTHERS = frozenset({WaveKind.BEHAVIOUR_SUPERIOR, WaveKind.OBSERVATION})
+
+
+def frame_refusal(answerers: int, anonymity: Anonymity, kind: WaveKind) -> FrameRefusal | None:
+    """Whether a frame with so many different people answering may be asked; None means yes.
+
+    >>> frame_refusal(1, Anonymity.ANONYMOUS, WaveKind.REACTION).value
+    'too_small_for_anonymous'
+    """
     if anonymity is Anonymity.PUBLIC:
         return None
-    if people == 0:
+    if answerers == 0:
         return FrameRefusal.EMPTY
-    if anonymity is Anonymity.ANONYMOUS and people < MINIMUM_FRAME:
+    if anonymity is not Anonymity.ANONYMOUS:
+        return None
+    if kind in RATED_BY_OTHERS:
+        return FrameRefusal.RATERS_ARE_KNOWN
+    if answerers < MINIMUM_FRAME:
         return FrameRefusal.TOO_SMALL_FOR_ANONYMOUS
     return None
 

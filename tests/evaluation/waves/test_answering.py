@@ -159,6 +159,12 @@ def test_an_anonymous_wave_of_seven_is_refused(db, programme, people, trio):
     assert count(db, Wave) == 0
 
 
+def test_one_superior_of_nine_people_is_never_an_anonymous_wave(db, programme, people, trio):
+    with pytest.raises(DomainError, match="tidak dapat anonim"):
+        a_wave(programme, people, trio.ani, instrument="perilaku_atasan", kind=WaveKind.BEHAVIOUR_SUPERIOR)
+    assert count(db, Wave) == 0
+
+
 def test_keys_are_destroyed_seven_days_after_closing_and_nothing_opens_any_more(db, wave):
     close(wave, day(-8))
     assert opening.destroy_keys(day(), 7) == 1

@@ -10,6 +10,7 @@ from evaluation.waves.rules import (
     Anonymity,
     Batch,
     FrameRefusal,
+    WaveKind,
     barriers,
     batches,
     frame_refusal,
@@ -32,11 +33,18 @@ def test_at_most_one_request_in_seven_days_over_all_waves() -> None:
 
 
 def test_an_anonymous_wave_needs_eight_people() -> None:
-    assert frame_refusal(7, Anonymity.ANONYMOUS) is FrameRefusal.TOO_SMALL_FOR_ANONYMOUS
-    assert frame_refusal(8, Anonymity.ANONYMOUS) is None
-    assert frame_refusal(7, Anonymity.CONFIDENTIAL) is None
-    assert frame_refusal(0, Anonymity.CONFIDENTIAL) is FrameRefusal.EMPTY
-    assert frame_refusal(0, Anonymity.PUBLIC) is None
+    kind = WaveKind.REACTION
+    assert frame_refusal(7, Anonymity.ANONYMOUS, kind) is FrameRefusal.TOO_SMALL_FOR_ANONYMOUS
+    assert frame_refusal(8, Anonymity.ANONYMOUS, kind) is None
+    assert frame_refusal(7, Anonymity.CONFIDENTIAL, kind) is None
+    assert frame_refusal(0, Anonymity.CONFIDENTIAL, kind) is FrameRefusal.EMPTY
+    assert frame_refusal(0, Anonymity.PUBLIC, kind) is None
+
+
+def test_superiors_and_observers_are_never_promised_anonymity() -> None:
+    for kind in (WaveKind.BEHAVIOUR_SUPERIOR, WaveKind.OBSERVATION):
+        assert frame_refusal(50, Anonymity.ANONYMOUS, kind) is FrameRefusal.RATERS_ARE_KNOWN
+        assert frame_refusal(1, Anonymity.CONFIDENTIAL, kind) is None
 
 
 cells = st.dictionaries(st.one_of(st.none(), st.integers(1, 9)), st.integers(0, 12))
