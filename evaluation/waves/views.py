@@ -50,7 +50,9 @@ def answer(entry_id: int) -> ResponseReturnValue:
     return _walk(
         entry.wave,
         about,
-        lambda key, walk: answering.submit(entry, key, walk.reading, walk.instrument),
+        lambda key, walk: answering.submit(
+            entry, key, walk.reading, walk.instrument, suggest_goals=request.form.get("suggest_goals") == "yes"
+        ),
         url_for("evaluation.thanks"),
     )
 
@@ -129,6 +131,7 @@ def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thank
         "step": step,
         "screens": screens,
         "promise": PROMISES[wave.anonymity],
+        "offers_goals": answering.offers_goals(wave),
         "prefix": PREFIX,
     }
     if step >= len(screens):

@@ -43,11 +43,19 @@ def refuse_unready(entry: FrameEntry) -> None:
         raise Conflict(_("Survei ini belum dibuka untuk Anda. Survei dibuka setelah kegiatannya Anda selesaikan."))
 
 
-def submit(entry: FrameEntry, key: str, reading: Reading, instrument: Instrument) -> str:
+def offers_goals(wave: Wave) -> bool:
+    """Whether whoever answers may ask for suggested mentoring goals; never where nobody may know who said what."""
+    return wave.kind is WaveKind.BARRIERS and wave.anonymity is Anonymity.CONFIDENTIAL
+
+
+def submit(
+    entry: FrameEntry, key: str, reading: Reading, instrument: Instrument, *, suggest_goals: bool = False
+) -> str:
     """Take the answer of a person in the frame; gives the receipt number.
 
     The same key again is the same answer and gives the same receipt. Refuses a second answer, an entry that is not
-    ready, and a closed wave. Nothing stored here tells when, or connects the person with what was answered.
+    ready, and a closed wave. Nothing stored here tells when, or connects the person with what was answered, unless
+    the person asks in a confidential survey of barriers that goals be suggested to them from it.
     """
     wave = entry.wave
     refuse_unready(entry)
@@ -59,7 +67,7 @@ def submit(entry: FrameEntry, key: str, reading: Reading, instrument: Instrument
         about = pseudonym(programme.sealed_key, entry.about_id)
     if not _store(wave, key, reading, entry_id=entry.id, cell_id=entry.cell_id, about=about):
         return receipt(key)
-    if wave.kind is WaveKind.BARRIERS:
+    if suggest_goals and offers_goals(wave):
         report_barriers(entry, _turned_ratings(reading, instrument))
     return receipt(key)
 

@@ -218,8 +218,8 @@ def test_a_barrier_is_told_to_whoever_may_help_once(db, programme, people, trio)
     entry = entries_of(wave)[0]
     key = answering.new_form_key()
     with signals.barrier_reported.connected_to(hear):
-        answer(entry, 2, key=key)
-        answer(entry, 2, key=key)
+        answer(entry, 2, key=key, suggest_goals=True)
+        answer(entry, 2, key=key, suggest_goals=True)
     assert len(heard) == 2  # the two worst, told once although the form came twice
     assert {barrier for _, barrier, _ in heard} <= {
         "ability",
@@ -231,6 +231,25 @@ def test_a_barrier_is_told_to_whoever_may_help_once(db, programme, people, trio)
     }
     assert {person for person, _, _ in heard} == {people[0].id}
     assert len(heard) == len(set(heard))
+
+
+@pytest.mark.parametrize(
+    ("anonymity", "asked_for"),
+    [(Anonymity.ANONYMOUS, True), (Anonymity.CONFIDENTIAL, False)],
+    ids=lambda each: str(each),
+)
+def test_barriers_stay_sealed_in_an_anonymous_wave_and_for_whoever_did_not_ask(
+    programme, people, trio, anonymity, asked_for
+):
+    heard = []
+
+    def hear(person, **facts):
+        heard.append(facts)
+
+    wave = a_wave(programme, people, trio.ani, instrument="hambatan", kind=WaveKind.BARRIERS, anonymity=anonymity)
+    with signals.barrier_reported.connected_to(hear):
+        answer(entries_of(wave)[0], 1, suggest_goals=asked_for)
+    assert heard == []
 
 
 def test_frame_and_cells_are_frozen_with_the_unit_of_the_opening(db, programme, people, trio):

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from bina import signals
 from evaluation.services.operations import add_service
 from evaluation.waves.models import Envelope, Participation, Response
 from evaluation.waves.operations.mixing import close, mix
@@ -229,3 +230,21 @@ def test_an_unknown_public_address_is_not_found(client):
 )
 def test_a_screen_that_does_not_exist_answers_with_one_that_does(client, public, sent):
     assert client.send(f"/skm/{public.slug}", sent).status_code in (200, 422)
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_goal_is_suggested_only_to_whoever_ticks_it_before_sending(browsers, trio, ticked):
+    heard = []
+
+    def hear(person, **facts):
+        heard.append(person.id)
+
+    programme = a_programme(trio.ani, trio.unit, [trio.budi])
+    wave = a_wave(programme, [trio.budi], trio.ani, instrument="hambatan", anonymity=_confidential(), kind=_barriers())
+    path = f"/evaluasi/isi/{entries_of(wave)[0].id}"
+    budi = browsers(trio.budi)
+    assert "usulan tujuan mentoring yang hanya Anda lihat" in text_of(budi.get(path))
+    data = {**hidden(walk(budi, path, "1")), "go": "send", **({"suggest_goals": "yes"} if ticked else {})}
+    with signals.barrier_reported.connected_to(hear):
+        assert budi.post(path, data=data).status_code == 303
+    assert set(heard) == ({trio.budi.id} if ticked else set())
