@@ -20,6 +20,8 @@ MOST_REMINDERS = 2
 QUIET_DAYS = 7
 #: Days after closing on which the private key of a wave is destroyed.
 KEY_LIFE_DAYS = 7
+#: Seconds between opening a public form and sending it below which no person filled it.
+QUICKEST_SECONDS = 2
 
 
 #: Codes of the counts that are no values of a scale.

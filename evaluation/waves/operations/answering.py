@@ -5,8 +5,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -17,7 +19,17 @@ from evaluation.instruments.rules import Instrument, Kind, Reading, State, turne
 from evaluation.programmes.models import Programme
 from evaluation.waves.models import Envelope, FrameEntry, Participation, Wave
 from evaluation.waves.operations.keys import pseudonym, seal
-from evaluation.waves.rules import MOST_BARRIERS, Anonymity, Channel, WaveKind, WaveState, barriers, padded, receipt
+from evaluation.waves.rules import (
+    MOST_BARRIERS,
+    QUICKEST_SECONDS,
+    Anonymity,
+    Channel,
+    WaveKind,
+    WaveState,
+    barriers,
+    padded,
+    receipt,
+)
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -35,6 +47,26 @@ BARRIER_LABELS = {
 def new_form_key() -> str:
     """The key a form carries from its first screen to its last."""
     return uuid.uuid4().hex
+
+
+def new_stamped_key(wave: Wave) -> str:
+    """The key of a citizen's form, signed with the moment it was handed out; the moment is never stored."""
+    return str(_stamps(wave).dumps([new_form_key(), int(clock.now().timestamp())]))
+
+
+def unstamped(wave: Wave, stamped: str) -> str:
+    """The key inside a stamped one; refuses what was not handed out for this survey, and what no person could fill."""
+    try:
+        key, moment = _stamps(wave).loads(stamped)
+    except BadSignature as forged:
+        raise DomainError(_("Formulir ini rusak. Buka lagi surveinya dari awal.")) from forged
+    if int(clock.now().timestamp()) - moment < QUICKEST_SECONDS:
+        raise DomainError(_("Penilaian ini dikirim terlalu cepat. Tunggu beberapa detik, lalu kirim lagi."))
+    return str(key)
+
+
+def _stamps(wave: Wave) -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt=f"public-survey-{wave.id}")
 
 
 def refuse_unready(entry: FrameEntry) -> None:
