@@ -165,20 +165,38 @@ class Batch:
 
     cells: tuple[int | None, ...]
     stored_as: int | None
+    #: a cell whose answers were stored before and lose their cell now, so that the batch hides everybody in it
+    joined: int | None = None
 
 
-def batches(waiting: Mapping[int | None, int], anonymity: Anonymity, closing: bool) -> list[Batch]:
-    """Which cells may be opened now.
+def batches(
+    waiting: Mapping[int | None, int], anonymity: Anonymity, closing: bool, stored: Mapping[int, int] | None = None
+) -> list[Batch]:
+    """Which cells may be opened now; `stored`: cell → answers opened before.
 
     Anonymous: a cell with at least five waiting is a batch of its own. At close the cells below five are
-    relabelled to the whole wave and opened together. Other waves need no mixing: everything waiting is opened.
+    relabelled to the whole wave and opened together; when they are fewer than five even so, the smallest full cell
+    is relabelled with them, and where the whole wave has none they are not opened at all. Other waves need no
+    mixing: everything waiting is opened.
     """
     full = [cell for cell, n in waiting.items() if n]
     if anonymity is not Anonymity.ANONYMOUS:
         return [Batch((cell,), cell) for cell in full]
-    large = [Batch((cell,), cell) for cell in full if waiting[cell] >= MINIMUM]
+    large = [cell for cell in full if waiting[cell] >= MINIMUM]
     small = tuple(cell for cell in full if waiting[cell] < MINIMUM)
-    return [*large, Batch(small, None)] if closing and small else large
+    joined = None
+    last: list[Batch] = []
+    if closing and small:
+        enough = sum(waiting[cell] for cell in small) >= MINIMUM
+        if not enough and large:
+            nearest = min(large, key=lambda cell: waiting[cell])
+            large.remove(nearest)
+            small, enough = (*small, nearest), True
+        elif not enough and stored:
+            joined = min(stored, key=lambda cell: (stored[cell], cell))
+            enough = stored[joined] >= MINIMUM
+        last = [Batch(small, None, joined)] if enough else []
+    return [*(Batch((cell,), cell) for cell in large), *last]
 
 
 #: On a scale from 1 (no support at all) to 5, a mean at or below this stands in the way and is reported.

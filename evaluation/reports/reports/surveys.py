@@ -30,6 +30,7 @@ from evaluation.statistics.nonresponse import group_responses, post_stratified
 from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
 from evaluation.waves.models import Wave
 from evaluation.waves.queries import answered_by_unit, comments_of, counts_of, standings, sums_by_cell
+from evaluation.waves.rules import WaveState
 
 Waves = Sequence[Wave]
 
@@ -41,6 +42,8 @@ class Collected:
     instrument: Instrument
     rate: ResponseRate
     waiting: int
+    #: answers of closed waves that were too few to be opened
+    discarded: int
     items: Mapping[str, Distribution]
     constructs: Mapping[str, Distribution]
 
@@ -48,7 +51,13 @@ class Collected:
 def collect(waves: Waves, today: date) -> Collected:
     """Counts of all waves of a kind added up per item and per construct; read from the folded counts."""
     instrument = waves[-1].instrument.content
-    totals = standings(waves, today).values()
+    standing = standings(waves, today)
+    totals = standing.values()
+    discarded = sum(
+        standing[wave.id].answered
+        for wave in waves
+        if wave.state is WaveState.CLOSED and not standing[wave.id].mixed + standing[wave.id].waiting
+    )
     counts = counts_of([wave.id for wave in waves])
     items: dict[str, Distribution] = {}
     turned_counts: dict[str, dict[str, dict[int, int]]] = {}
@@ -64,12 +73,13 @@ def collect(waves: Waves, today: date) -> Collected:
         instrument,
         response_rate(sum(t.answered for t in totals), sum(t.ready for t in totals)),
         sum(t.waiting for t in totals),
+        discarded,
         items,
         {key: distribution(pooled(each), min(scale), max(scale)) for key, each in turned_counts.items()},
     )
 
 
-def rate_sentence(rate: ResponseRate, waiting: int = 0) -> str:
+def rate_sentence(rate: ResponseRate, waiting: int = 0, discarded: int = 0) -> str:
     """The response rate in words, said before any mean."""
     if not rate.frame:
         return _("Belum ada yang dapat menjawab.")
@@ -84,6 +94,10 @@ def rate_sentence(rate: ResponseRate, waiting: int = 0) -> str:
         sentence += " " + _("Batas galat persentase ±%(margin)s poin.", margin=margin)
     if waiting:
         sentence += " " + _("%(n)s jawaban masih terkunci sampai cukup banyak untuk dicampur.", n=waiting)
+    if discarded:
+        sentence += " " + _(
+            "Sebagian jawaban dihapus tanpa dibuka, karena surveinya ditutup dengan kurang dari 5 jawaban."
+        )
     return sentence
 
 
@@ -161,7 +175,7 @@ def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evi
     return (
         Section(
             _("Tanggapan peserta (tingkat 1)"),
-            (rate_sentence(collected.rate, collected.waiting), words.grade_sentence(graded)),
+            (rate_sentence(collected.rate, collected.waiting, collected.discarded), words.grade_sentence(graded)),
             (*construct_figures(collected), *weighted),
             tuple(charts),
             tuple([*tables, *texts] if charts else [item_table(_("Jawaban per butir"), collected), *tables, *texts]),
@@ -377,7 +391,7 @@ def support_section(barriers: Waves, leadership: Waves, today: date) -> Section 
         if not waves:
             continue
         collected = collect(waves, today)
-        sentences.append(f"{title}: {rate_sentence(collected.rate, collected.waiting)}")
+        sentences.append(f"{title}: {rate_sentence(collected.rate, collected.waiting, collected.discarded)}")
         figures += construct_figures(collected)
         charts += likert_chart(title, collected)
     if not sentences:
@@ -400,7 +414,7 @@ def gap_section(waves: Waves, outside: int, today: date) -> Section | None:
         _("Yang belum ikut"),
         (
             _("%(n)s pegawai unit ini berada di luar program.", n=outside),
-            rate_sentence(collected.rate, collected.waiting),
+            rate_sentence(collected.rate, collected.waiting, collected.discarded),
         ),
         tuple(construct_figures(collected)),
         tuple(likert_chart(_("Mengapa belum ikut"), collected)),

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bina import signals
+from bina.audit.models import AuditEntry
 from bina.errors import Conflict, DomainError, Gone
 from evaluation.instruments.rules import read_answers
-from evaluation.waves.models import Cell, Comment, Envelope, Participation, Response, Wave
+from evaluation.reports.reports.surveys import reaction_section
+from evaluation.waves.models import Cell, Comment, Envelope, MixedBatch, Participation, Response, Wave
 from evaluation.waves.operations import answering, opening
 from evaluation.waves.operations.keys import pseudonym
 from evaluation.waves.operations.mixing import close, mix, recount
@@ -104,9 +106,32 @@ def test_closing_takes_the_rest_under_the_whole_wave(db, wave):
             mix(wave)
     close(wave, day())
     cells = list(db.session.scalars(select(Response.cell_id)))
-    assert (len(cells), cells.count(None)) == (7, 2)
+    assert (len(cells), cells.count(None)) == (7, 7)
+    assert list(db.session.scalars(select(MixedBatch.n))) == [7]
     assert recount(wave)
     assert wave.state is WaveState.CLOSED
+
+
+def test_one_answer_of_another_unit_hides_among_five_when_the_wave_closes(db, programme, people, trio):
+    for person in people[5:]:
+        person.unit = trio.unit if person is people[5] else a_unit(trio.agency)
+    wave = a_wave(programme, people, trio.ani)
+    for entry in [*entries_of(wave)[:5], entries_of(wave)[8]]:
+        answer(entry)
+    close(wave, day())
+    assert list(db.session.scalars(select(MixedBatch.n))) == [6]
+    assert recount(wave)
+
+
+def test_a_wave_closed_with_four_answers_opens_none_of_them(db, wave):
+    for entry in entries_of(wave)[:4]:
+        answer(entry)
+    close(wave, day())
+    assert (count(db, Envelope), count(db, Response), count(db, Participation)) == (0, 0, 4)
+    db.session.commit()
+    noted = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "wave.discarded")).one()
+    assert noted.detail == {"answers": 4}
+    assert "dihapus tanpa dibuka" in reaction_section([wave], day())[0].paragraphs[0]
 
 
 def test_nothing_of_an_anonymous_wave_names_a_person_or_a_time(db, wave):
