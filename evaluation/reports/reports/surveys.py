@@ -17,10 +17,12 @@ from evaluation.reports.reports import words
 from evaluation.statistics.behaviour import two_views
 from evaluation.statistics.disclosure import (
     MINIMUM,
+    MINIMUM_FOR_LEADERS,
     MINIMUM_FOR_PERCENT,
     MINIMUM_FOR_TEXT,
     decimals_of_mean,
     guarded,
+    guarded_mean,
     protect,
 )
 from evaluation.statistics.evidence import Design, Evidence, Verdict, evidence, verdict
@@ -117,7 +119,7 @@ def item_table(title: str, collected: Collected) -> Table:
         shown = result.n >= MINIMUM_FOR_PERCENT
         row |= {f"v{value}": count if shown else None for value, count in result.counts}
         row["top"] = words.printed_share("", result.top_two).value
-        mean = guarded(result.mean)
+        mean = guarded_mean(result.mean, points[0].value, points[-1].value)
         row["mean"] = rounded(mean.value, decimals_of_mean(mean.n))
         rows.append(row)
     note = _("n = yang menjawab butir itu. Sebaran ditampilkan mulai 10 jawaban, rata-rata mulai 5.")
@@ -149,9 +151,10 @@ def likert_chart(title: str, collected: Collected) -> list[Chart]:
     ]
 
 
-def construct_figures(collected: Collected) -> list[Printed]:
+def construct_figures(collected: Collected, minimum: int = MINIMUM) -> list[Printed]:
     """Mean per construct over its items; n counts people, taken as the most answered item."""
     figures = []
+    scale = next(item.values for item in collected.instrument.items if item.kind is ItemKind.RATING)
     for key, result in collected.constructs.items():
         members = [item.key for item in collected.instrument.items if item.construct == key]
         people = max((collected.items[member].n for member in members if member in collected.items), default=0)
@@ -161,7 +164,8 @@ def construct_figures(collected: Collected) -> list[Printed]:
             if value is None
             else Figure(value, people, Denominator.RESPONDENTS, _("rata-rata semua butirnya, skala 1–5"))
         )
-        figures.append(words.printed(words.construct(key), figure))
+        said = guarded_mean(figure, min(scale), max(scale), minimum)
+        figures.append(words.printed(words.construct(key), said))
     return figures
 
 
@@ -258,8 +262,10 @@ def _by_unit(waves: Waves, collected: Collected, today: date) -> tuple[list[Tabl
 
 
 def _texts(waves: Waves) -> list[Table]:
-    comments = comments_of([wave.id for wave in waves])
-    if len(comments) < MINIMUM_FOR_TEXT:
+    written = comments_of([wave.id for wave in waves])
+    per_item = Counter(comment.item for comment in written)
+    comments = [comment for comment in written if per_item[comment.item] >= MINIMUM_FOR_TEXT]
+    if not comments:
         return []
     said = Counter(comment.body for comment in comments).most_common(40)
     rows: tuple[Mapping[str, Value], ...] = tuple({"text": body, "n": times} for body, times in sorted(said))
@@ -392,7 +398,7 @@ def support_section(barriers: Waves, leadership: Waves, today: date) -> Section 
             continue
         collected = collect(waves, today)
         sentences.append(f"{title}: {rate_sentence(collected.rate, collected.waiting, collected.discarded)}")
-        figures += construct_figures(collected)
+        figures += construct_figures(collected, MINIMUM_FOR_LEADERS if waves is leadership else MINIMUM)
         charts += likert_chart(title, collected)
     if not sentences:
         return None
