@@ -17,6 +17,8 @@ MINIMUM = 5
 #: Smallest group within which percentages and texts may be shown.
 MINIMUM_FOR_PERCENT = 10
 MINIMUM_FOR_TEXT = 10
+#: Smallest group that may rate its leaders in public.
+MINIMUM_FOR_LEADERS = 10
 #: Smallest frame an anonymous survey may be opened for.
 MINIMUM_FRAME = 8
 #: From this group size on means are printed with two decimals, below with one.
@@ -182,6 +184,17 @@ def guarded(figure: Figure, minimum: int = MINIMUM) -> Figure:
     if figure.value is None or figure.n >= minimum:
         return figure
     return Figure(None, figure.n, figure.denominator, figure.formula, refusal=Refusal.UNDISCLOSABLE)
+
+
+def guarded_mean(figure: Figure, lowest: int, highest: int, minimum: int = MINIMUM) -> Figure:
+    """A mean that may be printed: from `minimum` people on, and never an end of the scale of fewer than thirty.
+
+    The end of the scale says what each of them answered.
+    """
+    checked = guarded(figure, minimum)
+    if checked.value not in (lowest, highest) or figure.n >= MINIMUM_FOR_TWO_DECIMALS:
+        return checked
+    return Figure(None, figure.n, figure.denominator, figure.formula, refusal=Refusal.UNANIMOUS_FEW)
 
 
 def guarded_share(figure: Figure) -> Figure:

@@ -93,6 +93,14 @@ class Walk:
         ]
         return [(topic, items) for topic, items in screens if items]
 
+    @property
+    def first_incomplete(self) -> int | None:
+        """The first screen that would not let somebody pass; none when every screen would."""
+        for number, (_topic, items) in enumerate(self.screens):
+            if not topic_form(items, self.language, self.sent).validate():
+                return number
+        return None
+
     def without(self, topic: Topic) -> "Walk":
         """The same walk with a topic skipped."""
         skipped = {item.key for item in topic.items}

@@ -20,6 +20,8 @@ MOST_REMINDERS = 2
 QUIET_DAYS = 7
 #: Days after closing on which the private key of a wave is destroyed.
 KEY_LIFE_DAYS = 7
+#: Seconds between opening a public form and sending it below which no person filled it.
+QUICKEST_SECONDS = 2
 
 
 #: Codes of the counts that are no values of a scale.
@@ -97,15 +99,28 @@ class FrameRefusal(Enum):
 
     EMPTY = "empty"
     TOO_SMALL_FOR_ANONYMOUS = "too_small_for_anonymous"
+    RATERS_ARE_KNOWN = "raters_are_known"
 
 
-def frame_refusal(people: int, anonymity: Anonymity) -> FrameRefusal | None:
-    """Whether a frame of so many people may be asked; None means yes."""
+#: Who rates whom is known from the organisation, so these can be confidential but never anonymous.
+RATED_BY_OTHERS = frozenset({WaveKind.BEHAVIOUR_SUPERIOR, WaveKind.OBSERVATION})
+
+
+def frame_refusal(answerers: int, anonymity: Anonymity, kind: WaveKind) -> FrameRefusal | None:
+    """Whether a frame with so many different people answering may be asked; None means yes.
+
+    >>> frame_refusal(1, Anonymity.ANONYMOUS, WaveKind.REACTION).value
+    'too_small_for_anonymous'
+    """
     if anonymity is Anonymity.PUBLIC:
         return None
-    if people == 0:
+    if answerers == 0:
         return FrameRefusal.EMPTY
-    if anonymity is Anonymity.ANONYMOUS and people < MINIMUM_FRAME:
+    if anonymity is not Anonymity.ANONYMOUS:
+        return None
+    if kind in RATED_BY_OTHERS:
+        return FrameRefusal.RATERS_ARE_KNOWN
+    if answerers < MINIMUM_FRAME:
         return FrameRefusal.TOO_SMALL_FOR_ANONYMOUS
     return None
 
@@ -150,20 +165,38 @@ class Batch:
 
     cells: tuple[int | None, ...]
     stored_as: int | None
+    #: a cell whose answers were stored before and lose their cell now, so that the batch hides everybody in it
+    joined: int | None = None
 
 
-def batches(waiting: Mapping[int | None, int], anonymity: Anonymity, closing: bool) -> list[Batch]:
-    """Which cells may be opened now.
+def batches(
+    waiting: Mapping[int | None, int], anonymity: Anonymity, closing: bool, stored: Mapping[int, int] | None = None
+) -> list[Batch]:
+    """Which cells may be opened now; `stored`: cell → answers opened before.
 
     Anonymous: a cell with at least five waiting is a batch of its own. At close the cells below five are
-    relabelled to the whole wave and opened together. Other waves need no mixing: everything waiting is opened.
+    relabelled to the whole wave and opened together; when they are fewer than five even so, the smallest full cell
+    is relabelled with them, and where the whole wave has none they are not opened at all. Other waves need no
+    mixing: everything waiting is opened.
     """
     full = [cell for cell, n in waiting.items() if n]
     if anonymity is not Anonymity.ANONYMOUS:
         return [Batch((cell,), cell) for cell in full]
-    large = [Batch((cell,), cell) for cell in full if waiting[cell] >= MINIMUM]
+    large = [cell for cell in full if waiting[cell] >= MINIMUM]
     small = tuple(cell for cell in full if waiting[cell] < MINIMUM)
-    return [*large, Batch(small, None)] if closing and small else large
+    joined = None
+    last: list[Batch] = []
+    if closing and small:
+        enough = sum(waiting[cell] for cell in small) >= MINIMUM
+        if not enough and large:
+            nearest = min(large, key=lambda cell: waiting[cell])
+            large.remove(nearest)
+            small, enough = (*small, nearest), True
+        elif not enough and stored:
+            joined = min(stored, key=lambda cell: (stored[cell], cell))
+            enough = stored[joined] >= MINIMUM
+        last = [Batch(small, None, joined)] if enough else []
+    return [*(Batch((cell,), cell) for cell in large), *last]
 
 
 #: On a scale from 1 (no support at all) to 5, a mean at or below this stands in the way and is reported.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -18,7 +18,7 @@ from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS, PREFIX, PROMIS
 from evaluation.waves.models import Wave
 from evaluation.waves.operations import answering
 from evaluation.waves.queries import entries_waiting_for, entry_for, has_answered, public_wave
-from evaluation.waves.rules import Channel, WaveState
+from evaluation.waves.rules import Anonymity, Channel, WaveState
 
 blueprint = Blueprint("evaluation", "evaluation", url_prefix="/evaluasi", template_folder="templates")
 public_blueprint = Blueprint("evaluation_public", "evaluation", url_prefix="/skm", template_folder="templates")
@@ -50,7 +50,9 @@ def answer(entry_id: int) -> ResponseReturnValue:
     return _walk(
         entry.wave,
         about,
-        lambda key, walk: answering.submit(entry, key, walk.reading, walk.instrument),
+        lambda key, walk: answering.submit(
+            entry, key, walk.reading, walk.instrument, suggest_goals=request.form.get("suggest_goals") == "yes"
+        ),
         url_for("evaluation.thanks"),
     )
 
@@ -64,9 +66,14 @@ def thanks() -> ResponseReturnValue:
     return render_template("evaluation/waves/thanks.html", reference=_reference(), more=more, public=False)
 
 
+def _sent(response: Response) -> bool:
+    return response.status_code == 303
+
+
 @public_blueprint.route("/<slug>", methods=["GET", "POST"])
 @allow(public)
 @limiter.limit("240 per hour", methods=["POST"])
+@limiter.limit("10 per 10 minutes", methods=["POST"], deduct_when=_sent)
 def rate_service(slug: str) -> ResponseReturnValue:
     """The public satisfaction survey: two minutes, no account."""
     wave = public_wave(slug)
@@ -75,7 +82,7 @@ def rate_service(slug: str) -> ResponseReturnValue:
     return _walk(
         wave,
         wave.programme.unit.name,
-        lambda key, walk: answering.submit_public(wave, key, walk.reading, channel),
+        lambda key, walk: answering.submit_public(wave, answering.unstamped(wave, key), walk.reading, channel),
         url_for("evaluation_public.thanks_for_rating", slug=slug),
     )
 
@@ -103,11 +110,17 @@ def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thank
     given = {name[len(PREFIX) :]: value for name, value in request.form.items() if name.startswith(PREFIX)}
     walk = Walk(wave.instrument.content, str(get_locale()), given)
     screens = walk.screens
-    step = min(request.form.get("step", 0, type=int), len(screens))
-    key = request.form.get("key") or answering.new_form_key()
+    step = min(max(0, request.form.get("step", 0, type=int)), len(screens))
+    public = wave.anonymity is Anonymity.PUBLIC
+    key = request.form.get("key") or (answering.new_stamped_key(wave) if public else answering.new_form_key())
     go = request.form.get("go", "next" if request.method == "POST" else "")
     status = 200
-    if go.startswith("edit-") and go[5:].isdigit():
+    if public and go == "skip":
+        go = "next"  # half a ballot is no ballot: the index needs every element
+    missing = walk.first_incomplete if public and go in ("send", "next") and step >= len(screens) else None
+    if missing is not None:
+        step, go, status = missing, "", 422
+    if re.fullmatch(r"edit-[0-9]{1,3}", go):
         step = min(int(go[5:]), len(screens) - 1)
     elif go == "back":
         step = max(0, step - 1)
@@ -129,6 +142,7 @@ def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thank
         "step": step,
         "screens": screens,
         "promise": PROMISES[wave.anonymity],
+        "offers_goals": answering.offers_goals(wave),
         "prefix": PREFIX,
     }
     if step >= len(screens):

@@ -82,10 +82,13 @@ def an_answer(instrument: Instrument, value: int = 4, text: str = "") -> Reading
     return read_answers(instrument, sent)
 
 
-def answer(entry: FrameEntry, value: int = 4, text: str = "", key: str | None = None) -> str:
+def answer(
+    entry: FrameEntry, value: int = 4, text: str = "", key: str | None = None, *, suggest_goals: bool = False
+) -> str:
     """Send one whole answer; gives the receipt."""
     instrument = entry.wave.instrument.content
-    return answering.submit(entry, key or answering.new_form_key(), an_answer(instrument, value, text), instrument)
+    reading = an_answer(instrument, value, text)
+    return answering.submit(entry, key or answering.new_form_key(), reading, instrument, suggest_goals=suggest_goals)
 
 
 def days(count: int) -> timedelta:

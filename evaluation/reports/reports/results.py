@@ -387,7 +387,10 @@ def _channels(each: ServiceResult, waves: Sequence[Wave]) -> list[Table]:
             _("Cara responden mengisi – %(name)s", name=each.service.name),
             (Column("channel", _("Cara")), Column("n", "n", Kind.NUMBER), Column("ikm", "IKM", Kind.NUMBER, 2)),
             tuple(rows),
-            _("IKM per cara ditampilkan mulai 5 responden."),
+            _(
+                "IKM per cara ditampilkan mulai 5 responden. Caranya terbaca dari tautan yang dibuka, "
+                "jadi merupakan pengakuan responden sendiri."
+            ),
         )
     ]
 

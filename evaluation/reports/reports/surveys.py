@@ -17,10 +17,12 @@ from evaluation.reports.reports import words
 from evaluation.statistics.behaviour import two_views
 from evaluation.statistics.disclosure import (
     MINIMUM,
+    MINIMUM_FOR_LEADERS,
     MINIMUM_FOR_PERCENT,
     MINIMUM_FOR_TEXT,
     decimals_of_mean,
     guarded,
+    guarded_mean,
     protect,
 )
 from evaluation.statistics.evidence import Design, Evidence, Verdict, evidence, verdict
@@ -30,6 +32,7 @@ from evaluation.statistics.nonresponse import group_responses, post_stratified
 from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
 from evaluation.waves.models import Wave
 from evaluation.waves.queries import answered_by_unit, comments_of, counts_of, standings, sums_by_cell
+from evaluation.waves.rules import WaveState
 
 Waves = Sequence[Wave]
 
@@ -41,6 +44,8 @@ class Collected:
     instrument: Instrument
     rate: ResponseRate
     waiting: int
+    #: answers of closed waves that were too few to be opened
+    discarded: int
     items: Mapping[str, Distribution]
     constructs: Mapping[str, Distribution]
 
@@ -48,7 +53,13 @@ class Collected:
 def collect(waves: Waves, today: date) -> Collected:
     """Counts of all waves of a kind added up per item and per construct; read from the folded counts."""
     instrument = waves[-1].instrument.content
-    totals = standings(waves, today).values()
+    standing = standings(waves, today)
+    totals = standing.values()
+    discarded = sum(
+        standing[wave.id].answered
+        for wave in waves
+        if wave.state is WaveState.CLOSED and not standing[wave.id].mixed + standing[wave.id].waiting
+    )
     counts = counts_of([wave.id for wave in waves])
     items: dict[str, Distribution] = {}
     turned_counts: dict[str, dict[str, dict[int, int]]] = {}
@@ -64,12 +75,13 @@ def collect(waves: Waves, today: date) -> Collected:
         instrument,
         response_rate(sum(t.answered for t in totals), sum(t.ready for t in totals)),
         sum(t.waiting for t in totals),
+        discarded,
         items,
         {key: distribution(pooled(each), min(scale), max(scale)) for key, each in turned_counts.items()},
     )
 
 
-def rate_sentence(rate: ResponseRate, waiting: int = 0) -> str:
+def rate_sentence(rate: ResponseRate, waiting: int = 0, discarded: int = 0) -> str:
     """The response rate in words, said before any mean."""
     if not rate.frame:
         return _("Belum ada yang dapat menjawab.")
@@ -84,6 +96,10 @@ def rate_sentence(rate: ResponseRate, waiting: int = 0) -> str:
         sentence += " " + _("Batas galat persentase ±%(margin)s poin.", margin=margin)
     if waiting:
         sentence += " " + _("%(n)s jawaban masih terkunci sampai cukup banyak untuk dicampur.", n=waiting)
+    if discarded:
+        sentence += " " + _(
+            "Sebagian jawaban dihapus tanpa dibuka, karena surveinya ditutup dengan kurang dari 5 jawaban."
+        )
     return sentence
 
 
@@ -103,7 +119,7 @@ def item_table(title: str, collected: Collected) -> Table:
         shown = result.n >= MINIMUM_FOR_PERCENT
         row |= {f"v{value}": count if shown else None for value, count in result.counts}
         row["top"] = words.printed_share("", result.top_two).value
-        mean = guarded(result.mean)
+        mean = guarded_mean(result.mean, points[0].value, points[-1].value)
         row["mean"] = rounded(mean.value, decimals_of_mean(mean.n))
         rows.append(row)
     note = _("n = yang menjawab butir itu. Sebaran ditampilkan mulai 10 jawaban, rata-rata mulai 5.")
@@ -135,9 +151,10 @@ def likert_chart(title: str, collected: Collected) -> list[Chart]:
     ]
 
 
-def construct_figures(collected: Collected) -> list[Printed]:
+def construct_figures(collected: Collected, minimum: int = MINIMUM) -> list[Printed]:
     """Mean per construct over its items; n counts people, taken as the most answered item."""
     figures = []
+    scale = next(item.values for item in collected.instrument.items if item.kind is ItemKind.RATING)
     for key, result in collected.constructs.items():
         members = [item.key for item in collected.instrument.items if item.construct == key]
         people = max((collected.items[member].n for member in members if member in collected.items), default=0)
@@ -147,7 +164,8 @@ def construct_figures(collected: Collected) -> list[Printed]:
             if value is None
             else Figure(value, people, Denominator.RESPONDENTS, _("rata-rata semua butirnya, skala 1–5"))
         )
-        figures.append(words.printed(words.construct(key), figure))
+        said = guarded_mean(figure, min(scale), max(scale), minimum)
+        figures.append(words.printed(words.construct(key), said))
     return figures
 
 
@@ -161,7 +179,7 @@ def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evi
     return (
         Section(
             _("Tanggapan peserta (tingkat 1)"),
-            (rate_sentence(collected.rate, collected.waiting), words.grade_sentence(graded)),
+            (rate_sentence(collected.rate, collected.waiting, collected.discarded), words.grade_sentence(graded)),
             (*construct_figures(collected), *weighted),
             tuple(charts),
             tuple([*tables, *texts] if charts else [item_table(_("Jawaban per butir"), collected), *tables, *texts]),
@@ -244,8 +262,10 @@ def _by_unit(waves: Waves, collected: Collected, today: date) -> tuple[list[Tabl
 
 
 def _texts(waves: Waves) -> list[Table]:
-    comments = comments_of([wave.id for wave in waves])
-    if len(comments) < MINIMUM_FOR_TEXT:
+    written = comments_of([wave.id for wave in waves])
+    per_item = Counter(comment.item for comment in written)
+    comments = [comment for comment in written if per_item[comment.item] >= MINIMUM_FOR_TEXT]
+    if not comments:
         return []
     said = Counter(comment.body for comment in comments).most_common(40)
     rows: tuple[Mapping[str, Value], ...] = tuple({"text": body, "n": times} for body, times in sorted(said))
@@ -377,8 +397,8 @@ def support_section(barriers: Waves, leadership: Waves, today: date) -> Section 
         if not waves:
             continue
         collected = collect(waves, today)
-        sentences.append(f"{title}: {rate_sentence(collected.rate, collected.waiting)}")
-        figures += construct_figures(collected)
+        sentences.append(f"{title}: {rate_sentence(collected.rate, collected.waiting, collected.discarded)}")
+        figures += construct_figures(collected, MINIMUM_FOR_LEADERS if waves is leadership else MINIMUM)
         charts += likert_chart(title, collected)
     if not sentences:
         return None
@@ -400,7 +420,7 @@ def gap_section(waves: Waves, outside: int, today: date) -> Section | None:
         _("Yang belum ikut"),
         (
             _("%(n)s pegawai unit ini berada di luar program.", n=outside),
-            rate_sentence(collected.rate, collected.waiting),
+            rate_sentence(collected.rate, collected.waiting, collected.discarded),
         ),
         tuple(construct_figures(collected)),
         tuple(likert_chart(_("Mengapa belum ikut"), collected)),

@@ -5,8 +5,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -17,7 +19,17 @@ from evaluation.instruments.rules import Instrument, Kind, Reading, State, turne
 from evaluation.programmes.models import Programme
 from evaluation.waves.models import Envelope, FrameEntry, Participation, Wave
 from evaluation.waves.operations.keys import pseudonym, seal
-from evaluation.waves.rules import MOST_BARRIERS, Anonymity, Channel, WaveKind, WaveState, barriers, padded, receipt
+from evaluation.waves.rules import (
+    MOST_BARRIERS,
+    QUICKEST_SECONDS,
+    Anonymity,
+    Channel,
+    WaveKind,
+    WaveState,
+    barriers,
+    padded,
+    receipt,
+)
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -37,17 +49,45 @@ def new_form_key() -> str:
     return uuid.uuid4().hex
 
 
+def new_stamped_key(wave: Wave) -> str:
+    """The key of a citizen's form, signed with the moment it was handed out; the moment is never stored."""
+    return str(_stamps(wave).dumps([new_form_key(), int(clock.now().timestamp())]))
+
+
+def unstamped(wave: Wave, stamped: str) -> str:
+    """The key inside a stamped one; refuses what was not handed out for this survey, and what no person could fill."""
+    try:
+        key, moment = _stamps(wave).loads(stamped)
+    except BadSignature as forged:
+        raise DomainError(_("Formulir ini rusak. Buka lagi surveinya dari awal.")) from forged
+    if int(clock.now().timestamp()) - moment < QUICKEST_SECONDS:
+        raise DomainError(_("Penilaian ini dikirim terlalu cepat. Tunggu beberapa detik, lalu kirim lagi."))
+    return str(key)
+
+
+def _stamps(wave: Wave) -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt=f"public-survey-{wave.id}")
+
+
 def refuse_unready(entry: FrameEntry) -> None:
     """Refuse somebody who has not completed yet what is asked about."""
     if entry.ready_on is None or entry.ready_on > clock.today():
         raise Conflict(_("Survei ini belum dibuka untuk Anda. Survei dibuka setelah kegiatannya Anda selesaikan."))
 
 
-def submit(entry: FrameEntry, key: str, reading: Reading, instrument: Instrument) -> str:
+def offers_goals(wave: Wave) -> bool:
+    """Whether whoever answers may ask for suggested mentoring goals; never where nobody may know who said what."""
+    return wave.kind is WaveKind.BARRIERS and wave.anonymity is Anonymity.CONFIDENTIAL
+
+
+def submit(
+    entry: FrameEntry, key: str, reading: Reading, instrument: Instrument, *, suggest_goals: bool = False
+) -> str:
     """Take the answer of a person in the frame; gives the receipt number.
 
     The same key again is the same answer and gives the same receipt. Refuses a second answer, an entry that is not
-    ready, and a closed wave. Nothing stored here tells when, or connects the person with what was answered.
+    ready, and a closed wave. Nothing stored here tells when, or connects the person with what was answered, unless
+    the person asks in a confidential survey of barriers that goals be suggested to them from it.
     """
     wave = entry.wave
     refuse_unready(entry)
@@ -59,7 +99,7 @@ def submit(entry: FrameEntry, key: str, reading: Reading, instrument: Instrument
         about = pseudonym(programme.sealed_key, entry.about_id)
     if not _store(wave, key, reading, entry_id=entry.id, cell_id=entry.cell_id, about=about):
         return receipt(key)
-    if wave.kind is WaveKind.BARRIERS:
+    if suggest_goals and offers_goals(wave):
         report_barriers(entry, _turned_ratings(reading, instrument))
     return receipt(key)
 

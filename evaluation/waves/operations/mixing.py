@@ -14,7 +14,7 @@ from bina.audit import operations as audit
 from bina.db import db, is_postgresql
 from evaluation.waves.models import Comment, Count, Envelope, MixedBatch, Response, Wave
 from evaluation.waves.operations.keys import opener
-from evaluation.waves.rules import NOT_APPLICABLE_VALUE, NOT_SHOWN_VALUE, WaveState, batches, unpadded
+from evaluation.waves.rules import NOT_APPLICABLE_VALUE, NOT_SHOWN_VALUE, Anonymity, WaveState, batches, unpadded
 
 #: The order of everything that leaves the mixer comes from the system's own randomness.
 _chance = secrets.SystemRandom()
@@ -32,7 +32,7 @@ def mix(wave: Wave, *, closing: bool = False) -> int:
     db.session.execute(select(Wave.id).where(Wave.id == wave.id).with_for_update())
     per_cell = select(Envelope.cell_id, func.count()).where(Envelope.wave_id == wave.id).group_by(Envelope.cell_id)
     waiting: dict[int | None, int] = dict(db.session.execute(per_cell).all())
-    planned = batches(waiting, wave.anonymity, closing)
+    planned = batches(waiting, wave.anonymity, closing, _stored(wave) if closing else None)
     if not planned or wave.sealed_private_key is None:
         return 0
     box = opener(wave.sealed_private_key)
@@ -46,7 +46,9 @@ def mix(wave: Wave, *, closing: bool = False) -> int:
         ).all()
         contents = [unpadded(box.decrypt(envelope.ciphertext)) for envelope in envelopes]
         _chance.shuffle(contents)
-        store_mixed(wave, contents, batch.stored_as)
+        mixed_batch = store_mixed(wave, contents, batch.stored_as)
+        if batch.joined is not None:
+            _join(mixed_batch, batch.joined)
         gone = db.session.execute(
             delete(Envelope)
             .where(Envelope.id.in_([envelope.id for envelope in envelopes]))
@@ -58,7 +60,43 @@ def mix(wave: Wave, *, closing: bool = False) -> int:
     return mixed
 
 
-def store_mixed(wave: Wave, contents: list[dict[str, Any]], cell_id: int | None) -> None:
+def _stored(wave: Wave) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Response.cell_id, func.count())
+        .where(Response.wave_id == wave.id, Response.cell_id.is_not(None))
+        .group_by(Response.cell_id)
+    )
+    return {cell_id: n for cell_id, n in rows if cell_id is not None}
+
+
+def _join(batch: MixedBatch, cell_id: int) -> None:
+    """Take the cell off the answers stored under it and put them into the batch, counts and all."""
+    answers = db.session.scalars(
+        select(Response).where(Response.wave_id == batch.wave_id, Response.cell_id == cell_id)
+    ).all()
+    earlier = {answer.batch_id for answer in answers}
+    for answer in answers:
+        answer.batch_id, answer.cell_id = batch.id, None
+    batch.n += len(answers)
+    db.session.flush()
+    in_cell = (Count.wave_id == batch.wave_id, Count.cell_id == cell_id)
+    db.session.execute(delete(Count).where(*in_cell).execution_options(synchronize_session=False))
+    db.session.execute(
+        delete(MixedBatch).where(MixedBatch.id.in_(earlier)).execution_options(synchronize_session=False)
+    )
+    fold(batch.wave_id, None, [answer.ratings for answer in answers])
+
+
+def _discard(wave: Wave) -> None:
+    """Delete unopened what is too little to hide anybody; only their number is kept."""
+    gone = db.session.execute(
+        delete(Envelope).where(Envelope.wave_id == wave.id).execution_options(synchronize_session=False)
+    )
+    if gone.rowcount:  # type: ignore[attr-defined]
+        audit.record(None, "wave.discarded", "wave", wave.id, {"answers": gone.rowcount})  # type: ignore[attr-defined]
+
+
+def store_mixed(wave: Wave, contents: list[dict[str, Any]], cell_id: int | None) -> MixedBatch:
     """Keep opened and shuffled answers: ratings and texts apart, with random ids, and folded into the counts."""
     batch = MixedBatch(id=uuid.uuid4(), wave_id=wave.id, n=len(contents), mixed_on=clock.today())
     db.session.add(batch)
@@ -80,6 +118,7 @@ def store_mixed(wave: Wave, contents: list[dict[str, Any]], cell_id: int | None)
     db.session.add_all(Comment(id=uuid.uuid4(), wave_id=wave.id, item=item, body=body) for item, body in texts)
     db.session.flush()
     fold(wave.id, cell_id, [content["ratings"] for content in contents])
+    return batch
 
 
 def fold(wave_id: int, cell_id: int | None, ratings: list[dict[str, Any]]) -> None:
@@ -122,10 +161,15 @@ def recount(wave: Wave) -> bool:
 
 
 def close(wave: Wave, today: date) -> None:
-    """Close a wave for ever: the rest is mixed under the whole wave. A closed wave is never opened again."""
+    """Close a wave for ever: the rest is mixed under the whole wave, or deleted unopened when five never answered.
+
+    A closed wave is never opened again.
+    """
     if wave.state is WaveState.CLOSED:
         return
     mix(wave, closing=True)
+    if wave.anonymity is Anonymity.ANONYMOUS:
+        _discard(wave)
     wave.state, wave.closed_on = WaveState.CLOSED, today
     db.session.flush()
     audit.record(None, "wave.closed", "wave", wave.id)

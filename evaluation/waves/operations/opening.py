@@ -20,7 +20,7 @@ from evaluation.programmes.rules import Arm, ProgrammeState
 from evaluation.waves.models import Cell, FrameEntry, PlanLine, Wave
 from evaluation.waves.operations.keys import new_programme_key, new_wave_keys
 from evaluation.waves.queries import plan_of, wave_of_plan
-from evaluation.waves.rules import DEFAULT_PLAN, Anonymity, WaveKind, WaveState, frame_refusal
+from evaluation.waves.rules import DEFAULT_PLAN, Anonymity, FrameRefusal, WaveKind, WaveState, frame_refusal
 
 #: Days a wave stays open after the last person of a programme could have become ready.
 DAYS_TO_ANSWER = 14
@@ -128,7 +128,7 @@ def _make_ready(wave: Wave, person: Person, ready_on: date) -> Sequence[FrameEnt
 def _open_planned(programme: Programme, line: PlanLine, activity: Activity, on: date) -> Wave | None:
     """The wave of a plan line for an activity; none when the frame is too small for the promise it makes."""
     pairs = _askers(line.kind, participants(programme, Arm.PARTICIPANT))
-    if frame_refusal(len(pairs), line.anonymity) is not None:
+    if frame_refusal(_answerers(pairs), line.anonymity, line.kind) is not None:
         return None
     last_day = max(programme.ends_on, on) + timedelta(days=line.offset_days + DAYS_TO_ANSWER)
     wave = _new_wave(
@@ -159,17 +159,13 @@ def open_now(
 ) -> Wave:
     """Open a wave by hand, everybody in the frame ready on that day (today unless another is given).
 
-    Refuses an empty frame, and an anonymous wave for fewer than eight people.
+    Refuses an empty frame, an anonymous wave answered by fewer than eight people, and one of superiors or observers.
     """
     opens_on = opens_on or clock.today()
     pairs = [(observer, member) for member in people] if observer else _askers(kind, people)
-    refusal = frame_refusal(len(pairs), anonymity)
+    refusal = frame_refusal(_answerers(pairs), anonymity, kind)
     if refusal is not None:
-        raise DomainError(
-            _("Survei anonim memerlukan paling sedikit 8 orang. Tambah peserta, atau pilih survei rahasia.")
-            if pairs
-            else _("Belum ada orang yang dapat ditanya. Tambahkan peserta program dahulu.")
-        )
+        raise DomainError(_why_not(refusal))
     wave = _new_wave(
         programme,
         kind=kind,
@@ -243,6 +239,19 @@ def _askers(kind: WaveKind, people: Sequence[Participant | Person]) -> list[tupl
         if asked is not None and asked.left_on is None:
             pairs.append((asked, member))
     return pairs
+
+
+def _answerers(pairs: Sequence[tuple[Person, Participant | Person]]) -> int:
+    """How many different people answer; one superior with eight people hides behind nobody."""
+    return len({asked.id for asked, _member in pairs})
+
+
+def _why_not(refusal: FrameRefusal) -> str:
+    if refusal is FrameRefusal.EMPTY:
+        return _("Belum ada orang yang dapat ditanya. Tambahkan peserta program dahulu.")
+    if refusal is FrameRefusal.RATERS_ARE_KNOWN:
+        return _("Penilaian oleh atasan atau pengamat tidak dapat anonim, karena penilainya diketahui. Pilih rahasia.")
+    return _("Survei anonim memerlukan paling sedikit 8 orang. Tambah peserta, atau pilih survei rahasia.")
 
 
 def _freeze_frame(wave: Wave, pairs: Sequence[tuple[Person, Participant | Person]], ready_on: date | None) -> None:

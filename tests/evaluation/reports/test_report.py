@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import uuid
 from datetime import timedelta
 from decimal import Decimal
 
@@ -24,10 +25,11 @@ from evaluation.programmes.rules import Arm
 from evaluation.reports.commands import report as report_command
 from evaluation.reports.operations import make_report
 from evaluation.services.operations import add_service, record_waiting_times
+from evaluation.waves.models import Comment
 from evaluation.waves.operations import answering
 from evaluation.waves.operations.mixing import mix
 from evaluation.waves.operations.opening import open_public
-from evaluation.waves.rules import Channel
+from evaluation.waves.rules import Channel, WaveKind
 from tests.support.evaluation import COURSE, a_cohort, a_programme, a_wave, an_answer, answer, day, entries_of
 from tests.support.web import text_of
 
@@ -253,5 +255,23 @@ def test_units_are_compared_with_their_share_and_small_ones_stay_hidden(trio, pr
     )  # fmt: skip
     table = next(table for table in section.tables if "per unit kerja" in table.title)
     shown_units = {row["unit"] for row in table.rows}
-    assert {"Loket", "Arsip"} <= shown_units
-    assert not shown_units & {"Data", "Umum"}  # Umum is small; Data, the next smallest, would give it away
+    assert {"Loket", "Data"} <= shown_units
+    assert not shown_units & {"Arsip", "Umum"}  # Umum is small; Arsip lost its name with it when the wave closed
+
+
+def test_leaders_are_rated_by_ten_and_texts_are_counted_per_item(db, trio, programme):
+    from evaluation.reports.reports.surveys import _texts, support_section
+
+    people = a_cohort(trio.unit, 9)
+    wave = a_wave(programme, people, trio.ani, instrument="dukungan_pimpinan", kind=WaveKind.LEADERSHIP)
+    for number, entry in enumerate(entries_of(wave)):
+        answer(entry, 3 + number % 2)
+    mix(wave, closing=True)
+    section = support_section([], [wave], day())
+    assert section is not None
+    assert {figure.value for figure in section.figures} == {None}
+    db.session.add_all(
+        Comment(id=uuid.uuid4(), wave_id=wave.id, item=item, body="Baik") for item in ["a"] * 10 + ["b"] * 9
+    )
+    db.session.flush()
+    assert [row["n"] for row in _texts([wave])[0].rows] == [10]

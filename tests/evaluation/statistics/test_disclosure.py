@@ -139,3 +139,17 @@ def test_counts_are_banded_and_means_of_few_printed_with_one_decimal() -> None:
         Band.BELOW_MINIMUM, Band.FIVE_TO_NINE, Band.FIVE_TO_NINE, Band.EXACT,
     ]  # fmt: skip
     assert (decimals_of_mean(29), decimals_of_mean(30)) == (1, 2)
+
+
+def test_a_mean_at_the_end_of_the_scale_is_not_said_of_fewer_than_thirty() -> None:
+    from evaluation.statistics.disclosure import guarded_mean
+    from evaluation.statistics.figures import Denominator, Figure, Refusal
+
+    def mean(value: float, n: int) -> Figure:
+        return Figure(value, n, Denominator.RESPONDENTS, "Σx/n")
+
+    assert guarded_mean(mean(5.0, 29), 1, 5).refusal is Refusal.UNANIMOUS_FEW
+    assert guarded_mean(mean(1.0, 6), 1, 5).value is None
+    assert guarded_mean(mean(5.0, 30), 1, 5).value == 5
+    assert guarded_mean(mean(4.9, 6), 1, 5).value == 4.9
+    assert guarded_mean(mean(4.9, 9), 1, 5, minimum=10).refusal is Refusal.UNDISCLOSABLE

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bina import signals
+from bina.audit.models import AuditEntry
 from bina.errors import Conflict, DomainError, Gone
 from evaluation.instruments.rules import read_answers
-from evaluation.waves.models import Cell, Comment, Envelope, Participation, Response, Wave
+from evaluation.reports.reports.surveys import reaction_section
+from evaluation.waves.models import Cell, Comment, Envelope, MixedBatch, Participation, Response, Wave
 from evaluation.waves.operations import answering, opening
 from evaluation.waves.operations.keys import pseudonym
 from evaluation.waves.operations.mixing import close, mix, recount
@@ -104,9 +106,32 @@ def test_closing_takes_the_rest_under_the_whole_wave(db, wave):
             mix(wave)
     close(wave, day())
     cells = list(db.session.scalars(select(Response.cell_id)))
-    assert (len(cells), cells.count(None)) == (7, 2)
+    assert (len(cells), cells.count(None)) == (7, 7)
+    assert list(db.session.scalars(select(MixedBatch.n))) == [7]
     assert recount(wave)
     assert wave.state is WaveState.CLOSED
+
+
+def test_one_answer_of_another_unit_hides_among_five_when_the_wave_closes(db, programme, people, trio):
+    for person in people[5:]:
+        person.unit = trio.unit if person is people[5] else a_unit(trio.agency)
+    wave = a_wave(programme, people, trio.ani)
+    for entry in [*entries_of(wave)[:5], entries_of(wave)[8]]:
+        answer(entry)
+    close(wave, day())
+    assert list(db.session.scalars(select(MixedBatch.n))) == [6]
+    assert recount(wave)
+
+
+def test_a_wave_closed_with_four_answers_opens_none_of_them(db, wave):
+    for entry in entries_of(wave)[:4]:
+        answer(entry)
+    close(wave, day())
+    assert (count(db, Envelope), count(db, Response), count(db, Participation)) == (0, 0, 4)
+    db.session.commit()
+    noted = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "wave.discarded")).one()
+    assert noted.detail == {"answers": 4}
+    assert "dihapus tanpa dibuka" in reaction_section([wave], day())[0].paragraphs[0]
 
 
 def test_nothing_of_an_anonymous_wave_names_a_person_or_a_time(db, wave):
@@ -156,6 +181,12 @@ def test_confidential_answers_carry_the_programmes_pseudonym_of_the_person_rated
 def test_an_anonymous_wave_of_seven_is_refused(db, programme, people, trio):
     with pytest.raises(DomainError, match="paling sedikit 8"):
         a_wave(programme, people[:7], trio.ani)
+    assert count(db, Wave) == 0
+
+
+def test_one_superior_of_nine_people_is_never_an_anonymous_wave(db, programme, people, trio):
+    with pytest.raises(DomainError, match="tidak dapat anonim"):
+        a_wave(programme, people, trio.ani, instrument="perilaku_atasan", kind=WaveKind.BEHAVIOUR_SUPERIOR)
     assert count(db, Wave) == 0
 
 
@@ -212,8 +243,8 @@ def test_a_barrier_is_told_to_whoever_may_help_once(db, programme, people, trio)
     entry = entries_of(wave)[0]
     key = answering.new_form_key()
     with signals.barrier_reported.connected_to(hear):
-        answer(entry, 2, key=key)
-        answer(entry, 2, key=key)
+        answer(entry, 2, key=key, suggest_goals=True)
+        answer(entry, 2, key=key, suggest_goals=True)
     assert len(heard) == 2  # the two worst, told once although the form came twice
     assert {barrier for _, barrier, _ in heard} <= {
         "ability",
@@ -225,6 +256,25 @@ def test_a_barrier_is_told_to_whoever_may_help_once(db, programme, people, trio)
     }
     assert {person for person, _, _ in heard} == {people[0].id}
     assert len(heard) == len(set(heard))
+
+
+@pytest.mark.parametrize(
+    ("anonymity", "asked_for"),
+    [(Anonymity.ANONYMOUS, True), (Anonymity.CONFIDENTIAL, False)],
+    ids=lambda each: str(each),
+)
+def test_barriers_stay_sealed_in_an_anonymous_wave_and_for_whoever_did_not_ask(
+    programme, people, trio, anonymity, asked_for
+):
+    heard = []
+
+    def hear(person, **facts):
+        heard.append(facts)
+
+    wave = a_wave(programme, people, trio.ani, instrument="hambatan", kind=WaveKind.BARRIERS, anonymity=anonymity)
+    with signals.barrier_reported.connected_to(hear):
+        answer(entries_of(wave)[0], 1, suggest_goals=asked_for)
+    assert heard == []
 
 
 def test_frame_and_cells_are_frozen_with_the_unit_of_the_opening(db, programme, people, trio):

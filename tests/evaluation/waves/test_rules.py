@@ -10,6 +10,7 @@ from evaluation.waves.rules import (
     Anonymity,
     Batch,
     FrameRefusal,
+    WaveKind,
     barriers,
     batches,
     frame_refusal,
@@ -32,18 +33,25 @@ def test_at_most_one_request_in_seven_days_over_all_waves() -> None:
 
 
 def test_an_anonymous_wave_needs_eight_people() -> None:
-    assert frame_refusal(7, Anonymity.ANONYMOUS) is FrameRefusal.TOO_SMALL_FOR_ANONYMOUS
-    assert frame_refusal(8, Anonymity.ANONYMOUS) is None
-    assert frame_refusal(7, Anonymity.CONFIDENTIAL) is None
-    assert frame_refusal(0, Anonymity.CONFIDENTIAL) is FrameRefusal.EMPTY
-    assert frame_refusal(0, Anonymity.PUBLIC) is None
+    kind = WaveKind.REACTION
+    assert frame_refusal(7, Anonymity.ANONYMOUS, kind) is FrameRefusal.TOO_SMALL_FOR_ANONYMOUS
+    assert frame_refusal(8, Anonymity.ANONYMOUS, kind) is None
+    assert frame_refusal(7, Anonymity.CONFIDENTIAL, kind) is None
+    assert frame_refusal(0, Anonymity.CONFIDENTIAL, kind) is FrameRefusal.EMPTY
+    assert frame_refusal(0, Anonymity.PUBLIC, kind) is None
+
+
+def test_superiors_and_observers_are_never_promised_anonymity() -> None:
+    for kind in (WaveKind.BEHAVIOUR_SUPERIOR, WaveKind.OBSERVATION):
+        assert frame_refusal(50, Anonymity.ANONYMOUS, kind) is FrameRefusal.RATERS_ARE_KNOWN
+        assert frame_refusal(1, Anonymity.CONFIDENTIAL, kind) is None
 
 
 cells = st.dictionaries(st.one_of(st.none(), st.integers(1, 9)), st.integers(0, 12))
 
 
 @given(cells, st.booleans())
-def test_anonymous_batches_hold_five_or_everything_that_is_left_at_close(
+def test_anonymous_batches_hold_five_and_close_opens_everything_or_nothing(
     waiting: dict[int | None, int], closing: bool
 ) -> None:
     planned = batches(waiting, Anonymity.ANONYMOUS, closing)
@@ -51,16 +59,23 @@ def test_anonymous_batches_hold_five_or_everything_that_is_left_at_close(
     assert len(opened) == len(set(opened))
     for batch in planned:
         size = sum(waiting[cell] for cell in batch.cells)
-        assert size >= 5 or (closing and batch.stored_as is None)
+        assert size >= 5
         assert batch.stored_as is None or batch.cells == (batch.stored_as,)
-    if closing:
+    if closing and sum(waiting.values()) >= 5:
         assert set(opened) == {cell for cell, n in waiting.items() if n}
 
 
 def test_small_cells_are_relabelled_to_the_whole_wave_at_close() -> None:
     assert batches({1: 6, 2: 3, 3: 1}, Anonymity.ANONYMOUS, False) == [Batch((1,), 1)]
-    assert batches({1: 6, 2: 3, 3: 1}, Anonymity.ANONYMOUS, True) == [Batch((1,), 1), Batch((2, 3), None)]
+    assert batches({1: 6, 2: 3, 3: 2}, Anonymity.ANONYMOUS, True) == [Batch((1,), 1), Batch((2, 3), None)]
     assert batches({1: 1}, Anonymity.CONFIDENTIAL, False) == [Batch((1,), 1)]
+
+
+def test_a_rest_below_five_takes_the_smallest_full_cell_with_it_or_stays_sealed() -> None:
+    anonymous = Anonymity.ANONYMOUS
+    assert batches({1: 6, 2: 5, 3: 1}, anonymous, True) == [Batch((1,), 1), Batch((3, 2), None)]
+    assert batches({3: 1}, anonymous, True, {1: 7, 2: 5}) == [Batch((3,), None, joined=2)]
+    assert batches({3: 1, 4: 3}, anonymous, True) == []
 
 
 def test_every_envelope_has_one_size_and_too_much_text_is_refused() -> None:

@@ -1,10 +1,12 @@
 """A survey on a phone: one topic a screen, nothing kept until it is sent, a receipt at the end."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from bina import signals
 from evaluation.services.operations import add_service
 from evaluation.waves.models import Envelope, Participation, Response
 from evaluation.waves.operations.mixing import close, mix
@@ -199,9 +201,10 @@ def public(trio):
     return open_public(programme, service=(service.id, service.name), opens_on=day(), closes_on=day(30))
 
 
-def test_a_citizen_rates_a_service_without_an_account(db, client, public):
+def test_a_citizen_rates_a_service_without_an_account(db, client, public, clock):
     path = f"/skm/{public.slug}"
     page = walk(client, path, "3")
+    clock.shift(timedelta(seconds=2))
     sent = client.post(path, data={**hidden(page), "go": "send"})
     assert "penilaian Anda tersimpan" in text_of(client.get(sent.location))
     mix(public)
@@ -212,9 +215,10 @@ def test_a_citizen_rates_a_service_without_an_account(db, client, public):
     assert db.session.scalars(select(Participation.entry_id)).one() is None
 
 
-def test_the_way_a_citizen_came_is_kept_apart(db, client, public):
+def test_the_way_a_citizen_came_is_kept_apart(db, client, public, clock):
     path = f"/skm/{public.slug}?lewat=petugas"
     page = walk(client, path, "4")
+    clock.shift(timedelta(seconds=2))
     client.post(path, data={**hidden(page), "go": "send"})
     mix(public)
     assert db.session.scalars(select(Response.channel)).one() == "officer"
@@ -222,3 +226,59 @@ def test_the_way_a_citizen_came_is_kept_apart(db, client, public):
 
 def test_an_unknown_public_address_is_not_found(client):
     assert client.get("/skm/tidakada").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sent", [{"step": "-99"}, {"step": "-1", "go": "skip"}, {"go": "edit-²"}, {"go": "edit-" + "9" * 5000}]
+)
+def test_a_screen_that_does_not_exist_answers_with_one_that_does(client, public, sent):
+    assert client.send(f"/skm/{public.slug}", sent).status_code in (200, 422)
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_goal_is_suggested_only_to_whoever_ticks_it_before_sending(browsers, trio, ticked):
+    heard = []
+
+    def hear(person, **facts):
+        heard.append(person.id)
+
+    programme = a_programme(trio.ani, trio.unit, [trio.budi])
+    wave = a_wave(programme, [trio.budi], trio.ani, instrument="hambatan", anonymity=_confidential(), kind=_barriers())
+    path = f"/evaluasi/isi/{entries_of(wave)[0].id}"
+    budi = browsers(trio.budi)
+    assert "usulan tujuan mentoring yang hanya Anda lihat" in text_of(budi.get(path))
+    data = {**hidden(walk(budi, path, "1")), "go": "send", **({"suggest_goals": "yes"} if ticked else {})}
+    with signals.barrier_reported.connected_to(hear):
+        assert budi.post(path, data=data).status_code == 303
+    assert set(heard) == ({trio.budi.id} if ticked else set())
+
+
+def test_a_ballot_with_an_element_missing_goes_back_to_its_screen(db, client, public, clock):
+    path = f"/skm/{public.slug}"
+    ballot = hidden(walk(client, path, "4"))
+    clock.shift(timedelta(minutes=2))
+    ballot.pop("q_persyaratan")
+    for step in ("99", "0"):
+        answered = client.post(path, data={**ballot, "step": step, "go": "send" if step == "99" else "skip"})
+        assert answered.status_code == 422
+        assert "kesesuaian persyaratan" in text_of(answered)
+    assert count(db, Envelope) == 0
+
+
+@pytest.mark.parametrize("key", ["", "a" * 32, "made.up"])
+def test_a_ballot_nobody_could_have_filled_is_not_taken(db, client, public, key):
+    path = f"/skm/{public.slug}"
+    ballot = {**hidden(walk(client, path, "4")), "go": "send"}
+    assert "terlalu cepat" in text_of(client.post(path, data=ballot))
+    assert client.post(path, data={**ballot, "key": key}).status_code == 422
+    assert count(db, Envelope) == 0
+
+
+def test_one_address_sends_ten_ballots_in_ten_minutes(db, client, public, clock):
+    path = f"/skm/{public.slug}"
+    ballot = {**hidden(walk(client, path, "4")), "go": "send"}
+    keys = [hidden(client.get(path))["key"] for _ in range(11)]
+    clock.shift(timedelta(seconds=30))
+    codes = [client.post(path, data={**ballot, "key": key}).status_code for key in keys]
+    assert codes == [303] * 10 + [429]
+    assert count(db, Envelope) == 10
