@@ -54,7 +54,8 @@ def enrol(
 ) -> Enrolment:
     """Bring a person into a published version. Somebody already in it stays as they are (no error, no second row).
 
-    Whoever is enrolled by another is told so.
+    Whoever left this version comes back to the same enrolment: attempts and answers already shown stay counted, and
+    so does a hard deadline unless a manager sets another. Whoever is enrolled by another is told so.
     """
     existing = queries.enrolment_of(person, version.course_id)
     if existing is not None:
@@ -62,19 +63,17 @@ def enrol(
     if version.course.withdrawn_at is not None:
         raise Gone(_("Pelatihan ini tidak lagi menerima peserta."))
     source = EnrolmentSource.SELF if by.id == person.id else EnrolmentSource.MANAGER
-    enrolment = Enrolment(
-        person_id=person.id,
-        course_id=version.course_id,
-        version_id=version.id,
-        source=source,
-        enrolled_by_id=by.id,
-        enrolled_at=at or clock.now(),
-        deadline=deadline,
-        hard_deadline=hard,
-    )
+    enrolment = queries.left_enrolment(person, version)
     try:
         with db.session.begin_nested():
-            db.session.add(enrolment)
+            if enrolment is None:
+                enrolment = Enrolment(person_id=person.id, course_id=version.course_id, version_id=version.id)
+                db.session.add(enrolment)
+            if source is EnrolmentSource.MANAGER or not enrolment.hard_deadline:
+                enrolment.deadline, enrolment.hard_deadline = deadline, hard
+            enrolment.source, enrolment.enrolled_by_id = source, by.id
+            enrolment.enrolled_at = at or clock.now()
+            enrolment.state = EnrolmentState.ACTIVE
     except IntegrityError:
         found = queries.enrolment_of(person, version.course_id)
         if found is None:
@@ -84,7 +83,7 @@ def enrol(
     if source is EnrolmentSource.MANAGER:
         notify(
             person,
-            key=f"courses:enrolled:{enrolment.id}",
+            key=f"courses:enrolled:{enrolment.id}:{enrolment.enrolled_at}",
             subject=_l("Anda didaftarkan ke pelatihan %(title)s", title=version.title),
             body=_l("Buka pelatihan ini dan susun rencana belajar Anda sendiri. Mulailah kapan saja Anda siap."),
             url=f"/kursus/{version.course_id}",
@@ -93,7 +92,7 @@ def enrol(
 
 
 def withdraw(enrolment: Enrolment, *, by: Person) -> None:
-    """Leave a course that is not completed. Its facts stay; enrolling again begins anew."""
+    """Leave a course that is not completed. Its facts stay; enrolling in the same version again goes on with them."""
     if enrolment.state is not EnrolmentState.ACTIVE:
         raise Conflict(_("Pelatihan yang sudah selesai tidak dapat ditinggalkan."))
     enrolment.state = EnrolmentState.WITHDRAWN

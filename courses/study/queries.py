@@ -76,6 +76,20 @@ def enrolment_of(person: Person, course_id: int) -> Enrolment | None:
     )
 
 
+def left_enrolment(person: Person, version: CourseVersion) -> Enrolment | None:
+    """The person's last enrolment in exactly this version that was withdrawn, or None."""
+    return db.session.scalar(
+        select(Enrolment)
+        .where(
+            Enrolment.person_id == person.id,
+            Enrolment.version_id == version.id,
+            Enrolment.state == EnrolmentState.WITHDRAWN,
+        )
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    )
+
+
 def enrolment_to_study(person: Person, course_id: int) -> Enrolment:
     """The person's own enrolment; raises NotFound for everybody else's course."""
     enrolment = enrolment_of(person, course_id)

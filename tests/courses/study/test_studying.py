@@ -112,15 +112,16 @@ def test_confirming_twice_marks_once_and_a_quiz_cannot_be_read_away(trio):
         operations.confirm_reading(enrolment, version.lessons[2])
 
 
-def test_enrolling_twice_is_one_enrolment_and_leaving_begins_anew(trio):
+def test_enrolling_twice_is_one_enrolment_and_coming_back_goes_on_with_it(trio):
     version = a_course(trio.ani)
     first = an_enrolment(trio.budi, version)
     assert an_enrolment(trio.budi, version) is first
     operations.confirm_reading(first, version.lessons[0])
     operations.withdraw(first, by=trio.budi)
     second = an_enrolment(trio.budi, version)
-    assert second.id != first.id
-    assert queries.study_of(second).progress.percent == 0
+    assert (second.id, second.state) == (first.id, EnrolmentState.ACTIVE)
+    assert queries.study_of(second).progress.percent == 33
+    assert db.session.scalar(select(func.count()).select_from(Enrolment)) == 1
 
 
 def test_a_running_enrolment_keeps_its_version(trio):
@@ -368,3 +369,15 @@ def test_my_courses_cost_the_same_however_many(trio, browsers, statements):
     assert version
     assert many() == small
     assert db.session.scalar(select(func.count()).select_from(Enrolment)) == 8
+
+
+def test_coming_back_keeps_a_managers_hard_deadline(trio):
+    version = a_course(trio.ani)
+    last_day = date(2026, 12, 1)
+    enrolment = operations.enrol(trio.budi, version, by=trio.ani, deadline=last_day, hard=True)
+    operations.withdraw(enrolment, by=trio.budi)
+    again = operations.enrol(trio.budi, version, by=trio.budi, deadline=date(2027, 3, 1))
+    assert (again.id, again.deadline, again.hard_deadline) == (enrolment.id, last_day, True)
+    operations.withdraw(again, by=trio.budi)
+    operations.enrol(trio.budi, version, by=trio.ani, deadline=date(2027, 3, 1), hard=True)
+    assert again.deadline == date(2027, 3, 1)
