@@ -31,6 +31,13 @@ from mentoring.profiles.models import Profile
 from mentoring.profiles.rules import Side
 
 
+def lock(pair: Pair) -> None:
+    """Hold a pair until the end of the transaction and read it anew: at the head of every verb that changes it."""
+    db.session.scalars(
+        select(Pair).where(Pair.id == pair.id).with_for_update(of=Pair).execution_options(populate_existing=True)
+    ).one()
+
+
 def _moved(pair: Pair, verb: PairVerb) -> PairState:
     state = next_state(pair.state, verb)
     if state is None:
@@ -54,6 +61,7 @@ def _acted(pair: Pair, side: Side) -> None:
 
 def propose(pair: Pair, *, by: Person) -> None:
     """Send a draft to both as a proposal, to be answered within the programme's days."""
+    lock(pair)
     pair.state = _moved(pair, PairVerb.PROPOSE)
     now = clock.now()
     pair.proposed_at = now
@@ -90,7 +98,7 @@ def accept(pair: Pair, *, by: Person) -> None:
         .with_for_update(of=Profile)
         .execution_options(populate_existing=True)
     ).one()
-    db.session.refresh(pair)
+    lock(pair)
     _moved(pair, PairVerb.ACCEPT)
     now = clock.now()
     if side is Side.MENTEE:
@@ -152,6 +160,7 @@ def _tell_others(pair: Pair) -> None:
 
 def decline(pair: Pair, *, by: Person) -> None:
     """Pass, without a reason and without blame: who passed is stored nowhere and told to nobody."""
+    lock(pair)
     side = _side(pair, by)
     pair.state = _moved(pair, PairVerb.DECLINE)
     pair.mentee_accepted_at = pair.mentor_accepted_at = None
@@ -162,6 +171,7 @@ def decline(pair: Pair, *, by: Person) -> None:
 
 def lapse(pair: Pair) -> None:
     """Take back a proposal that was not answered in time; the same pair may be proposed again."""
+    lock(pair)
     pair.state = _moved(pair, PairVerb.WITHDRAW)
     pair.lapsed = True
     pair.mentee_accepted_at = pair.mentor_accepted_at = None
@@ -186,6 +196,7 @@ def _tell_not_continued(pair: Pair, person: Person) -> None:
 
 def sign(pair: Pair, *, by: Person) -> None:
     """Sign the agreement; signing twice changes nothing."""
+    lock(pair)
     side = _side(pair, by)
     if not pair.live:
         raise Conflict(_("Kesepakatan hanya dapat ditandatangani selama Anda berpasangan."))
@@ -210,6 +221,7 @@ def add_goal(
     pair: Pair, title: str, *, by: Person, measure: str = "", due_on: date | None = None, barrier: str | None = None
 ) -> Goal:
     """Write down what the pair wants to reach. Refuses more than three open goals at a time."""
+    lock(pair)
     side = _side(pair, by)
     if not pair.live:
         raise Conflict(_("Tujuan hanya dapat ditambah selama Anda berpasangan."))
@@ -235,6 +247,7 @@ def add_goal(
 
 def settle_goal(goal: Goal, state: GoalState, *, by: Person) -> None:
     """Say that a goal is reached, given up, or open again."""
+    lock(goal.pair)
     _side(goal.pair, by)
     goal.state = state
     goal.settled_on = None if state is GoalState.OPEN else clock.today(by.zone)
@@ -328,6 +341,7 @@ def release_note(note: Note, *, by: Person) -> None:
 
 def set_pause(pair: Pair, paused: bool, *, by: Person) -> None:
     """Pause or resume; either side may."""
+    lock(pair)
     side = _side(pair, by)
     pair.state = _moved(pair, PairVerb.PAUSE if paused else PairVerb.RESUME)
     _acted(pair, side)
@@ -340,6 +354,7 @@ def close(pair: Pair, reason: EndReason, *, by: Person) -> None:
 
     Some reasons end the pair at once; for the others it ends when both have given theirs.
     """
+    lock(pair)
     side = _side(pair, by)
     _moved(pair, PairVerb.END)
     if side is Side.MENTEE:
