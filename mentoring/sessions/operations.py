@@ -74,17 +74,21 @@ def plan_session(pair: Pair, on: date, *, by: Person) -> MentoringSession:
     _side(pair, by)
     if not pair.live:
         raise Conflict(_("Pertemuan hanya dapat dijadwalkan selama Anda berpasangan."))
-    if on < clock.today(by.zone):
-        raise DomainError(_("Tanggal pertemuan berikutnya sudah lewat. Pilih hari ini atau sesudahnya."))
     planned = _planned(pair)
-    if _on_day(pair, on, planned) is not None:
-        raise DomainError(_("Sudah ada sesi pada tanggal itu. Pilih tanggal lain."))
+    _check_next(pair, on, planned, by)
     if planned is None:
         planned = MentoringSession(pair=pair, state=SessionState.PLANNED, held_on=on, minutes=0)
         db.session.add(planned)
     planned.held_on = on
     db.session.flush()
     return planned
+
+
+def _check_next(pair: Pair, on: date, planned: MentoringSession | None, by: Person) -> None:
+    if on < clock.today(by.zone):
+        raise DomainError(_("Tanggal pertemuan berikutnya sudah lewat. Pilih hari ini atau sesudahnya."))
+    if _on_day(pair, on, planned) is not None:
+        raise DomainError(_("Sudah ada sesi pada tanggal itu. Pilih tanggal lain."))
 
 
 def _planned(pair: Pair) -> MentoringSession | None:
@@ -122,6 +126,10 @@ def log_session(pair: Pair, values: SessionValues, *, by: Person) -> MentoringSe
         raise Conflict(_("Sesi hanya dapat dicatat selama Anda berpasangan."))
     _check(pair, values, by)
     planned = _planned(pair)
+    if values.next_on is not None:
+        _check_next(pair, values.next_on, planned, by)
+        if values.next_on == values.held_on:
+            raise DomainError(_("Sudah ada sesi pada tanggal itu. Pilih tanggal lain."))
     if planned is not None and planned.held_on > values.held_on:
         planned = None
     if _on_day(pair, values.held_on, planned) is not None:

@@ -249,3 +249,14 @@ def test_both_closing_at_once_ends_the_pair(live) -> None:
 
         assert _at_once(live, closing(mentee_id), closing(mentor_id)) == ["done", "done"]
         assert read().state is PairState.ENDED
+
+
+@pytest.mark.parametrize("days", [-1, 0])
+def test_a_log_with_an_impossible_next_date_stores_nothing(pair, town, browsers, days) -> None:
+    next_on = clock.today() + timedelta(days=days)
+    log = {"held_on": clock.today().isoformat(), "length": "60", "mode": Mode.ONLINE.value}
+    browser = browsers(town.junior)
+    path = f"/mentoring/pasangan/{pair.id}/catat"
+    assert browser.send(path, {**log, "next_on": next_on.isoformat()}).status_code == 422
+    assert database.session.scalars(select(MentoringSession)).all() == []
+    assert browser.send(path, log).status_code == 303
