@@ -110,7 +110,9 @@ def accept(pair: Pair, *, by: Person) -> None:
     if state is PairState.ACTIVE:
         _begin(pair, mentor)
     db.session.flush()
-    audit.record(by, "mentoring.accepted", "mentoring_pair", pair.id, {"active": pair.state is PairState.ACTIVE})
+    if state is PairState.ACTIVE:
+        # Without a name and only once both have: a single yes on record would tell who passed.
+        audit.record(None, "mentoring.accepted", "mentoring_pair", pair.id)
 
 
 def _begin(pair: Pair, mentor: Profile) -> None:
@@ -161,12 +163,16 @@ def _tell_others(pair: Pair) -> None:
 def decline(pair: Pair, *, by: Person) -> None:
     """Pass, without a reason and without blame: who passed is stored nowhere and told to nobody."""
     lock(pair)
-    side = _side(pair, by)
+    _side(pair, by)
     pair.state = _moved(pair, PairVerb.DECLINE)
-    pair.mentee_accepted_at = pair.mentor_accepted_at = None
+    _forget_answers(pair)
     db.session.flush()
-    other = pair.mentor if side is Side.MENTEE else pair.mentee
-    _tell_not_continued(pair, other)
+    _tell_not_continued(pair)
+
+
+def _forget_answers(pair: Pair) -> None:
+    pair.mentee_accepted_at = pair.mentor_accepted_at = None
+    pair.mentee_acted_at = pair.mentor_acted_at = None
 
 
 def lapse(pair: Pair) -> None:
@@ -174,24 +180,24 @@ def lapse(pair: Pair) -> None:
     lock(pair)
     pair.state = _moved(pair, PairVerb.WITHDRAW)
     pair.lapsed = True
-    pair.mentee_accepted_at = pair.mentor_accepted_at = None
+    _forget_answers(pair)
     db.session.flush()
+    _tell_not_continued(pair)
+
+
+def _tell_not_continued(pair: Pair) -> None:
     for person in (pair.mentee, pair.mentor):
-        _tell_not_continued(pair, person)
-
-
-def _tell_not_continued(pair: Pair, person: Person) -> None:
-    notify(
-        person,
-        key=f"mentoring:{pair.id}:not-continued:{person.id}",
-        subject=_l("Usulan pasangan tidak dilanjutkan"),
-        body=_l(
-            "Usulan dalam program %(title)s tidak dilanjutkan. Ini hal biasa dan bukan penilaian atas siapa pun. "
-            "Anda ikut lagi dalam penyusunan berikutnya.",
-            title=pair.programme.title,
-        ),
-        url="/mentoring/",
-    )
+        notify(
+            person,
+            key=f"mentoring:{pair.id}:not-continued:{person.id}",
+            subject=_l("Usulan pasangan tidak dilanjutkan"),
+            body=_l(
+                "Usulan dalam program %(title)s tidak dilanjutkan. Ini hal biasa dan bukan penilaian atas siapa pun. "
+                "Anda ikut lagi dalam penyusunan berikutnya.",
+                title=pair.programme.title,
+            ),
+            url="/mentoring/",
+        )
 
 
 def sign(pair: Pair, *, by: Person) -> None:
