@@ -381,3 +381,21 @@ def test_coming_back_keeps_a_managers_hard_deadline(trio):
     operations.withdraw(again, by=trio.budi)
     operations.enrol(trio.budi, version, by=trio.ani, deadline=date(2027, 3, 1), hard=True)
     assert again.deadline == date(2027, 3, 1)
+
+
+def test_a_learner_gets_only_the_files_of_the_version_followed(trio, browsers):
+    version, lesson = a_video_course(trio.ani)
+    an_enrolment(trio.budi, version)
+    spare = store(io.BytesIO(b"WEBVTT\n\n00:00.000 --> 00:01.000\nDraf\n"), "b.vtt", by=trio.ani, kinds={"captions"})
+    authoring.attach(version.course, spare)
+    draft = authoring.begin_draft(version.course, by=trio.ani)
+    draft.lessons[-1].captions_id = spare.id
+    db.session.commit()
+
+    def status(person, file_id):
+        with browsers(person).get(f"/kursus/{version.course_id}/berkas/{file_id}") as answer:
+            return answer.status_code
+
+    for used in (lesson.file_id, lesson.captions_id):
+        assert [status(person, used) for person in (trio.ani, trio.budi, trio.citra)] == [200, 200, 404]
+    assert [status(person, spare.id) for person in (trio.ani, trio.budi, trio.citra)] == [200, 404, 404]
