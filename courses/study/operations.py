@@ -18,7 +18,7 @@ from bina.audit import operations as audit
 from bina.clock import ZONES
 from bina.credits import operations as credits
 from bina.db import db, is_postgresql
-from bina.errors import Conflict, Gone, NotFound
+from bina.errors import Conflict, Forbidden, Gone, NotFound
 from bina.notices.operations import notify
 from bina.people.models import Person, RoleKind
 from bina.people.queries import people_by_identifiers, people_within
@@ -171,6 +171,22 @@ def enrol_listed(
 # ------------------------------------------------------------------------------------------- studying
 
 
+def require_in_time(enrolment: Enrolment, at: datetime) -> None:
+    """Refuse studying an unfinished course after the last day of a hard deadline, by the learner's own calendar."""
+    if (
+        enrolment.hard_deadline
+        and enrolment.deadline is not None
+        and enrolment.state is EnrolmentState.ACTIVE
+        and at.astimezone(ZONES[enrolment.person.zone]).date() > enrolment.deadline
+    ):
+        raise Forbidden(
+            _(
+                "Batas waktu pelatihan ini sudah lewat, jadi belajar dan kuis tidak dapat dicatat lagi. "
+                "Hubungi pengelola program bila ada kendala."
+            )
+        )
+
+
 def _mark(enrolment: Enrolment, lesson: Lesson, kind: MarkKind, at: datetime) -> None:
     insert = postgresql.insert(LessonMark) if is_postgresql() else sqlite.insert(LessonMark)
     db.session.execute(
@@ -189,6 +205,7 @@ def confirm_reading(enrolment: Enrolment, lesson: Lesson, at: datetime | None = 
         raise Conflict(_("Materi ini selesai dengan cara lain: tonton videonya atau kerjakan kuisnya."))
     now = at or clock.now()
     lock(enrolment.id)
+    require_in_time(enrolment, now)
     _mark(enrolment, lesson, MarkKind.OPENED, now)
     _mark(enrolment, lesson, MarkKind.READ, now)
     refresh(enrolment, now)
@@ -210,6 +227,7 @@ def attend(
         watched = None if known.watched_to is None else (known.watched_from or 0, known.watched_to)
         return attention.Credit(known.seconds, watched)
     now = clock.now()
+    require_in_time(enrolment, now)
     last = db.session.scalar(select(func.max(Beat.at)).where(Beat.enrolment_id == enrolment.id))
     opened = db.session.scalar(
         select(LessonMark.at).where(

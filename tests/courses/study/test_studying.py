@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bina import signals
 from bina.credits.models import CreditEntry
 from bina.db import db
-from bina.errors import Conflict
+from bina.errors import Conflict, Forbidden
 from bina.files.operations import store
 from bina.people.models import RoleKind
 from courses.authoring import operations as authoring
@@ -399,3 +399,34 @@ def test_a_learner_gets_only_the_files_of_the_version_followed(trio, browsers):
     for used in (lesson.file_id, lesson.captions_id):
         assert [status(person, used) for person in (trio.ani, trio.budi, trio.citra)] == [200, 200, 404]
     assert [status(person, spare.id) for person in (trio.ani, trio.budi, trio.citra)] == [200, 404, 404]
+
+
+def test_after_a_hard_deadline_nothing_can_be_done(trio, browsers, clock):
+    version = a_course(trio.ani)
+    last_day = date(2026, 11, 21)
+    enrolment = operations.enrol(trio.budi, version, by=trio.ani, deadline=last_day, hard=True)
+    read_everything(enrolment)
+    attempt = quizzes.start(enrolment, exam_of(version))
+    quizzes.save(attempt, 1, Stamp(1, "tab"), {"choices": ["o1"]})
+    # 18.00 UTC is past midnight in Jakarta.
+    clock.shift(timedelta(hours=15))
+    attempt.ends_at += timedelta(hours=16)
+    first = version.lessons[0]
+    answer = browsers(trio.budi).send(f"/kursus/{version.course_id}/materi/{first.id}/selesai")
+    assert answer.status_code == 403
+    assert "Batas waktu pelatihan ini sudah lewat" in text_of(answer)
+    with pytest.raises(Forbidden):
+        operations.attend(enrolment, first, tab="a", sequence=0, beat=Claim(0), position=None)
+    with pytest.raises(Forbidden):
+        quizzes.save(attempt, 2, Stamp(1, "tab"), {"choices": ["o1"]})
+    assert quizzes.submit(attempt).earned > 0
+    with pytest.raises(Forbidden):
+        quizzes.start(enrolment, exam_of(version))
+
+
+def test_a_soft_deadline_stops_nobody(trio, clock):
+    version = a_course(trio.ani)
+    enrolment = operations.enrol(trio.budi, version, by=trio.ani, deadline=date(2026, 11, 21))
+    clock.shift(timedelta(days=3))
+    read_everything(enrolment)
+    assert queries.study_of(enrolment).progress.percent > 0
