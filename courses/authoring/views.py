@@ -239,14 +239,17 @@ def _onwards(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
 
 def _take_files(form: LessonForm, found: Lesson, version: CourseVersion, person: Person) -> None:
     kinds = {"video"} if found.kind is LessonKind.VIDEO else {"document", "sheet", "text", "image"}
-    if (file := _upload(form, "file", kinds, person)) is not None:
-        operations.attach(version.course, file)
-        found.file_id = file.id
-    if (file := _upload(form, "captions", {"captions"}, person)) is not None:
-        operations.attach(version.course, file)
-        found.captions_id = file.id
-    if (file := _upload(form, "picture", {"image"}, person)) is not None:
-        operations.attach(version.course, file)
+    # All are read before any is attached: one that is refused leaves the lesson and its course as they were.
+    main = _upload(form, "file", kinds, person)
+    captions = _upload(form, "captions", {"captions"}, person)
+    picture = _upload(form, "picture", {"image"}, person)
+    for file in (main, captions, picture):
+        if file is not None:
+            operations.attach(version.course, file)
+    if main is not None:
+        found.file_id = main.id
+    if captions is not None:
+        found.captions_id = captions.id
 
 
 def _upload(form: Form, name: str, kinds: set[str], person: Person) -> StoredFile | None:

@@ -164,6 +164,7 @@ class CourseFile(Model):
     course_id: Mapped[int] = mapped_column(ForeignKey("courses_course.id"))
     file_id: Mapped[int] = mapped_column(ForeignKey("files_file.id"))
 
+    course: Mapped[Course] = relationship()
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
 
 

@@ -107,14 +107,21 @@ def ask_for_print(certificate: Certificate) -> None:
         enqueue("courses.print_certificate", key=f"certificate:{certificate.id}", certificate_id=certificate.id)
 
 
+def _taken_back(entry: CreditEntry) -> bool:
+    return db.session.scalar(select(CreditEntry.id).where(CreditEntry.reverses_id == entry.id)) is not None
+
+
 def revoke(certificate: Certificate, *, by: Person, reason: str) -> None:
-    """Declare a certificate invalid and take its JP back; both stay on record with the reason."""
+    """Declare a certificate invalid and take its JP back, unless it was taken back already.
+
+    Both stay on record with the reason.
+    """
     if certificate.state is CertificateState.REVOKED:
         raise Conflict(_("Sertifikat ini sudah dicabut."))
     certificate.state = CertificateState.REVOKED
     certificate.revoked_at, certificate.revoked_by_id, certificate.reason = clock.now(), by.id, reason
     entry = db.session.scalar(select(CreditEntry).where(CreditEntry.key == credit_key(certificate.enrolment_id)))
-    if entry is not None:
+    if entry is not None and not _taken_back(entry):
         credits.reverse(entry, by=by, reason=reason)
     audit.record(by, "certificate.revoked", "certificate", certificate.id)
     notify(

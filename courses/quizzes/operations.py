@@ -135,7 +135,7 @@ def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None, seed: st
     The paper is drawn now; the server's clock starts now. `seed` repeats a paper; by default nobody knows it.
 
     Raises:
-        Forbidden: no attempt is left, or the pause between two is not over.
+        Forbidden: no attempt is left, the pause between two is not over, or a hard deadline is.
         DomainError: the bank cannot fill the paper.
     """
     now = at or clock.now()
@@ -145,6 +145,7 @@ def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None, seed: st
         if not rules.is_over(now, running.ends_at):
             return running
         close(running, AttemptStep.EXPIRE, now)
+    study.require_in_time(enrolment, now)
     before = queries.attempts_of(enrolment, quiz)
     _refuse_start(before, quiz, now)
     seed = seed or secrets.token_hex(8)
@@ -241,6 +242,7 @@ def save(
 
     Raises:
         Conflict: the attempt is closed, the time (with grace) is over, or the stamp holds another content.
+        Forbidden: the course's hard deadline is over; handing in what was saved before stays possible.
         DomainError: what was sent cannot be an answer to this question.
     """
     now = at or clock.now()
@@ -263,6 +265,7 @@ def save(
     when = rules.timing(now, locked.ends_at, numbered_at)
     if when is Timing.TOO_LATE:
         raise Conflict(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung; kirimlah kuis ini."))
+    study.require_in_time(locked.enrolment, now)
     if verdict is Saving.CONFLICT:
         raise DomainError(_("Jawaban ini bertabrakan dengan jawaban dari halaman lain. Pilih sekali lagi."))
     db.session.add(

@@ -170,7 +170,11 @@ def marked(attempt: Attempt) -> list[Marked]:
 
 
 def seen_questions(enrolment: Enrolment) -> set[int]:
-    """Ids of the bank questions this learner has met in this course, in whatever version."""
-    papers = db.session.scalars(select(Attempt.paper).where(Attempt.enrolment_id == enrolment.id)).all()
+    """Ids of the bank questions this person has met in this course, in whatever version and enrolment."""
+    papers = db.session.scalars(
+        select(Attempt.paper)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(Enrolment.person_id == enrolment.person_id, Enrolment.course_id == enrolment.course_id)
+    ).all()
     ids = {line[0] for paper in papers for line in paper}
     return set(db.session.scalars(select(QuestionVersion.question_id).where(QuestionVersion.id.in_(ids))))

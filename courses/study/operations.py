@@ -18,7 +18,7 @@ from bina.audit import operations as audit
 from bina.clock import ZONES
 from bina.credits import operations as credits
 from bina.db import db, is_postgresql
-from bina.errors import Conflict, Gone, NotFound
+from bina.errors import Conflict, Forbidden, Gone, NotFound
 from bina.notices.operations import notify
 from bina.people.models import Person, RoleKind
 from bina.people.queries import people_by_identifiers, people_within
@@ -54,7 +54,8 @@ def enrol(
 ) -> Enrolment:
     """Bring a person into a published version. Somebody already in it stays as they are (no error, no second row).
 
-    Whoever is enrolled by another is told so.
+    Whoever left this version comes back to the same enrolment: attempts and answers already shown stay counted, and
+    so does a hard deadline unless a manager sets another. Whoever is enrolled by another is told so.
     """
     existing = queries.enrolment_of(person, version.course_id)
     if existing is not None:
@@ -62,19 +63,17 @@ def enrol(
     if version.course.withdrawn_at is not None:
         raise Gone(_("Pelatihan ini tidak lagi menerima peserta."))
     source = EnrolmentSource.SELF if by.id == person.id else EnrolmentSource.MANAGER
-    enrolment = Enrolment(
-        person_id=person.id,
-        course_id=version.course_id,
-        version_id=version.id,
-        source=source,
-        enrolled_by_id=by.id,
-        enrolled_at=at or clock.now(),
-        deadline=deadline,
-        hard_deadline=hard,
-    )
+    enrolment = queries.left_enrolment(person, version)
     try:
         with db.session.begin_nested():
-            db.session.add(enrolment)
+            if enrolment is None:
+                enrolment = Enrolment(person_id=person.id, course_id=version.course_id, version_id=version.id)
+                db.session.add(enrolment)
+            if source is EnrolmentSource.MANAGER or not enrolment.hard_deadline:
+                enrolment.deadline, enrolment.hard_deadline = deadline, hard
+            enrolment.source, enrolment.enrolled_by_id = source, by.id
+            enrolment.enrolled_at = at or clock.now()
+            enrolment.state = EnrolmentState.ACTIVE
     except IntegrityError:
         found = queries.enrolment_of(person, version.course_id)
         if found is None:
@@ -84,7 +83,7 @@ def enrol(
     if source is EnrolmentSource.MANAGER:
         notify(
             person,
-            key=f"courses:enrolled:{enrolment.id}",
+            key=f"courses:enrolled:{enrolment.id}:{enrolment.enrolled_at}",
             subject=_l("Anda didaftarkan ke pelatihan %(title)s", title=version.title),
             body=_l("Buka pelatihan ini dan susun rencana belajar Anda sendiri. Mulailah kapan saja Anda siap."),
             url=f"/kursus/{version.course_id}",
@@ -93,7 +92,7 @@ def enrol(
 
 
 def withdraw(enrolment: Enrolment, *, by: Person) -> None:
-    """Leave a course that is not completed. Its facts stay; enrolling again begins anew."""
+    """Leave a course that is not completed. Its facts stay; enrolling in the same version again goes on with them."""
     if enrolment.state is not EnrolmentState.ACTIVE:
         raise Conflict(_("Pelatihan yang sudah selesai tidak dapat ditinggalkan."))
     enrolment.state = EnrolmentState.WITHDRAWN
@@ -172,6 +171,22 @@ def enrol_listed(
 # ------------------------------------------------------------------------------------------- studying
 
 
+def require_in_time(enrolment: Enrolment, at: datetime) -> None:
+    """Refuse studying an unfinished course after the last day of a hard deadline, by the learner's own calendar."""
+    if (
+        enrolment.hard_deadline
+        and enrolment.deadline is not None
+        and enrolment.state is EnrolmentState.ACTIVE
+        and at.astimezone(ZONES[enrolment.person.zone]).date() > enrolment.deadline
+    ):
+        raise Forbidden(
+            _(
+                "Batas waktu pelatihan ini sudah lewat, jadi belajar dan kuis tidak dapat dicatat lagi. "
+                "Hubungi pengelola program bila ada kendala."
+            )
+        )
+
+
 def _mark(enrolment: Enrolment, lesson: Lesson, kind: MarkKind, at: datetime) -> None:
     insert = postgresql.insert(LessonMark) if is_postgresql() else sqlite.insert(LessonMark)
     db.session.execute(
@@ -190,6 +205,7 @@ def confirm_reading(enrolment: Enrolment, lesson: Lesson, at: datetime | None = 
         raise Conflict(_("Materi ini selesai dengan cara lain: tonton videonya atau kerjakan kuisnya."))
     now = at or clock.now()
     lock(enrolment.id)
+    require_in_time(enrolment, now)
     _mark(enrolment, lesson, MarkKind.OPENED, now)
     _mark(enrolment, lesson, MarkKind.READ, now)
     refresh(enrolment, now)
@@ -211,6 +227,7 @@ def attend(
         watched = None if known.watched_to is None else (known.watched_from or 0, known.watched_to)
         return attention.Credit(known.seconds, watched)
     now = clock.now()
+    require_in_time(enrolment, now)
     last = db.session.scalar(select(func.max(Beat.at)).where(Beat.enrolment_id == enrolment.id))
     opened = db.session.scalar(
         select(LessonMark.at).where(

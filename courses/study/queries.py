@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from bina import clock
 from bina.clock import ZONES
@@ -14,7 +14,7 @@ from bina.db import db
 from bina.errors import Forbidden, NotFound
 from bina.people.models import Person, RoleKind
 from bina.people.queries import people_within
-from courses.catalogue.models import CourseVersion, Lesson
+from courses.catalogue.models import CourseVersion, Lesson, Module
 from courses.catalogue.rules import LessonKind
 from courses.study.models import (
     Beat,
@@ -73,6 +73,20 @@ def enrolment_of(person: Person, course_id: int) -> Enrolment | None:
             Enrolment.course_id == course_id,
             Enrolment.state != EnrolmentState.WITHDRAWN,
         )
+    )
+
+
+def left_enrolment(person: Person, version: CourseVersion) -> Enrolment | None:
+    """The person's last enrolment in exactly this version that was withdrawn, or None."""
+    return db.session.scalar(
+        select(Enrolment)
+        .where(
+            Enrolment.person_id == person.id,
+            Enrolment.version_id == version.id,
+            Enrolment.state == EnrolmentState.WITHDRAWN,
+        )
+        .order_by(Enrolment.id.desc())
+        .limit(1)
     )
 
 
@@ -191,6 +205,22 @@ def studies_of(enrolments: Collection[Enrolment]) -> list[Study]:
 def study_of(enrolment: Enrolment) -> Study:
     """How one enrolment stands."""
     return studies_of([enrolment])[0]
+
+
+def require_file(enrolment: Enrolment, file_id: int) -> None:
+    """Refuse a file that no lesson of the learner's own version shows; raises NotFound."""
+    address = f'/kursus/{enrolment.course_id}/berkas/{file_id}"'
+    shown = db.session.scalar(
+        select(Lesson.id)
+        .join(Module, Module.id == Lesson.module_id)
+        .where(
+            Module.version_id == enrolment.version_id,
+            or_(Lesson.file_id == file_id, Lesson.captions_id == file_id, Lesson.body_html.contains(address)),
+        )
+        .limit(1)
+    )
+    if shown is None:
+        raise NotFound(_("Berkas ini tidak ditemukan."))
 
 
 def lesson_to_study(study: Study, lesson_id: int) -> Lesson:

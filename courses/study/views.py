@@ -171,14 +171,11 @@ def _beat(raw: object) -> tuple[str, int, Beat, int | None] | None:
 @blueprint.get("/<int:course_id>/berkas/<int:file_id>")
 @allow(signed_in)
 def file(course_id: int, file_id: int) -> ResponseReturnValue:
-    """A file of the course, for its learners and writers; answers range requests."""
+    """A file of the course: all for its writers, those of their version for learners; answers range requests."""
     person = current_person()
     found = file_of(course_id, file_id)
-    enrolment = queries.enrolment_of(person, course_id)
-    if enrolment is None:
-        version = published_version(course_id)
-        if not may_write(person, version.course):
-            queries.enrolment_to_study(person, course_id)
+    if not may_write(person, found.course):
+        queries.require_file(queries.enrolment_to_study(person, course_id), file_id)
     return send(found.file, download="unduh" in request.args)
 
 

@@ -31,6 +31,13 @@ from mentoring.profiles.models import Profile
 from mentoring.profiles.rules import Side
 
 
+def lock(pair: Pair) -> None:
+    """Hold a pair until the end of the transaction and read it anew: at the head of every verb that changes it."""
+    db.session.scalars(
+        select(Pair).where(Pair.id == pair.id).with_for_update(of=Pair).execution_options(populate_existing=True)
+    ).one()
+
+
 def _moved(pair: Pair, verb: PairVerb) -> PairState:
     state = next_state(pair.state, verb)
     if state is None:
@@ -54,6 +61,7 @@ def _acted(pair: Pair, side: Side) -> None:
 
 def propose(pair: Pair, *, by: Person) -> None:
     """Send a draft to both as a proposal, to be answered within the programme's days."""
+    lock(pair)
     pair.state = _moved(pair, PairVerb.PROPOSE)
     now = clock.now()
     pair.proposed_at = now
@@ -90,7 +98,7 @@ def accept(pair: Pair, *, by: Person) -> None:
         .with_for_update(of=Profile)
         .execution_options(populate_existing=True)
     ).one()
-    db.session.refresh(pair)
+    lock(pair)
     _moved(pair, PairVerb.ACCEPT)
     now = clock.now()
     if side is Side.MENTEE:
@@ -102,7 +110,9 @@ def accept(pair: Pair, *, by: Person) -> None:
     if state is PairState.ACTIVE:
         _begin(pair, mentor)
     db.session.flush()
-    audit.record(by, "mentoring.accepted", "mentoring_pair", pair.id, {"active": pair.state is PairState.ACTIVE})
+    if state is PairState.ACTIVE:
+        # Without a name and only once both have: a single yes on record would tell who passed.
+        audit.record(None, "mentoring.accepted", "mentoring_pair", pair.id)
 
 
 def _begin(pair: Pair, mentor: Profile) -> None:
@@ -152,40 +162,47 @@ def _tell_others(pair: Pair) -> None:
 
 def decline(pair: Pair, *, by: Person) -> None:
     """Pass, without a reason and without blame: who passed is stored nowhere and told to nobody."""
-    side = _side(pair, by)
+    lock(pair)
+    _side(pair, by)
     pair.state = _moved(pair, PairVerb.DECLINE)
-    pair.mentee_accepted_at = pair.mentor_accepted_at = None
+    _forget_answers(pair)
     db.session.flush()
-    other = pair.mentor if side is Side.MENTEE else pair.mentee
-    _tell_not_continued(pair, other)
+    _tell_not_continued(pair)
+
+
+def _forget_answers(pair: Pair) -> None:
+    pair.mentee_accepted_at = pair.mentor_accepted_at = None
+    pair.mentee_acted_at = pair.mentor_acted_at = None
 
 
 def lapse(pair: Pair) -> None:
     """Take back a proposal that was not answered in time; the same pair may be proposed again."""
+    lock(pair)
     pair.state = _moved(pair, PairVerb.WITHDRAW)
     pair.lapsed = True
-    pair.mentee_accepted_at = pair.mentor_accepted_at = None
+    _forget_answers(pair)
     db.session.flush()
+    _tell_not_continued(pair)
+
+
+def _tell_not_continued(pair: Pair) -> None:
     for person in (pair.mentee, pair.mentor):
-        _tell_not_continued(pair, person)
-
-
-def _tell_not_continued(pair: Pair, person: Person) -> None:
-    notify(
-        person,
-        key=f"mentoring:{pair.id}:not-continued:{person.id}",
-        subject=_l("Usulan pasangan tidak dilanjutkan"),
-        body=_l(
-            "Usulan dalam program %(title)s tidak dilanjutkan. Ini hal biasa dan bukan penilaian atas siapa pun. "
-            "Anda ikut lagi dalam penyusunan berikutnya.",
-            title=pair.programme.title,
-        ),
-        url="/mentoring/",
-    )
+        notify(
+            person,
+            key=f"mentoring:{pair.id}:not-continued:{person.id}",
+            subject=_l("Usulan pasangan tidak dilanjutkan"),
+            body=_l(
+                "Usulan dalam program %(title)s tidak dilanjutkan. Ini hal biasa dan bukan penilaian atas siapa pun. "
+                "Anda ikut lagi dalam penyusunan berikutnya.",
+                title=pair.programme.title,
+            ),
+            url="/mentoring/",
+        )
 
 
 def sign(pair: Pair, *, by: Person) -> None:
     """Sign the agreement; signing twice changes nothing."""
+    lock(pair)
     side = _side(pair, by)
     if not pair.live:
         raise Conflict(_("Kesepakatan hanya dapat ditandatangani selama Anda berpasangan."))
@@ -210,6 +227,7 @@ def add_goal(
     pair: Pair, title: str, *, by: Person, measure: str = "", due_on: date | None = None, barrier: str | None = None
 ) -> Goal:
     """Write down what the pair wants to reach. Refuses more than three open goals at a time."""
+    lock(pair)
     side = _side(pair, by)
     if not pair.live:
         raise Conflict(_("Tujuan hanya dapat ditambah selama Anda berpasangan."))
@@ -235,6 +253,7 @@ def add_goal(
 
 def settle_goal(goal: Goal, state: GoalState, *, by: Person) -> None:
     """Say that a goal is reached, given up, or open again."""
+    lock(goal.pair)
     _side(goal.pair, by)
     goal.state = state
     goal.settled_on = None if state is GoalState.OPEN else clock.today(by.zone)
@@ -328,6 +347,7 @@ def release_note(note: Note, *, by: Person) -> None:
 
 def set_pause(pair: Pair, paused: bool, *, by: Person) -> None:
     """Pause or resume; either side may."""
+    lock(pair)
     side = _side(pair, by)
     pair.state = _moved(pair, PairVerb.PAUSE if paused else PairVerb.RESUME)
     _acted(pair, side)
@@ -340,6 +360,7 @@ def close(pair: Pair, reason: EndReason, *, by: Person) -> None:
 
     Some reasons end the pair at once; for the others it ends when both have given theirs.
     """
+    lock(pair)
     side = _side(pair, by)
     _moved(pair, PairVerb.END)
     if side is Side.MENTEE:

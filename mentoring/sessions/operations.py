@@ -7,6 +7,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from bina import clock, signals
 from bina.audit import operations as audit
@@ -16,6 +17,7 @@ from bina.errors import Conflict, DomainError, Forbidden
 from bina.notices.operations import notify
 from bina.people.models import Person
 from mentoring.pairs.models import Goal, Pair
+from mentoring.pairs.operations import lock
 from mentoring.profiles.rules import Side
 from mentoring.sessions.models import MentoringSession
 from mentoring.sessions.rules import (
@@ -48,6 +50,17 @@ def _side(pair: Pair, person: Person) -> Side:
     return side
 
 
+def _lock(session: MentoringSession) -> None:
+    """Hold a session and its pair (the pair first, like every verb) and read both anew."""
+    lock(session.pair)
+    db.session.scalars(
+        select(MentoringSession)
+        .where(MentoringSession.id == session.id)
+        .with_for_update(of=MentoringSession)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def _moved(session: MentoringSession, verb: SessionVerb) -> SessionState:
     state = next_state(session.state, verb)
     if state is None:
@@ -57,20 +70,25 @@ def _moved(session: MentoringSession, verb: SessionVerb) -> SessionState:
 
 def plan_session(pair: Pair, on: date, *, by: Person) -> MentoringSession:
     """Plan the next meeting; the one planned before it is moved. Refuses past days and days already logged."""
+    lock(pair)
     _side(pair, by)
     if not pair.live:
         raise Conflict(_("Pertemuan hanya dapat dijadwalkan selama Anda berpasangan."))
-    if on < clock.today(by.zone):
-        raise DomainError(_("Tanggal pertemuan berikutnya sudah lewat. Pilih hari ini atau sesudahnya."))
     planned = _planned(pair)
-    if _on_day(pair, on, planned) is not None:
-        raise DomainError(_("Sudah ada sesi pada tanggal itu. Pilih tanggal lain."))
+    _check_next(pair, on, planned, by)
     if planned is None:
         planned = MentoringSession(pair=pair, state=SessionState.PLANNED, held_on=on, minutes=0)
         db.session.add(planned)
     planned.held_on = on
     db.session.flush()
     return planned
+
+
+def _check_next(pair: Pair, on: date, planned: MentoringSession | None, by: Person) -> None:
+    if on < clock.today(by.zone):
+        raise DomainError(_("Tanggal pertemuan berikutnya sudah lewat. Pilih hari ini atau sesudahnya."))
+    if _on_day(pair, on, planned) is not None:
+        raise DomainError(_("Sudah ada sesi pada tanggal itu. Pilih tanggal lain."))
 
 
 def _planned(pair: Pair) -> MentoringSession | None:
@@ -102,20 +120,28 @@ def log_session(pair: Pair, values: SessionValues, *, by: Person) -> MentoringSe
         DomainError: a day in the future, before the pair or long ago; no minutes or too many.
         Conflict: the day is logged already, or the pair has ended.
     """
+    lock(pair)
     side = _side(pair, by)
     if not pair.live or pair.paired_on is None:
         raise Conflict(_("Sesi hanya dapat dicatat selama Anda berpasangan."))
     _check(pair, values, by)
     planned = _planned(pair)
+    if values.next_on is not None:
+        _check_next(pair, values.next_on, planned, by)
+        if values.next_on == values.held_on:
+            raise DomainError(_("Sudah ada sesi pada tanggal itu. Pilih tanggal lain."))
     if planned is not None and planned.held_on > values.held_on:
         planned = None
     if _on_day(pair, values.held_on, planned) is not None:
         raise Conflict(_("Sesi pada tanggal ini sudah dicatat. Buka sesi itu untuk melihatnya."))
     session = planned or MentoringSession(pair=pair, state=SessionState.PLANNED)
-    session.state = _moved(session, SessionVerb.CLAIM)
-    _fill(session, values, side)
-    db.session.add(session)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            session.state = _moved(session, SessionVerb.CLAIM)
+            _fill(session, values, side)
+            db.session.add(session)
+    except IntegrityError as quicker:
+        raise Conflict(_("Sesi pada tanggal ini sudah dicatat. Buka sesi itu untuk melihatnya.")) from quicker
     audit.record(by, "mentoring.session_claimed", "mentoring_session", session.id, {"minutes": values.minutes})
     if values.next_on is not None:
         plan_session(pair, values.next_on, by=by)
@@ -170,6 +196,7 @@ def confirm_session(session: MentoringSession, *, by: Person) -> None:
         Forbidden: the one who logged it cannot confirm it.
         Conflict: it was confirmed, disputed or changed in the meantime.
     """
+    _lock(session)
     side = _side(session.pair, by)
     if side is session.claimed_by:
         raise Forbidden(_("Sesi ini Anda catat sendiri; pasangan Anda yang mengonfirmasinya."))
@@ -218,6 +245,7 @@ def confirm_session(session: MentoringSession, *, by: Person) -> None:
 
 def dispute_session(session: MentoringSession, what: str, *, by: Person) -> None:
     """Say what in the log is not right; the one who wrote it corrects it or takes it back."""
+    _lock(session)
     side = _side(session.pair, by)
     if side is session.claimed_by:
         raise Forbidden(_("Sesi ini Anda catat sendiri. Perbaiki atau batalkan catatannya."))
@@ -236,6 +264,7 @@ def dispute_session(session: MentoringSession, what: str, *, by: Person) -> None
 
 def correct_session(session: MentoringSession, values: SessionValues, *, by: Person) -> None:
     """Mend a disputed log and ask again. Only the side that wrote it."""
+    _lock(session)
     side = _side(session.pair, by)
     if side is not session.claimed_by:
         raise Forbidden(_("Hanya yang mencatat sesi ini yang dapat memperbaikinya."))
@@ -252,6 +281,7 @@ def correct_session(session: MentoringSession, values: SessionValues, *, by: Per
 
 def cancel_session(session: MentoringSession, *, by: Person) -> None:
     """Take a planned meeting off, or one's own log back. A confirmed session stays."""
+    _lock(session)
     side = _side(session.pair, by)
     if session.claimed_by is not None and side is not session.claimed_by:
         raise Forbidden(_("Hanya yang mencatat sesi ini yang dapat membatalkannya."))

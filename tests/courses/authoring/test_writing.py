@@ -175,6 +175,13 @@ def test_pictures_documents_and_captions_are_taken_by_content(trio, browsers):
         content_type="multipart/form-data",
     )
     assert bad.status_code == 422
+    half = ani.send(
+        f"/susun/materi/{lesson.id}",
+        {**text, "file": (io.BytesIO(b"Catatan."), "catatan.txt"), "picture": (io.BytesIO(b"<svg>"), "foto.png")},
+        content_type="multipart/form-data",
+    )
+    assert half.status_code == 422
+    assert db.session.scalars(select(CourseFile.file_id)).all() == [file_id]
     ani.send(f"/susun/materi/{lesson.id}", {**text, "body": f"![Loket](gambar:{file_id})"})
     page = ani.get(f"/susun/materi/{lesson.id}/pratinjau").get_data(as_text=True)
     assert f'<img src="/kursus/{draft.course_id}/berkas/{file_id}" alt="Loket">' in page

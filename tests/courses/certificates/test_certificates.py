@@ -7,6 +7,8 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from bina import worker
+from bina.credits import operations as credits
+from bina.credits.models import CreditEntry
 from bina.credits.queries import jp_in_year
 from bina.db import db, transaction
 from bina.errors import Conflict
@@ -168,3 +170,12 @@ def test_the_pdf_is_made_by_the_worker_after_the_commit(live):
 def test_masked_nip_keeps_four_and_three():
     assert masked_nip("198503122010011004") == "1985" + "•" * 11 + "004"
     assert masked_nip(None) == "–"
+
+
+def test_revoking_skips_jp_that_was_taken_back_already(certificate, trio, browsers):
+    entry = db.session.scalars(select(CreditEntry).where(CreditEntry.person_id == trio.budi.id)).one()
+    credits.reverse(entry, by=trio.ani, reason="Salah catat")
+    path = f"/sertifikat/{certificate.serial}/cabut"
+    assert browsers(trio.ani).send(path, {"reason": "Bukan miliknya"}).status_code == 303
+    assert certificate.state is CertificateState.REVOKED
+    assert jp_in_year(trio.budi, 2026) == 0

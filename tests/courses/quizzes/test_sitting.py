@@ -439,3 +439,19 @@ def test_two_last_facts_at_once_complete_the_course_once(live):
     with live.app_context():
         assert db.session.get_one(Enrolment, enrolment_id).state is EnrolmentState.COMPLETED
         assert db.session.scalar(select(func.count()).select_from(CreditEntry)) == 1
+
+
+def test_leaving_and_coming_back_gives_no_new_attempts(sitting, trio, browsers):
+    attempt, enrolment = sitting
+    for _ in range(3):
+        operations.submit(operations.start(enrolment, attempt.quiz))
+    met = queries.seen_questions(enrolment)
+    budi = browsers(trio.budi)
+    course = f"/kursus/{enrolment.course_id}"
+    assert budi.send(f"{course}/tinggalkan").status_code == 303
+    assert budi.send(f"{course}/ikut").status_code == 303
+    again = an_enrolment(trio.budi, enrolment.version)
+    assert again.id == enrolment.id
+    assert (len(queries.attempts_of(again, attempt.quiz)), queries.seen_questions(again)) == (3, met)
+    with pytest.raises(Forbidden):
+        operations.start(again, attempt.quiz)

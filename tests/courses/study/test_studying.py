@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bina import signals
 from bina.credits.models import CreditEntry
 from bina.db import db
-from bina.errors import Conflict
+from bina.errors import Conflict, Forbidden
 from bina.files.operations import store
 from bina.people.models import RoleKind
 from courses.authoring import operations as authoring
@@ -112,15 +112,16 @@ def test_confirming_twice_marks_once_and_a_quiz_cannot_be_read_away(trio):
         operations.confirm_reading(enrolment, version.lessons[2])
 
 
-def test_enrolling_twice_is_one_enrolment_and_leaving_begins_anew(trio):
+def test_enrolling_twice_is_one_enrolment_and_coming_back_goes_on_with_it(trio):
     version = a_course(trio.ani)
     first = an_enrolment(trio.budi, version)
     assert an_enrolment(trio.budi, version) is first
     operations.confirm_reading(first, version.lessons[0])
     operations.withdraw(first, by=trio.budi)
     second = an_enrolment(trio.budi, version)
-    assert second.id != first.id
-    assert queries.study_of(second).progress.percent == 0
+    assert (second.id, second.state) == (first.id, EnrolmentState.ACTIVE)
+    assert queries.study_of(second).progress.percent == 33
+    assert db.session.scalar(select(func.count()).select_from(Enrolment)) == 1
 
 
 def test_a_running_enrolment_keeps_its_version(trio):
@@ -368,3 +369,64 @@ def test_my_courses_cost_the_same_however_many(trio, browsers, statements):
     assert version
     assert many() == small
     assert db.session.scalar(select(func.count()).select_from(Enrolment)) == 8
+
+
+def test_coming_back_keeps_a_managers_hard_deadline(trio):
+    version = a_course(trio.ani)
+    last_day = date(2026, 12, 1)
+    enrolment = operations.enrol(trio.budi, version, by=trio.ani, deadline=last_day, hard=True)
+    operations.withdraw(enrolment, by=trio.budi)
+    again = operations.enrol(trio.budi, version, by=trio.budi, deadline=date(2027, 3, 1))
+    assert (again.id, again.deadline, again.hard_deadline) == (enrolment.id, last_day, True)
+    operations.withdraw(again, by=trio.budi)
+    operations.enrol(trio.budi, version, by=trio.ani, deadline=date(2027, 3, 1), hard=True)
+    assert again.deadline == date(2027, 3, 1)
+
+
+def test_a_learner_gets_only_the_files_of_the_version_followed(trio, browsers):
+    version, lesson = a_video_course(trio.ani)
+    an_enrolment(trio.budi, version)
+    spare = store(io.BytesIO(b"WEBVTT\n\n00:00.000 --> 00:01.000\nDraf\n"), "b.vtt", by=trio.ani, kinds={"captions"})
+    authoring.attach(version.course, spare)
+    draft = authoring.begin_draft(version.course, by=trio.ani)
+    draft.lessons[-1].captions_id = spare.id
+    db.session.commit()
+
+    def status(person, file_id):
+        with browsers(person).get(f"/kursus/{version.course_id}/berkas/{file_id}") as answer:
+            return answer.status_code
+
+    for used in (lesson.file_id, lesson.captions_id):
+        assert [status(person, used) for person in (trio.ani, trio.budi, trio.citra)] == [200, 200, 404]
+    assert [status(person, spare.id) for person in (trio.ani, trio.budi, trio.citra)] == [200, 404, 404]
+
+
+def test_after_a_hard_deadline_nothing_can_be_done(trio, browsers, clock):
+    version = a_course(trio.ani)
+    last_day = date(2026, 11, 21)
+    enrolment = operations.enrol(trio.budi, version, by=trio.ani, deadline=last_day, hard=True)
+    read_everything(enrolment)
+    attempt = quizzes.start(enrolment, exam_of(version))
+    quizzes.save(attempt, 1, Stamp(1, "tab"), {"choices": ["o1"]})
+    # 18.00 UTC is past midnight in Jakarta.
+    clock.shift(timedelta(hours=15))
+    attempt.ends_at += timedelta(hours=16)
+    first = version.lessons[0]
+    answer = browsers(trio.budi).send(f"/kursus/{version.course_id}/materi/{first.id}/selesai")
+    assert answer.status_code == 403
+    assert "Batas waktu pelatihan ini sudah lewat" in text_of(answer)
+    with pytest.raises(Forbidden):
+        operations.attend(enrolment, first, tab="a", sequence=0, beat=Claim(0), position=None)
+    with pytest.raises(Forbidden):
+        quizzes.save(attempt, 2, Stamp(1, "tab"), {"choices": ["o1"]})
+    assert quizzes.submit(attempt).earned > 0
+    with pytest.raises(Forbidden):
+        quizzes.start(enrolment, exam_of(version))
+
+
+def test_a_soft_deadline_stops_nobody(trio, clock):
+    version = a_course(trio.ani)
+    enrolment = operations.enrol(trio.budi, version, by=trio.ani, deadline=date(2026, 11, 21))
+    clock.shift(timedelta(days=3))
+    read_everything(enrolment)
+    assert queries.study_of(enrolment).progress.percent > 0

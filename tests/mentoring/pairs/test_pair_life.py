@@ -46,6 +46,9 @@ def test_a_pair_begins_when_both_have_accepted(town) -> None:
     assert pair.state is PairState.ACTIVE
     assert pair.charter == pair.programme.charter
     assert heard == [(town.junior.id, "active")]
+    database.session.commit()
+    entries = database.session.scalars(select(AuditEntry).where(AuditEntry.verb == "mentoring.accepted")).all()
+    assert [entry.actor_id for entry in entries] == [None]
 
 
 def test_passing_is_without_blame(town) -> None:
@@ -55,9 +58,12 @@ def test_passing_is_without_blame(town) -> None:
     database.session.commit()
     assert pair.state is PairState.DECLINED
     assert (pair.mentee_accepted_at, pair.mentor_accepted_at) == (None, None)
-    assert "mentoring.declined" not in database.session.scalars(select(AuditEntry.verb)).all()
+    assert (pair.mentee_acted_at, pair.mentor_acted_at) == (None, None)
+    verbs = set(database.session.scalars(select(AuditEntry.verb)))
+    assert not verbs & {"mentoring.declined", "mentoring.accepted"}
     told = database.session.scalars(select(Notice).where(Notice.key.like("%not-continued%"))).all()
-    assert [notice.person_id for notice in told] == [town.senior.id]
+    assert sorted(notice.person_id for notice in told) == sorted([town.junior.id, town.senior.id])
+    assert len({notice.body for notice in told}) == 1
     assert town.junior.name not in told[0].body
     with pytest.raises(NotFound):
         own_pair(town.junior, pair.id)

@@ -10,11 +10,13 @@ from bina import clock, signals
 from bina.credits.models import CreditEntry
 from bina.credits.queries import jp_in_year
 from bina.db import db as database
-from bina.db import transaction
+from bina.db import is_postgresql, transaction
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.notices.models import Notice
 from bina.people.models import Person, RoleKind
-from mentoring.pairs.operations import add_goal
+from mentoring.pairs.models import Pair
+from mentoring.pairs.operations import add_goal, close
+from mentoring.pairs.rules import EndReason, PairState
 from mentoring.sessions import operations
 from mentoring.sessions.models import MentoringSession
 from mentoring.sessions.operations import SessionValues
@@ -175,3 +177,86 @@ def test_parallel_confirmations_post_jp_once(live) -> None:
             thread.join()
         assert sorted(outcomes) == ["confirmed"] + ["late"] * 4
         assert len(database.session.scalars(select(CreditEntry.id)).all()) == 2
+
+
+def _at_once(app, *deeds) -> list[str]:
+    """Run deeds in threads; on PostgreSQL all have read the same state before any of them acts. How each ended."""
+    outcomes: list[str] = []
+    start, have_read = threading.Barrier(len(deeds)), threading.Barrier(len(deeds))
+
+    def run(read, act) -> None:
+        with app.app_context():
+            try:
+                start.wait()
+                with transaction():
+                    seen = read()
+                    if is_postgresql():
+                        have_read.wait(10)
+                    act(seen)
+                outcomes.append("done")
+            except Conflict:
+                outcomes.append("late")
+            finally:
+                database.session.remove()
+
+    threads = [threading.Thread(target=run, args=deed) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+def _two_and_a_claim() -> tuple[int, int, int, int]:
+    with transaction():
+        agency = an_agency()
+        manager = with_role(a_person("Pengelola", a_unit(agency)), RoleKind.MANAGER, agency)
+        mentee = a_person("Mentee", a_unit(agency), grade="II/c")
+        mentor = a_person("Mentor", a_unit(agency), grade="IV/a")
+        pair = a_pair(manager, mentee, mentor, agency)
+        return pair.id, operations.log_session(pair, values(), by=mentor).id, mentee.id, mentor.id
+
+
+def test_a_session_is_cancelled_or_confirmed_but_never_both(live) -> None:
+    with live.app_context():
+        _pair_id, session_id, mentee_id, mentor_id = _two_and_a_claim()
+
+        def read() -> MentoringSession:
+            return database.session.get_one(MentoringSession, session_id)
+
+        outcomes = _at_once(
+            live,
+            (read, lambda one: operations.confirm_session(one, by=database.session.get_one(Person, mentee_id))),
+            (read, lambda one: operations.cancel_session(one, by=database.session.get_one(Person, mentor_id))),
+        )
+        assert outcomes == ["done", "late"]
+        confirmed = read().state is SessionState.CONFIRMED
+        assert len(database.session.scalars(select(CreditEntry.id)).all()) == (2 if confirmed else 0)
+
+
+def test_both_closing_at_once_ends_the_pair(live) -> None:
+    with live.app_context():
+        pair_id, _session_id, mentee_id, mentor_id = _two_and_a_claim()
+
+        def read() -> Pair:
+            return database.session.get_one(Pair, pair_id)
+
+        def closing(person_id: int):
+            def close_it(pair: Pair) -> None:
+                close(pair, EndReason.GOAL_REACHED, by=database.session.get_one(Person, person_id))
+
+            return read, close_it
+
+        assert _at_once(live, closing(mentee_id), closing(mentor_id)) == ["done", "done"]
+        assert read().state is PairState.ENDED
+
+
+@pytest.mark.parametrize("days", [-1, 0])
+def test_a_log_with_an_impossible_next_date_stores_nothing(pair, town, browsers, days) -> None:
+    next_on = clock.today() + timedelta(days=days)
+    log = {"held_on": clock.today().isoformat(), "length": "60", "mode": Mode.ONLINE.value}
+    browser = browsers(town.junior)
+    path = f"/mentoring/pasangan/{pair.id}/catat"
+    assert browser.send(path, {**log, "next_on": next_on.isoformat()}).status_code == 422
+    assert database.session.scalars(select(MentoringSession)).all() == []
+    assert browser.send(path, log).status_code == 303
