@@ -73,3 +73,12 @@ def is_quiet(last_met: date, today: date, after_days: int = 28) -> bool:
 def session_path(session_id: int) -> str:
     """Where a session's page is, for letters written outside a request."""
     return f"/mentoring/sesi/{session_id}"
+
+
+def workday(day: date) -> date:
+    """The day itself, or the Monday after it when it falls on a weekend.
+
+    >>> workday(date(2026, 12, 6))
+    datetime.date(2026, 12, 7)
+    """
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)

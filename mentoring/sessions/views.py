@@ -21,7 +21,7 @@ from mentoring.sessions import operations
 from mentoring.sessions.forms import DisputeForm, LogForm, PlanForm
 from mentoring.sessions.models import MentoringSession
 from mentoring.sessions.queries import own_session, sessions_of
-from mentoring.sessions.rules import SessionState
+from mentoring.sessions.rules import SessionState, workday
 
 blueprint = Blueprint("mentoring_sessions", "mentoring", url_prefix="/mentoring", template_folder="templates")
 
@@ -84,7 +84,9 @@ def log(pair_id: int) -> ResponseReturnValue:
     form.offer(goals)
     today = clock.today(person.zone)
     if not form.is_submitted():
-        _preset(form, sessions_of(shown, person), goals, today + USUAL_GAP)
+        sessions = sessions_of(shown, person)
+        agreed = (one.held_on for one in sessions if one.state is SessionState.PLANNED and one.held_on > today)
+        _preset(form, sessions, goals, next(agreed, None) or workday(today + USUAL_GAP))
         form.held_on.data = today
     if form.validate_on_submit():
         try:
