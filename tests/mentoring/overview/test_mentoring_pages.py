@@ -128,7 +128,7 @@ def test_a_log_needs_one_tap_when_everything_is_as_last_time(pair, town, browser
     assert data["mode"] == ["tatap_muka"]
     assert len(data["goals"]) == 1
     assert data["held_on"] == "2026-11-21"
-    assert data["next_on"] == "2026-12-05"
+    assert data["next_on"] == "2026-12-07"
     assert browser.send(f"{pair_path(pair.id)}/catat", data).status_code == 303
 
 
