@@ -5,7 +5,6 @@ rows; a sweep wakes it again for what was left. Effects and "done" are committed
 attempt number, so a job that runs twice takes effect once.
 """
 
-import functools
 import logging
 import traceback
 from collections.abc import Callable, Sequence
@@ -245,17 +244,3 @@ def enqueue_scheduled(schedules: Sequence[Any]) -> None:
             slot = int(now.timestamp() // schedule.every.total_seconds())
             slot_start = datetime.fromtimestamp(slot * schedule.every.total_seconds(), UTC)
             enqueue(schedule.job.name, key=f"{schedule.job.name}@{slot_start.isoformat()}")
-
-
-def in_app_context(app: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Run a function inside the application's context and leave no session behind."""
-
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(function)
-        def run(*args: Any, **kwargs: Any) -> Any:
-            with app.app_context():
-                return function(*args, **kwargs)
-
-        return run
-
-    return decorate
