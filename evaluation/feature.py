@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from bina import clock
-from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule
-from bina.people.models import Person
+from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Team
+from bina.people.models import Person, RoleKind
 from bina.permissions import signed_in
 from evaluation.findings.queries import recommendations_owned
 from evaluation.management.views import blueprint as management_blueprint
+from evaluation.programmes.permissions import PROGRAMME
+from evaluation.programmes.queries import programme_to_share
 from evaluation.waves.forms import KIND_LABELS
 from evaluation.waves.queries import entries_waiting_for
 from evaluation.waves.tasks import tend_waves
@@ -86,6 +88,14 @@ feature = Feature(
     menu=(MenuItem(_l("Evaluasi"), "evaluation.waiting", signed_in, "chart", 40),),
     next_steps=next_steps,
     panels=panels,
+    teams=(
+        Team(
+            PROGRAMME,
+            (RoleKind.EVALUATOR, RoleKind.MANAGER, RoleKind.LEADER),
+            programme_to_share,
+            lambda number: url_for("evaluation_programmes.programme", programme_id=number),
+        ),
+    ),
     schedules=(Schedule(tend_waves, every=timedelta(hours=1)),),
     demonstrate=demonstrate,
 )

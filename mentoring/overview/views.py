@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from bina import clock
-from bina.permissions import allow, manager, signed_in
+from bina.permissions import allow, signed_in
 from bina.web.session import current_person
 from mentoring.overview.queries import overview_of
 from mentoring.pairing.queries import newest_plan, own_waiting
@@ -17,7 +17,8 @@ from mentoring.pairs.rules import PairState
 from mentoring.profiles.forms import BARRIER_WORDS
 from mentoring.profiles.queries import own_profiles
 from mentoring.profiles.rules import ProfileState
-from mentoring.programmes.queries import MANAGERS, managed_programme, managed_programmes, programmes_for
+from mentoring.programmes.permissions import MANAGERS, MENTORING, may_share_out, programme_manager
+from mentoring.programmes.queries import managed_programme, managed_programmes, programmes_for
 from mentoring.sessions.models import MentoringSession
 from mentoring.sessions.queries import planned_for, sessions_to_mend, sessions_waiting_for
 
@@ -59,7 +60,7 @@ def home() -> ResponseReturnValue:
 
 
 @blueprint.get("/program/<int:programme_id>")
-@allow(manager)
+@allow(programme_manager)
 def programme(programme_id: int) -> ResponseReturnValue:
     """Is the programme working, and what must I do?"""
     person = current_person()
@@ -68,6 +69,7 @@ def programme(programme_id: int) -> ResponseReturnValue:
     return render_template(
         "mentoring/overview/programme.html",
         programme=shown,
+        team_url=url_for("people.team", kind=MENTORING, subject_id=shown.id) if may_share_out(person, shown) else None,
         overview=overview_of(shown, clock.now(), today),
         plan=newest_plan(shown),
         notes=released_notes(person, shown.id),

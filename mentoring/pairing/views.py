@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from bina.db import db
 from bina.errors import DomainError, NotFound
-from bina.permissions import allow, manager
+from bina.permissions import allow
 from bina.web.session import current_person
 from mentoring.pairing import operations
 from mentoring.pairing.models import Ruling, Verdict
@@ -24,6 +24,7 @@ from mentoring.profiles.models import Profile
 from mentoring.profiles.queries import participants
 from mentoring.profiles.rules import Side
 from mentoring.programmes.models import Programme
+from mentoring.programmes.permissions import programme_manager
 from mentoring.programmes.queries import managed_programme
 
 blueprint = Blueprint("mentoring_pairing", "mentoring", url_prefix="/mentoring/program", template_folder="templates")
@@ -34,7 +35,7 @@ def _to_plan(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:programme_id>/susunan")
-@allow(manager)
+@allow(programme_manager)
 def plan(programme_id: int) -> ResponseReturnValue:
     """The newest plan: pairs, who waits and why, what to change."""
     programme = managed_programme(current_person(), programme_id)
@@ -72,7 +73,7 @@ def plan(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:programme_id>/susun")
-@allow(manager)
+@allow(programme_manager)
 def make_plan(programme_id: int) -> ResponseReturnValue:
     """Pair everybody who waits."""
     person = current_person()
@@ -81,7 +82,7 @@ def make_plan(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:programme_id>/kirim")
-@allow(manager)
+@allow(programme_manager)
 def send_out(programme_id: int) -> ResponseReturnValue:
     """Send the drafts to both sides."""
     person = current_person()
@@ -97,7 +98,7 @@ def _profile(programme: Programme, profile_id: int, side: Side) -> Profile:
 
 
 @blueprint.get("/<int:programme_id>/mengapa/<int:mentee_id>")
-@allow(manager)
+@allow(programme_manager)
 def why(programme_id: int, mentee_id: int) -> ResponseReturnValue:
     """Why this mentor and why not the others, for one mentee."""
     programme = managed_programme(current_person(), programme_id)
@@ -132,7 +133,7 @@ def why(programme_id: int, mentee_id: int) -> ResponseReturnValue:
     "/<int:programme_id>/putusan/<int:mentee_id>/<int:mentor_id>/<any(lock,forbid):verdict>",
     methods=["GET", "POST"],
 )
-@allow(manager)
+@allow(programme_manager)
 def rule(programme_id: int, mentee_id: int, mentor_id: int, verdict: str) -> ResponseReturnValue:
     """Lock or forbid a pair, with what it costs before it is done."""
     person = current_person()
@@ -165,7 +166,7 @@ def rule(programme_id: int, mentee_id: int, mentor_id: int, verdict: str) -> Res
 
 
 @blueprint.post("/<int:programme_id>/putusan/<int:ruling_id>/cabut")
-@allow(manager)
+@allow(programme_manager)
 def lift(programme_id: int, ruling_id: int) -> ResponseReturnValue:
     """Take a ruling back."""
     person = current_person()

@@ -13,7 +13,7 @@ from bina.errors import Conflict, DomainError, Forbidden
 from bina.jobs import enqueue
 from bina.people.models import Person, Unit
 from mentoring.programmes.models import Programme
-from mentoring.programmes.queries import MANAGERS
+from mentoring.programmes.permissions import MANAGERS
 from mentoring.programmes.rules import PROGRAMME_WEIGHTS, WEIGHTS_TOTAL, ProgrammeKind, dates_in_order
 
 

@@ -4,32 +4,43 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from bina.db import db
 from bina.errors import NotFound
-from bina.people.models import Person, RoleKind, Unit
+from bina.feature import Subject
+from bina.people.models import Person, Unit
 from bina.people.queries import units_within
 from mentoring.programmes.models import Programme
-
-MANAGERS = (RoleKind.MANAGER, RoleKind.ADMINISTRATOR)
+from mentoring.programmes.permissions import MANAGERS, MENTORING, may_manage, may_share_out
 
 
 def managed_programmes(manager: Person) -> Sequence[Programme]:
-    """Programmes over units the person manages, newest first."""
+    """Programmes the person manages, newest first."""
     units = units_within(manager, *MANAGERS).with_only_columns(Unit.id)
+    alone = manager.subjects_held(MENTORING, *MANAGERS)
     return db.session.scalars(
-        select(Programme).where(Programme.unit_id.in_(units)).order_by(Programme.opens_on.desc(), Programme.id.desc())
+        select(Programme)
+        .where(or_(Programme.unit_id.in_(units), Programme.id.in_(alone)))
+        .order_by(Programme.opens_on.desc(), Programme.id.desc())
     ).all()
 
 
 def managed_programme(manager: Person, programme_id: int) -> Programme:
     """A programme the person manages; raises NotFound for any other."""
     programme = db.session.get(Programme, programme_id)
-    if programme is None or not manager.holds_over(programme.unit, *MANAGERS):
+    if programme is None or not may_manage(manager, programme):
         raise NotFound(_("Program mentoring ini tidak ditemukan."))
     return programme
+
+
+def programme_to_share(manager: Person, programme_id: int) -> tuple[Subject, Unit]:
+    """A programme whose management the person may share, with its unit; raises NotFound for any other."""
+    programme = managed_programme(manager, programme_id)
+    if not may_share_out(manager, programme):
+        raise NotFound(_("Program mentoring ini tidak ditemukan."))
+    return Subject(MENTORING, programme.id, programme.title), programme.unit
 
 
 def programmes_for(person: Person, today: date) -> Sequence[Programme]:

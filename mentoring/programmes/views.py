@@ -14,7 +14,8 @@ from bina.web.forms import options
 from bina.web.session import current_person
 from mentoring.programmes import operations
 from mentoring.programmes.forms import CHARTERS, ProgrammeForm, TermsForm
-from mentoring.programmes.queries import MANAGERS, managed_programme
+from mentoring.programmes.permissions import MANAGERS, programme_manager
+from mentoring.programmes.queries import managed_programme
 from mentoring.programmes.rules import PROGRAMME_WEIGHTS, ProgrammeKind
 
 blueprint = Blueprint("mentoring_programmes", "mentoring", url_prefix="/mentoring/program", template_folder="templates")
@@ -43,7 +44,7 @@ def open_programme() -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:programme_id>/kabari")
-@allow(manager)
+@allow(programme_manager)
 def announce(programme_id: int) -> ResponseReturnValue:
     """Tell the people of the unit that registration is open."""
     person = current_person()
@@ -52,7 +53,7 @@ def announce(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:programme_id>/ubah", methods=["GET", "POST"])
-@allow(manager)
+@allow(programme_manager)
 def change_programme(programme_id: int) -> ResponseReturnValue:
     """Terms and weights of a programme."""
     person = current_person()

@@ -8,7 +8,7 @@ from flask import Blueprint
 from flask_babel.speaklater import LazyString
 
 from bina.jobs import JobHandler
-from bina.people.models import Person
+from bina.people.models import Person, RoleKind, Unit
 from bina.permissions import Policy
 
 
@@ -54,6 +54,19 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Team:
+    """A kind of subject whose work is shared out by roles for it alone, on the page `people.team`."""
+
+    kind: str
+    #: what may be given, the most usual first
+    roles: Sequence[RoleKind]
+    #: the subject and its unit, for somebody who may share it out; raises NotFound for anybody else
+    find: Callable[[Person, int], tuple[Subject, Unit]]
+    #: where its own page is
+    page: Callable[[int], str]
+
+
+@dataclass(frozen=True)
 class Schedule:
     """Work that comes round by itself: the job runs once per `every`, counted in whole slots from the epoch (UTC)."""
 
@@ -73,6 +86,8 @@ class Feature:
     panels: Callable[[Person, datetime], Sequence[Panel]] = field(default=lambda person, now: ())
     #: What of this feature a programme may count among its activities.
     evaluable: Callable[[Person], Sequence[Subject]] = field(default=lambda person: ())
+    #: Kinds of subjects for which alone people may be given a role.
+    teams: Sequence[Team] = ()
     schedules: Sequence[Schedule] = ()
     #: Builds the feature's part of the labelled demonstration; called after the platform's people exist.
     demonstrate: Callable[[], None] | None = None

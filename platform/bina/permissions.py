@@ -31,12 +31,11 @@ public = Policy("public", None)
 signed_in = Policy("signed_in", lambda person: True)
 
 
-def has_role(*kinds: RoleKind) -> Policy:
-    """Enter when the person holds one of these roles now, in any scope."""
-    wanted = frozenset(kinds)
+def has_role(*kinds: RoleKind, subject: str | None = None) -> Policy:
+    """Enter when the person holds one of these roles now, over any unit, or for any one `subject` of this kind."""
     return Policy(
-        "role:" + "|".join(sorted(kind.value for kind in kinds)),
-        lambda person: any(role.kind in wanted for role in person.current_roles),
+        "role:" + "|".join(sorted(kind.value for kind in kinds)) + (f"@{subject}" if subject else ""),
+        lambda person: person.holds(*kinds) or (subject is not None and bool(person.subjects_held(subject, *kinds))),
     )
 
 

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from bina.accounts.operations import open_account
 from bina.db import db as database
+from bina.feature import Subject
 from bina.jobs import Job, JobState, enqueue
 from bina.people import operations
 from bina.people.models import RoleKind, UnitMove
 from bina.people.queries import reporting_line
-from tests.support.people import a_person, a_unit, with_role
+from tests.support.people import a_person, a_unit, an_agency, with_role
 from tests.support.web import text_of
 
 
@@ -125,8 +126,21 @@ def test_a_transfer_takes_the_roles_of_the_former_agency(trio, admin):
 
 
 def test_a_role_for_one_subject_opens_nothing_else(trio):
-    operations.grant_role(trio.budi, RoleKind.MANAGER, by=None).subject_kind = "programme"
+    role = operations.share_out(trio.budi, RoleKind.MANAGER, Subject("programme", 7, "Tujuh"), trio.unit, by=trio.ani)
     assert not trio.budi.holds(RoleKind.MANAGER)
+    assert trio.budi.subjects_held("programme", RoleKind.MANAGER) == [7]
+    operations.transfer(trio.budi, trio.elsewhere, by=None)
+    assert not trio.budi.subjects_held("programme", RoleKind.MANAGER), role
+
+
+def test_a_link_is_not_made_by_somebody_who_does_not_cover_a_role_for_one_subject(trio, browsers):
+    root = an_agency("Kantor Pusat")
+    below = a_unit(root, "Bagian")
+    helper = a_person("Penolong", below)
+    admin = with_role(a_person("Admin Bagian", below), RoleKind.ADMINISTRATOR, below)
+    assert browsers(admin).send(f"/pegawai/{helper.id}/akses").status_code == 200
+    operations.share_out(helper, RoleKind.MANAGER, Subject("programme", 7, "Tujuh"), root, by=trio.ani)
+    assert browsers(admin).send(f"/pegawai/{helper.id}/akses").status_code == 403
 
 
 def test_a_refusal_shown_again_keeps_nothing(app, db):

@@ -20,6 +20,7 @@ from evaluation.instruments.queries import instrument as instrument_by_key
 from evaluation.instruments.queries import instruments as all_instruments
 from evaluation.management import forms, queries
 from evaluation.management.views.shared import blueprint, form_page, to_programme
+from evaluation.programmes.permissions import steerer
 from evaluation.programmes.queries import participants, steered_programme
 from evaluation.programmes.rules import Arm
 from evaluation.services.operations import add_service, record_waiting_times
@@ -29,7 +30,7 @@ from evaluation.waves.rules import Anonymity, WaveKind
 
 
 @blueprint.route("/program/<int:programme_id>/gelombang", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def wave(programme_id: int) -> ResponseReturnValue:
     """Open a wave by hand."""
     person = current_person()
@@ -74,7 +75,7 @@ def wave(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/program/<int:programme_id>/rencana", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def plan_a_wave(programme_id: int) -> ResponseReturnValue:
     """Add a wave to the evaluation plan."""
     person = current_person()
@@ -91,7 +92,7 @@ def plan_a_wave(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/program/<int:programme_id>/rencana/<int:line_id>/hapus")
-@allow(evaluator)
+@allow(steerer)
 def strike_a_wave(programme_id: int, line_id: int) -> ResponseReturnValue:
     """Take a wave out of the evaluation plan."""
     person = current_person()
@@ -101,7 +102,7 @@ def strike_a_wave(programme_id: int, line_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/program/<int:programme_id>/layanan", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def service(programme_id: int) -> ResponseReturnValue:
     """Name a service and open its public survey."""
     person = current_person()
@@ -126,7 +127,7 @@ def service(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/program/<int:programme_id>/layanan/<int:service_id>/waktu-tunggu", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def waiting_time(programme_id: int, service_id: int) -> ResponseReturnValue:
     """Note waiting times."""
     shown = steered_programme(current_person(), programme_id)
@@ -149,7 +150,7 @@ def waiting_time(programme_id: int, service_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/program/<int:programme_id>/layanan/<int:service_id>/poster")
-@allow(evaluator)
+@allow(steerer)
 def poster(programme_id: int, service_id: int) -> ResponseReturnValue:
     """A poster with the QR code of the public survey, for the counter."""
     shown = steered_programme(current_person(), programme_id)

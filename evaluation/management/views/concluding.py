@@ -9,7 +9,7 @@ from bina.errors import DomainError, NotFound
 from bina.exports.page import render
 from bina.exports.report import from_json
 from bina.jobs import enqueue
-from bina.permissions import allow, evaluator, signed_in
+from bina.permissions import allow, signed_in
 from bina.web.forms import options
 from bina.web.session import current_person
 from evaluation.findings import operations as findings
@@ -17,13 +17,13 @@ from evaluation.findings.queries import recommendation_by_id, recommendations_ow
 from evaluation.findings.rules import Method, RecommendationState, Stance
 from evaluation.management import forms, queries
 from evaluation.management.views.shared import STATES, blueprint, form_page, to_programme
-from evaluation.programmes.permissions import may_steer
+from evaluation.programmes.permissions import may_steer, steerer
 from evaluation.programmes.queries import programme_for, steered_programme
 from evaluation.reports.queries import report_of
 
 
 @blueprint.route("/program/<int:programme_id>/temuan", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def finding(programme_id: int) -> ResponseReturnValue:
     """State a finding with what each method says."""
     person = current_person()
@@ -46,7 +46,7 @@ def finding(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/program/<int:programme_id>/rekomendasi", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def recommendation(programme_id: int) -> ResponseReturnValue:
     """Recommend something to somebody by a day."""
     person = current_person()
@@ -106,7 +106,7 @@ def follow_up(recommendation_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/program/<int:programme_id>/laporan")
-@allow(evaluator)
+@allow(steerer)
 def ask_for_report(programme_id: int) -> ResponseReturnValue:
     """Ask for a report with the data of this moment; it is made in the background."""
     person = current_person()

@@ -1,6 +1,6 @@
 """Planning a programme and watching how it stands."""
 
-from flask import current_app, render_template
+from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,7 +9,7 @@ from bina.errors import DomainError, NotFound
 from bina.exports.report import from_json
 from bina.exports.values import shown as written
 from bina.people.queries import competencies
-from bina.permissions import allow, evaluator, report_reader, signed_in
+from bina.permissions import allow, evaluator, signed_in
 from bina.web.forms import options
 from bina.web.session import current_person
 from evaluation.findings.queries import findings_of, recommendations_of
@@ -17,7 +17,7 @@ from evaluation.findings.rules import is_overdue
 from evaluation.management import forms, queries
 from evaluation.management.views.shared import STATES, blueprint, form_page, to_programme
 from evaluation.programmes import operations as programmes_
-from evaluation.programmes.permissions import may_steer
+from evaluation.programmes.permissions import PROGRAMME, may_share_out, may_steer, reader, steerer
 from evaluation.programmes.queries import programme_for, programmes_for, steered_programme
 from evaluation.programmes.rules import Arm, Better, ProgrammeState
 from evaluation.reports.queries import reports_of, services_of
@@ -27,7 +27,7 @@ from evaluation.waves.queries import plan_of, standings, waves_of
 
 
 @blueprint.get("/program")
-@allow(report_reader)
+@allow(reader)
 def programmes() -> ResponseReturnValue:
     """Every programme the person may read."""
     return render_template("evaluation/programmes/programmes.html", programmes=programmes_for(current_person()))
@@ -77,6 +77,7 @@ def programme(programme_id: int) -> ResponseReturnValue:
         "evaluation/programmes/programme.html",
         programme=shown,
         steers=may_steer(person, shown),
+        team_url=url_for("people.team", kind=PROGRAMME, subject_id=shown.id) if may_share_out(person, shown) else None,
         sizes={arm.value: n for arm, n in queries.group_sizes(shown).items()},
         waves=waves,
         standings=standings(waves, today),
@@ -95,7 +96,7 @@ def programme(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/program/<int:programme_id>/tahap/<state>")
-@allow(evaluator)
+@allow(steerer)
 def move(programme_id: int, state: str) -> ResponseReturnValue:
     """Start or close a programme."""
     person = current_person()
@@ -107,7 +108,7 @@ def move(programme_id: int, state: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/program/<int:programme_id>/tujuan", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def objective(programme_id: int) -> ResponseReturnValue:
     """Add an objective."""
     shown = steered_programme(current_person(), programme_id)
@@ -136,7 +137,7 @@ def objective(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/program/<int:programme_id>/kegiatan", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def activity(programme_id: int) -> ResponseReturnValue:
     """Add an activity: a course, a mentoring programme, whatever the features offer."""
     shown = steered_programme(current_person(), programme_id)
@@ -157,7 +158,7 @@ def activity(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/program/<int:programme_id>/peserta", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def people(programme_id: int) -> ResponseReturnValue:
     """Add the people of a unit to the cohort or the comparison group."""
     shown = steered_programme(current_person(), programme_id)
@@ -172,7 +173,7 @@ def people(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/program/<int:programme_id>/target", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def target(programme_id: int) -> ResponseReturnValue:
     """Set a target, or measure one again under its name."""
     shown = steered_programme(current_person(), programme_id)
@@ -194,7 +195,7 @@ def target(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/program/<int:programme_id>/biaya", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def cost(programme_id: int) -> ResponseReturnValue:
     """Note a cost."""
     shown = steered_programme(current_person(), programme_id)

@@ -24,6 +24,16 @@ class RoleForm(Form):
     valid_to = DateField(_l("Berlaku sampai"), [optional()], description=_l("Kosongkan bila tanpa batas waktu."))
 
 
+class TeamForm(Form):
+    """Share the work on one subject with somebody."""
+
+    person = StringField(
+        _l("Pegawai"), [required(_l("Isi NIP atau e-mail pegawai.")), at_most(200)], description=_l("NIP atau e-mail.")
+    )
+    kind = SelectField(_l("Peran"))
+    valid_to = DateField(_l("Berlaku sampai"), [optional()], description=_l("Kosongkan bila tanpa batas waktu."))
+
+
 class TransferForm(Form):
     """Move to another unit, change the superior."""
 

@@ -112,12 +112,15 @@ class Person(Model):
         return self.unit.zone
 
     @property
+    def roles_in_force(self) -> list["Role"]:
+        """Every role in force today, those for one subject only among them."""
+        today = clock.today(self.zone)
+        return [role for role in self.roles if in_force(role.valid_from, role.valid_to, today)]
+
+    @property
     def current_roles(self) -> list["Role"]:
         """Roles in force today. A role for one subject only is not among them: it opens that subject alone."""
-        today = clock.today(self.zone)
-        return [
-            role for role in self.roles if role.subject_kind is None and in_force(role.valid_from, role.valid_to, today)
-        ]
+        return [role for role in self.roles_in_force if role.subject_kind is None]
 
     def holds(self, *kinds: RoleKind) -> bool:
         """Whether the person holds one of the roles today, in any scope."""
@@ -129,6 +132,14 @@ class Person(Model):
             role.kind in kinds and (role.unit is None or covers(role.unit.path, unit.path))
             for role in self.current_roles
         )
+
+    def subjects_held(self, subject_kind: str, *kinds: RoleKind) -> list[int]:
+        """Ids of the subjects of this kind for which alone the person holds one of the roles today."""
+        return [
+            role.subject_id
+            for role in self.roles_in_force
+            if role.subject_kind == subject_kind and role.subject_id is not None and role.kind in kinds
+        ]
 
 
 class Placement(Model):
@@ -150,16 +161,24 @@ class Role(Model):
     """What a person may do besides learning, over a unit or a programme, for a time."""
 
     __tablename__ = "people_role"
-    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),)
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),
+        CheckConstraint("(subject_kind IS NULL) = (subject_id IS NULL)", name="subject_whole"),
+        CheckConstraint(
+            "subject_kind IS NULL OR (unit_id IS NOT NULL AND kind <> 'administrator')", name="subject_within_unit"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"), index=True)
     kind: Mapped[RoleKind]
-    #: over this unit and all below it; none means the whole installation
+    #: over this unit and all below it; none means the whole installation; with a subject, the subject's unit
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("people_unit.id"))
     #: only for one programme, as (kind, id) of the feature that owns it
     subject_kind: Mapped[str | None]
     subject_id: Mapped[int | None]
+    #: what the subject was called when the role was given
+    subject_title: Mapped[str | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 

@@ -9,6 +9,7 @@ from bina import clock
 from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import DomainError
+from bina.feature import Subject
 from bina.people.models import Competency, Person, PersonCompetency, Placement, Role, RoleKind, Unit, UnitMove
 from bina.people.rules import covers, path_of
 
@@ -79,10 +80,21 @@ def transfer(person: Person, unit: Unit, *, by: Person | None, on: date | None =
             current.valid_to = day - timedelta(days=1)
     person.unit = unit
     begin_placement(person, day)
-    for role in [held for held in person.roles if held.unit is not None and not covers(held.unit.path, unit.path)]:
+    for role in [held for held in person.roles if ends_with_transfer(held, unit)]:
         end_role(role, by=by)
     if by is not None:
         audit.record(by, "person.transferred", "person", person.id, {"unit": unit.id})
+
+
+def ends_with_transfer(role: Role, unit: Unit) -> bool:
+    """Whether a role ends when its person moves to the unit: one over a unit they are no longer in, or one for a
+    single subject of an agency they leave.
+    """
+    if role.unit is None:
+        return False
+    if role.subject_kind is not None:
+        return role.unit.agency_id != unit.agency_id
+    return not covers(role.unit.path, unit.path)
 
 
 def begin_placement(person: Person, on: date) -> None:
@@ -110,15 +122,48 @@ def grant_role(
     valid_to: date | None = None,
 ) -> Role:
     """Give a role over a unit (or everything) for a time. Refuses one that ends before it begins."""
-    start = valid_from or clock.today()
-    if valid_to is not None and valid_to < start:
-        raise DomainError(_("Tanggal berakhir peran lebih awal dari tanggal mulai. Perbaiki salah satunya."))
+    start = _first_day(valid_from, valid_to)
     role = Role(person=person, kind=kind, unit=unit, valid_from=start, valid_to=valid_to)
     db.session.add(role)
     db.session.flush()
     if by is not None:
         audit.record(by, "role.granted", "person", person.id, {"role": kind.value, "unit": unit.id if unit else None})
     return role
+
+
+def share_out(
+    person: Person, kind: RoleKind, subject: Subject, unit: Unit, *, by: Person, valid_to: date | None = None
+) -> Role:
+    """Give a role for one subject alone, which lies in `unit`. Refuses people of another agency, a role they
+    already hold for it, and one that ends before it begins.
+    """
+    if person.unit.agency_id != unit.agency_id or person.left_on is not None:
+        raise DomainError(_("Orang ini tidak bekerja di instansi program ini. Pilih pegawai instansi yang sama."))
+    if subject.id in person.subjects_held(subject.kind, kind):
+        raise DomainError(
+            _("Orang ini sudah memegang peran tersebut. Akhiri dahulu bila ingin mengubah batas waktunya.")
+        )
+    role = Role(
+        person=person,
+        kind=kind,
+        unit=unit,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        subject_title=subject.title,
+        valid_from=_first_day(None, valid_to),
+        valid_to=valid_to,
+    )
+    db.session.add(role)
+    db.session.flush()
+    audit.record(by, "role.granted", "person", person.id, {"role": kind.value, subject.kind: subject.id})
+    return role
+
+
+def _first_day(valid_from: date | None, valid_to: date | None) -> date:
+    start = valid_from or clock.today()
+    if valid_to is not None and valid_to < start:
+        raise DomainError(_("Tanggal berakhir peran lebih awal dari tanggal mulai. Perbaiki salah satunya."))
+    return start
 
 
 def end_role(role: Role, *, by: Person | None) -> None:

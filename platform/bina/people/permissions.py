@@ -18,5 +18,5 @@ def covers_role(actor: Person, role: Role) -> bool:
 def may_hand_access(actor: Person, person: Person) -> bool:
     """Whether the actor may make a password link for the person: whoever enters by it gets all the person's roles."""
     return actor.holds_over(person.unit, RoleKind.ADMINISTRATOR) and all(
-        covers_role(actor, role) for role in person.current_roles
+        covers_role(actor, role) for role in person.roles_in_force
     )

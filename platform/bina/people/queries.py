@@ -4,10 +4,13 @@ from collections.abc import Collection, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
 
+from bina import clock
 from bina.db import db
 from bina.errors import NotFound
-from bina.people.models import Competency, Person, RoleKind, Unit
+from bina.feature import Subject
+from bina.people.models import Competency, Person, Role, RoleKind, Unit
 
 
 def person_by_id(person_id: int) -> Person:
@@ -34,6 +37,18 @@ def people_within(person: Person, *kinds: RoleKind) -> Select[Person]:
     """A SELECT of the people over whom the person holds one of the roles today."""
     units = units_within(person, *kinds).with_only_columns(Unit.id)
     return select(Person).where(Person.unit_id.in_(units), Person.left_on.is_(None))
+
+
+def team_of(subject: Subject) -> Sequence[Role]:
+    """Roles for this subject alone that are in force today or still to come, by person's name."""
+    return db.session.scalars(
+        select(Role)
+        .join(Role.person)
+        .options(joinedload(Role.person))
+        .where(Role.subject_kind == subject.kind, Role.subject_id == subject.id)
+        .where(or_(Role.valid_to.is_(None), Role.valid_to >= clock.today()))
+        .order_by(Person.name, Role.id)
+    ).all()
 
 
 def subordinates(superior: Person) -> Sequence[Person]:

@@ -13,13 +13,21 @@ from bina.audit import operations as audit
 from bina.credits.queries import entries
 from bina.db import db
 from bina.errors import DomainError, Forbidden, NotFound
+from bina.feature import Subject, Team
 from bina.notices.operations import notify
 from bina.people import operations
-from bina.people.forms import ROLE_NAMES, MoveForm, RoleForm, TransferForm, UnitForm
+from bina.people.forms import ROLE_NAMES, MoveForm, RoleForm, TeamForm, TransferForm, UnitForm
 from bina.people.models import Person, Role, RoleKind, Unit
 from bina.people.permissions import covers_role, may_hand_access
-from bina.people.queries import people_by_identifiers, people_within, person_by_id, scope_paths, units_within
-from bina.permissions import administrator, allow
+from bina.people.queries import (
+    people_by_identifiers,
+    people_within,
+    person_by_id,
+    scope_paths,
+    team_of,
+    units_within,
+)
+from bina.permissions import administrator, allow, signed_in
 from bina.web.forms import options
 from bina.web.session import current_person
 
@@ -131,6 +139,57 @@ def end_role(person_id: int, role_id: int) -> ResponseReturnValue:
         raise NotFound(_("Peran ini tidak ditemukan."))
     operations.end_role(role, by=current_person())
     return redirect(url_for("people.show", person_id=person.id), 303)
+
+
+def _team(kind: str, subject_id: int) -> tuple[Team, Subject, Unit]:
+    for card in current_app.extensions["bina"]:
+        for team in card.teams:
+            if team.kind == kind:
+                return team, *team.find(current_person(), subject_id)
+    raise NotFound(_("Halaman ini tidak ditemukan."))
+
+
+@blueprint.route("/tim/<kind>/<int:subject_id>", methods=["GET", "POST"])
+@allow(signed_in)
+def team(kind: str, subject_id: int) -> ResponseReturnValue:
+    """Who works on one programme by a role for it alone; share it out."""
+    kind_of_team, subject, unit = _team(kind, subject_id)
+    form = TeamForm()
+    form.kind.choices = options((role.value, ROLE_NAMES[role]) for role in kind_of_team.roles)
+    if form.validate_on_submit():
+        wanted = form.person.data.strip().lower()
+        person = people_by_identifiers([wanted]).get(wanted)
+        try:
+            if person is None:
+                raise DomainError(_("Pegawai dengan NIP atau e-mail ini tidak ditemukan. Periksa lagi penulisannya."))
+            operations.share_out(
+                person, RoleKind(form.kind.data), subject, unit, by=current_person(), valid_to=form.valid_to.data
+            )
+        except DomainError as refusal:
+            form.refuse("person", refusal.sentence)
+        else:
+            return redirect(url_for("people.team", kind=kind, subject_id=subject.id), 303)
+    page = render_template(
+        "people/team.html",
+        subject=subject,
+        form=form,
+        roles=team_of(subject),
+        role_names=ROLE_NAMES,
+        page_url=kind_of_team.page(subject.id),
+    )
+    return page, 422 if form.problems else 200
+
+
+@blueprint.post("/tim/<kind>/<int:subject_id>/<int:role_id>/akhiri")
+@allow(signed_in)
+def leave_team(kind: str, subject_id: int, role_id: int) -> ResponseReturnValue:
+    """End a role for one programme."""
+    _kind, subject, _unit = _team(kind, subject_id)
+    role = next((role for role in team_of(subject) if role.id == role_id), None)
+    if role is None:
+        raise NotFound(_("Peran ini tidak ditemukan."))
+    operations.end_role(role, by=current_person())
+    return redirect(url_for("people.team", kind=kind, subject_id=subject.id), 303)
 
 
 @blueprint.post("/<int:person_id>/mutasi")
