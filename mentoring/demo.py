@@ -196,6 +196,7 @@ def _build(town: str, chance: random.Random) -> None:
         # The two with one-tap sign-in are a pair, so that both sides of every page can be seen.
         mentee, mentor = own_profile(programme, people.learner), own_profile(programme, people.mentor)
         if mentee is not None and mentor is not None:
+            _suit(mentee, mentor)
             rule(programme, mentee, mentor, Verdict.LOCK, by=people.manager)
     make_plan(programme, by=people.manager)
     for pair in draft_pairs(programme):
@@ -288,6 +289,21 @@ def _sign_up(
         introduction=chance.choice(_INTRODUCTIONS),
     )
     return save_profile(programme, person, values)
+
+
+def _suit(mentee: Profile, mentor: Profile) -> None:
+    """Have a mentee look for what this mentor offers, when and how they are free."""
+    offered = mentor.competencies[0]
+    values = ProfileValues(
+        side=Side.MENTEE,
+        competencies={offered.competency_id: offered.level},
+        times=mentor.times,
+        modes=mentor.modes,
+        place=mentor.place,
+        barriers=mentee.barriers,
+        introduction=mentee.introduction,
+    )
+    save_profile(mentee.programme, mentee.person, values)
 
 
 def _live(pair: Pair, calendar: _Calendar, manager: Person, chance: random.Random, *, cast_pair: bool) -> None:

@@ -9,7 +9,7 @@ from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.people.models import Person
 from mentoring.pairing.models import Plan, Ruling, Verdict
-from mentoring.pairing.queries import Cohort, cohort_of, draft_pairs, newest_plan, solved
+from mentoring.pairing.queries import Cohort, cohort_of, draft_pairs, newest_plan, outside_conditions, solved
 from mentoring.pairing.rules import Plan as SolvedPlan
 from mentoring.pairing.rules import Status, explain, recruit
 from mentoring.pairs import operations as pairs
@@ -107,11 +107,18 @@ def _why_not(cohort: Cohort, result: SolvedPlan, mentee: str, mentor: str) -> li
     return told
 
 
+def require_possible(cohort: Cohort, mentee: Profile, mentor: Profile) -> None:
+    """Refuse two people who may not be paired, with one sentence for every condition and every private wish."""
+    if outside_conditions(cohort, str(mentee.id), str(mentor.id)):
+        raise DomainError(_("Pasangan ini di luar syarat program, jadi tidak dapat dikunci. Pilih mentor lain."))
+
+
 def rule(programme: Programme, mentee: Profile, mentor: Profile, verdict: Verdict, *, by: Person) -> Plan:
     """Lock or forbid two people and plan anew. A mentee is locked to one mentor at a time.
 
     Raises:
         DomainError: the profiles are not a mentee and a mentor of this programme.
+        DomainError: a lock on two people outside the programme's conditions, whichever it is.
         Conflict: so many are locked to this mentor already that the room is used up.
     """
     if (
@@ -134,6 +141,7 @@ def rule(programme: Programme, mentee: Profile, mentor: Profile, verdict: Verdic
             raise Conflict(_("Tempat pada mentor ini sudah habis dikunci. Lepaskan satu kunci dahulu."))
         if not any(one.id == str(mentee.id) for one in cohort.mentees):
             raise Conflict(_("Peserta ini sudah mempunyai mentor atau usulan yang berjalan."))
+        require_possible(cohort, mentee, mentor)
     db.session.add(
         Ruling(
             programme_id=programme.id,

@@ -1,7 +1,7 @@
 """From profiles to a market, and reads of plans. Only the market sees wishes and avoidances; pages never do."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +14,7 @@ from bina.people.rules import grade_rank
 from mentoring.pairing.models import Plan, Ruling, Verdict
 from mentoring.pairing.rules import Candidate, Conditions, Mentee, Mentor, Policy, score_pairs, solve
 from mentoring.pairing.rules import Plan as SolvedPlan
-from mentoring.pairing.rules.scoring import Failed
+from mentoring.pairing.rules.scoring import Failed, failed_condition
 from mentoring.pairs.models import Pair
 from mentoring.pairs.queries import finished_mentees, live_load, not_again, taken_mentees
 from mentoring.pairs.rules import PairState
@@ -83,7 +83,20 @@ def cohort_of(programme: Programme) -> Cohort:
             forbidden.add(pair)
         elif pair[0] in waiting and pair[1] in known:
             locked.add(pair)
-    return Cohort(programme, profiles, mentees, mentors, _within_capacity(locked - forbidden, mentors), forbidden)
+    cohort = Cohort(programme, profiles, mentees, mentors, set(), forbidden)
+    # A lock never overrides a condition: which one it was, perhaps a private wish, must not show.
+    possible = {pair for pair in locked - forbidden if not outside_conditions(cohort, *pair)}
+    return replace(cohort, locked=_within_capacity(possible, mentors))
+
+
+def outside_conditions(cohort: Cohort, mentee: str, mentor: str) -> bool:
+    """Whether a mentee and a mentor with room may not be paired; for what reason is never told."""
+    one = next((each for each in cohort.mentees if each.id == mentee), None)
+    other = next((each for each in cohort.mentors if each.id == mentor), None)
+    if one is None or other is None:
+        return False
+    failed = failed_condition(one, other, conditions_of(cohort.programme))
+    return failed is not None and failed is not Failed.INACTIVE
 
 
 def _within_capacity(locked: Iterable[tuple[str, str]], mentors: Iterable[Mentor]) -> set[tuple[str, str]]:

@@ -10,7 +10,7 @@ from bina.permissions import allow
 from bina.web.session import current_person
 from mentoring.pairing import operations
 from mentoring.pairing.models import Ruling, Verdict
-from mentoring.pairing.queries import cohort_of, draft_pairs, newest_plan, rulings, solved
+from mentoring.pairing.queries import cohort_of, draft_pairs, newest_plan, outside_conditions, rulings, solved
 from mentoring.pairing.reports import (
     REASONS,
     cost_sentence,
@@ -123,6 +123,11 @@ def why(programme_id: int, mentee_id: int) -> ResponseReturnValue:
             for row in rows
             if row.mentor and (str(mentee.id), row.mentor) not in forbidden
         ],
+        outside=sorted(
+            cohort.name(mentor.id)
+            for mentor in cohort.mentors
+            if (str(mentee.id), mentor.id) in forbidden or outside_conditions(cohort, str(mentee.id), mentor.id)
+        ),
         name=cohort.name(own.mentor) if own.mentor else None,
         points=points,
         statuses=Status,
@@ -147,6 +152,8 @@ def rule(programme_id: int, mentee_id: int, mentor_id: int, verdict: str) -> Res
     result, _refused = solved(cohort)
     pair = (str(mentee.id), str(mentor.id))
     lock = verdict == Verdict.LOCK.value
+    if lock:
+        operations.require_possible(cohort, mentee, mentor)
     try:
         delta = what_if(result, lock=[pair] if lock else [], forbid=[] if lock else [pair])
     except PairingError as error:

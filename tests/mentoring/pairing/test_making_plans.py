@@ -1,8 +1,11 @@
 """From profiles to proposals: what the manager does, and what is never made again."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
+from bina.db import db as database
 from bina.errors import Conflict, DomainError
 from bina.notices.models import Notice
 from mentoring.pairing.models import Verdict
@@ -17,6 +20,7 @@ from mentoring.profiles.rules import Side
 from mentoring.programmes.rules import ProgrammeKind
 from tests.support.mentoring import a_profile, a_programme
 from tests.support.people import a_competency, a_person
+from tests.support.web import text_of
 
 
 @pytest.fixture
@@ -211,3 +215,34 @@ def test_the_number_of_statements_does_not_grow_with_people(town, statements) ->
             return counted()
 
     assert count(3) == count(12)
+
+
+def test_a_private_wish_looks_like_any_other_condition_and_no_lock_overrides_it(cohort, browsers) -> None:
+    programme, first, second = cohort.programme, cohort.seniors[0], cohort.seniors[1]
+    shy, plain = cohort.juniors[0], cohort.juniors[1]
+    mentor = profile_of(programme, first)
+    rule(programme, profile_of(programme, shy), mentor, Verdict.LOCK, by=cohort.manager)
+    a_profile(programme, shy, competency=cohort.skill, avoided=[first.id])
+    plain.superior_id = first.id
+    database.session.commit()
+    assert (str(profile_of(programme, shy).id), str(mentor.id)) not in cohort_of(programme).locked
+    lift(rulings(programme)[0], by=cohort.manager)
+    database.session.commit()
+    maya = browsers(cohort.manager)
+    answers, rows = [], []
+    for junior in (shy, plain):
+        mentee = profile_of(programme, junior)
+        path = f"/mentoring/program/{programme.id}"
+        why = maya.get(f"{path}/mengapa/{mentee.id}")
+        lines = [line for line in why.get_data(as_text=True).split("<tr") if first.name in line]
+        rows += [" ".join(re.sub(r"<[^>]*>", " ", line.split("</tr")[0]).split()) for line in lines]
+        lock = f"{path}/putusan/{mentee.id}/{mentor.id}/lock"
+        for answer in (maya.get(lock), maya.send(lock)):
+            answers.append((answer.status_code, "Pasangan ini di luar syarat program" in text_of(answer)))
+    assert len(set(answers)) == 1
+    assert answers[0][1]
+    assert len(rows) == 2
+    assert len(set(rows)) == 1
+    assert "di luar syarat program" in rows[0]
+    assert rulings(programme) == []
+    assert second.name in maya.get(f"/mentoring/program/{programme.id}/mengapa/{profile_of(programme, shy).id}").text
