@@ -14,6 +14,7 @@ from bina.people.models import Person
 from evaluation.programmes.models import Programme
 from evaluation.reports.models import EffectivenessReport
 from evaluation.reports.reports import effectiveness
+from evaluation.waves.operations.mixing import publish
 
 
 def make_report(programme: Programme, cut_at: datetime, *, by: Person | None) -> EffectivenessReport:
@@ -30,6 +31,7 @@ def make_report(programme: Programme, cut_at: datetime, *, by: Person | None) ->
         select(func.max(EffectivenessReport.number)).where(EffectivenessReport.programme_id == programme.id)
     )
     number = (last or 0) + 1
+    publish(programme)
     with force_locale("id"):
         report = effectiveness(
             programme,

@@ -1,6 +1,6 @@
 """The facts a report is made from, read once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ from evaluation.measures.models import Completion, Score, SessionHeld
 from evaluation.programmes.models import Activity, Programme, ProgrammeObjective
 from evaluation.reports.models import EffectivenessReport
 from evaluation.services.models import Service, WaitingTime
+from evaluation.statistics.disclosure import MINIMUM
 from evaluation.waves.models import Cell, Response, Wave
 from evaluation.waves.queries import responses_of
 from evaluation.waves.rules import WaveKind
@@ -177,11 +178,15 @@ def construct_means(instrument: Instrument, response: Response) -> dict[str, flo
 
 
 def construct_scores(waves: Sequence[Wave]) -> dict[str, dict[str, float]]:
-    """Pseudonym → construct → mean; several answers about one person are averaged."""
+    """Pseudonym → construct → mean; several answers about one person are averaged. A wave with fewer than five
+    answers counts nowhere: it could be subtracted.
+    """
     instruments = {wave.id: wave.instrument.content for wave in waves}
     gathered: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for response in responses_of([wave.id for wave in waves]):
-        if response.about is None:
+    responses = responses_of([wave.id for wave in waves])
+    sizes = Counter(response.wave_id for response in responses)
+    for response in responses:
+        if response.about is None or sizes[response.wave_id] < MINIMUM:
             continue
         for construct, value in construct_means(instruments[response.wave_id], response).items():
             gathered[response.about][construct].append(value)

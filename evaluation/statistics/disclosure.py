@@ -67,6 +67,17 @@ def protect(groups: Mapping[K, int], minimum: int = MINIMUM) -> Breakdown[K]:
     return Breakdown({key: n for key, n in groups.items() if key not in hidden}, hidden, True)
 
 
+def banded(n: int) -> str:
+    """A live count for people to see: exact from ten on, below that only its band, so that nobody is seen to answer.
+
+    >>> [banded(n) for n in (0, 4, 5, 9, 10)]
+    ['0–4', '0–4', '5–9', '5–9', '10']
+    """
+    if n < MINIMUM:
+        return f"0–{MINIMUM - 1}"
+    return f"{MINIMUM}–{MINIMUM_FOR_PERCENT - 1}" if n < MINIMUM_FOR_PERCENT else str(n)
+
+
 @dataclass(frozen=True, slots=True)
 class CrossTable(Generic[K]):
     """A table of rows × columns after protection; refused as a whole when its margins cannot be shown."""

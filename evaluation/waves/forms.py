@@ -43,10 +43,12 @@ PROMISES = {
     Anonymity.ANONYMOUS: _l(
         "Anonim: jawaban Anda dikunci, dicampur dengan jawaban lain – lima atau lebih sekaligus, sisanya saat survei "
         "ditutup – lalu disimpan tanpa nama dan waktu. Isi basis data dan cadangannya tidak menunjukkan jawaban siapa; "
-        "kunci pembuka dimusnahkan 7 hari sesudah survei ditutup. Jawaban yang sudah dikirim tidak dapat diubah."
+        "kunci pembuka dimusnahkan 7 hari sesudah survei ditutup. Bila yang tersisa kurang dari lima, sisanya dapat "
+        "dihapus tanpa dibuka. Jawaban yang sudah dikirim tidak dapat diubah."
     ),
     Anonymity.CONFIDENTIAL: _l(
-        "Rahasia: jawaban disimpan dengan kode, bukan nama. Laporan hanya memuat gabungan paling sedikit lima orang."
+        "Rahasia: jawaban disimpan dengan kode, bukan nama. Laporan hanya memuat gabungan paling sedikit lima orang; "
+        "sisa yang kurang dari lima dapat dihapus tanpa dibuka."
     ),
     Anonymity.PUBLIC: _l("Tanpa nama dan tanpa akun. Yang disimpan hanya jawaban dan cara Anda sampai ke sini."),
 }

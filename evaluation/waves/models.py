@@ -69,6 +69,8 @@ class Wave(Model):
     #: opens answers; itself sealed with the installation's key, gone after `key_destroyed_on`
     sealed_private_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     key_destroyed_on: Mapped[date | None]
+    #: a report has shown answers while the wave was open: the last few may no longer be added to them
+    published: Mapped[bool] = mapped_column(default=False, server_default="0")
     closed_on: Mapped[date | None]
 
     programme: Mapped[Programme] = relationship()

@@ -170,17 +170,24 @@ class Batch:
 
 
 def batches(
-    waiting: Mapping[int | None, int], anonymity: Anonymity, closing: bool, stored: Mapping[int, int] | None = None
+    waiting: Mapping[int | None, int],
+    anonymity: Anonymity,
+    closing: bool,
+    stored: Mapping[int | None, int] | None = None,
+    *,
+    published: bool = False,
 ) -> list[Batch]:
-    """Which cells may be opened now; `stored`: cell → answers opened before.
+    """Which cells may be opened now; `stored`: cell → answers opened before; `published`: a report has shown those.
 
-    Anonymous: a cell with at least five waiting is a batch of its own. At close the cells below five are
-    relabelled to the whole wave and opened together; when they are fewer than five even so, the smallest full cell
-    is relabelled with them, and where the whole wave has none they are not opened at all. Other waves need no
-    mixing: everything waiting is opened.
+    A cell with at least five waiting is a batch of its own, so what two reports show differs by nothing or by five
+    people at least. At close the cells below five are relabelled to the whole wave and opened together; when they
+    are fewer than five even so, the smallest full cell is relabelled with them unless a report has shown it. What
+    is left then is not opened at all, except that the first answers of a wave that promised no anonymity always
+    are, and a public wave, which has no frame, opens all it has.
     """
+    before = dict(stored or {})
     full = [cell for cell, n in waiting.items() if n]
-    if anonymity is not Anonymity.ANONYMOUS:
+    if anonymity is Anonymity.PUBLIC and closing:
         return [Batch((cell,), cell) for cell in full]
     large = [cell for cell in full if waiting[cell] >= MINIMUM]
     small = tuple(cell for cell in full if waiting[cell] < MINIMUM)
@@ -188,13 +195,16 @@ def batches(
     last: list[Batch] = []
     if closing and small:
         enough = sum(waiting[cell] for cell in small) >= MINIMUM
+        full_before = [cell for cell, n in before.items() if cell is not None and n >= MINIMUM]
         if not enough and large:
             nearest = min(large, key=lambda cell: waiting[cell])
             large.remove(nearest)
             small, enough = (*small, nearest), True
-        elif not enough and stored:
-            joined = min(stored, key=lambda cell: (stored[cell], cell))
-            enough = stored[joined] >= MINIMUM
+        elif not enough and full_before and not published:
+            joined = min(full_before, key=lambda cell: (before[cell], cell))
+            enough = True
+        elif not enough:
+            enough = anonymity is Anonymity.CONFIDENTIAL and not before
         last = [Batch(small, None, joined)] if enough else []
     return [*(Batch((cell,), cell) for cell in large), *last]
 

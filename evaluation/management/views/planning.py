@@ -21,6 +21,7 @@ from evaluation.programmes.permissions import PROGRAMME, may_share_out, may_stee
 from evaluation.programmes.queries import programme_for, programmes_for, steered_programme
 from evaluation.programmes.rules import Arm, Better, ProgrammeState
 from evaluation.reports.queries import reports_of, services_of
+from evaluation.statistics.disclosure import banded
 from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS
 from evaluation.waves.operations.opening import adopt_default_plan
 from evaluation.waves.queries import plan_of, standings, waves_of
@@ -81,6 +82,7 @@ def programme(programme_id: int) -> ResponseReturnValue:
         sizes={arm.value: n for arm, n in queries.group_sizes(shown).items()},
         waves=waves,
         standings=standings(waves, today),
+        banded=banded,
         plan=plan_of(shown),
         kinds=KIND_LABELS,
         promises=ANONYMITY_LABELS,

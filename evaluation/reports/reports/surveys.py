@@ -44,23 +44,24 @@ class Collected:
     instrument: Instrument
     rate: ResponseRate
     waiting: int
-    #: answers of closed waves that were too few to be opened
+    #: answers of closed waves that were too few to be opened, or to be added to what a report had shown
     discarded: int
     items: Mapping[str, Distribution]
     constructs: Mapping[str, Distribution]
 
 
 def collect(waves: Waves, today: date) -> Collected:
-    """Counts of all waves of a kind added up per item and per construct; read from the folded counts."""
+    """Counts of all waves of a kind added up per item and per construct; read from the folded counts.
+
+    A wave with fewer than five answers counts nowhere: it could be subtracted.
+    """
     instrument = waves[-1].instrument.content
     standing = standings(waves, today)
     totals = standing.values()
     discarded = sum(
-        standing[wave.id].answered
-        for wave in waves
-        if wave.state is WaveState.CLOSED and not standing[wave.id].mixed + standing[wave.id].waiting
+        standing[wave.id].answered - standing[wave.id].mixed for wave in waves if wave.state is WaveState.CLOSED
     )
-    counts = counts_of([wave.id for wave in waves])
+    counts = counts_of([wave.id for wave in waves if standing[wave.id].mixed >= MINIMUM])
     items: dict[str, Distribution] = {}
     turned_counts: dict[str, dict[str, dict[int, int]]] = {}
     for item in instrument.items:
@@ -98,7 +99,7 @@ def rate_sentence(rate: ResponseRate, waiting: int = 0, discarded: int = 0) -> s
         sentence += " " + _("%(n)s jawaban masih terkunci sampai cukup banyak untuk dicampur.", n=waiting)
     if discarded:
         sentence += " " + _(
-            "Sebagian jawaban dihapus tanpa dibuka, karena surveinya ditutup dengan kurang dari 5 jawaban."
+            "Kurang dari 5 jawaban terakhir dihapus tanpa dibuka, karena angkanya dapat terbuka lewat pengurangan."
         )
     return sentence
 
@@ -262,7 +263,7 @@ def _by_unit(waves: Waves, collected: Collected, today: date) -> tuple[list[Tabl
 
 
 def _texts(waves: Waves) -> list[Table]:
-    written = comments_of([wave.id for wave in waves])
+    written = comments_of([wave.id for wave in waves if wave.state is WaveState.CLOSED])
     per_item = Counter(comment.item for comment in written)
     comments = [comment for comment in written if per_item[comment.item] >= MINIMUM_FOR_TEXT]
     if not comments:
@@ -274,7 +275,7 @@ def _texts(waves: Waves) -> list[Table]:
             _("Saran tertulis"),
             (Column("text", _("Saran")), Column("n", _("Berapa kali"), Kind.NUMBER)),
             rows,
-            _("%(n)s saran diterima, ditampilkan tanpa unit dan tanpa urutan waktu.", n=len(comments)),
+            _("%(n)s saran dari survei yang sudah ditutup, tanpa unit dan tanpa urutan waktu.", n=len(comments)),
         )
     ]
 

@@ -6,15 +6,16 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bina import clock
 from bina.audit import operations as audit
 from bina.db import db, is_postgresql
+from evaluation.programmes.models import Programme
 from evaluation.waves.models import Comment, Count, Envelope, MixedBatch, Response, Wave
 from evaluation.waves.operations.keys import opener
-from evaluation.waves.rules import NOT_APPLICABLE_VALUE, NOT_SHOWN_VALUE, Anonymity, WaveState, batches, unpadded
+from evaluation.waves.rules import NOT_APPLICABLE_VALUE, NOT_SHOWN_VALUE, WaveState, batches, unpadded
 
 #: The order of everything that leaves the mixer comes from the system's own randomness.
 _chance = secrets.SystemRandom()
@@ -32,7 +33,7 @@ def mix(wave: Wave, *, closing: bool = False) -> int:
     db.session.execute(select(Wave.id).where(Wave.id == wave.id).with_for_update())
     per_cell = select(Envelope.cell_id, func.count()).where(Envelope.wave_id == wave.id).group_by(Envelope.cell_id)
     waiting: dict[int | None, int] = dict(db.session.execute(per_cell).all())
-    planned = batches(waiting, wave.anonymity, closing, _stored(wave) if closing else None)
+    planned = batches(waiting, wave.anonymity, closing, _stored(wave) if closing else None, published=wave.published)
     if not planned or wave.sealed_private_key is None:
         return 0
     box = opener(wave.sealed_private_key)
@@ -60,13 +61,11 @@ def mix(wave: Wave, *, closing: bool = False) -> int:
     return mixed
 
 
-def _stored(wave: Wave) -> dict[int, int]:
+def _stored(wave: Wave) -> dict[int | None, int]:
     rows = db.session.execute(
-        select(Response.cell_id, func.count())
-        .where(Response.wave_id == wave.id, Response.cell_id.is_not(None))
-        .group_by(Response.cell_id)
+        select(Response.cell_id, func.count()).where(Response.wave_id == wave.id).group_by(Response.cell_id)
     )
-    return {cell_id: n for cell_id, n in rows if cell_id is not None}
+    return dict(rows.all())
 
 
 def _join(batch: MixedBatch, cell_id: int) -> None:
@@ -88,7 +87,7 @@ def _join(batch: MixedBatch, cell_id: int) -> None:
 
 
 def _discard(wave: Wave) -> None:
-    """Delete unopened what is too little to hide anybody; only their number is kept."""
+    """Delete unopened what is too little to hide anybody; only its number is kept."""
     gone = db.session.execute(
         delete(Envelope).where(Envelope.wave_id == wave.id).execution_options(synchronize_session=False)
     )
@@ -160,16 +159,25 @@ def recount(wave: Wave) -> bool:
     return kept == dict(fresh)
 
 
+def publish(programme: Programme) -> None:
+    """Note that a report shows what was opened so far of the programme's open waves."""
+    db.session.execute(
+        update(Wave)
+        .where(Wave.programme_id == programme.id, Wave.state == WaveState.OPEN)
+        .where(select(MixedBatch.id).where(MixedBatch.wave_id == Wave.id).exists())
+        .values(published=True)
+    )
+
+
 def close(wave: Wave, today: date) -> None:
-    """Close a wave for ever: the rest is mixed under the whole wave, or deleted unopened when five never answered.
+    """Close a wave for ever: the rest is mixed under the whole wave, or deleted unopened when it is too little.
 
     A closed wave is never opened again.
     """
     if wave.state is WaveState.CLOSED:
         return
     mix(wave, closing=True)
-    if wave.anonymity is Anonymity.ANONYMOUS:
-        _discard(wave)
+    _discard(wave)
     wave.state, wave.closed_on = WaveState.CLOSED, today
     db.session.flush()
     audit.record(None, "wave.closed", "wave", wave.id)

@@ -134,7 +134,7 @@ def test_a_wave_opened_by_hand_needs_eight_for_anonymity(db, browsers, trio, pro
     assert others.status_code == 422
     assert "paling sedikit 8" in text_of(others)
     assert len(db.session.scalars(select(Wave)).all()) == 1
-    assert "0 dari 9" in text_of(ani.get(f"/evaluasi/program/{programme.id}"))
+    assert "0–4 dari 9" in text_of(ani.get(f"/evaluasi/program/{programme.id}"))
 
 
 def test_the_evaluation_plan_is_set_by_the_manager(db, browsers, trio, programme):

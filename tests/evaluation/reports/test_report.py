@@ -1,6 +1,7 @@
 """One report: the same figures on page, PDF and XLSX, small groups hidden, words bound to the evidence."""
 
 import io
+import itertools
 import json
 import re
 import uuid
@@ -24,12 +25,14 @@ from evaluation.programmes import operations as programmes
 from evaluation.programmes.rules import Arm
 from evaluation.reports.commands import report as report_command
 from evaluation.reports.operations import make_report
+from evaluation.reports.queries import construct_scores
+from evaluation.reports.reports.surveys import collect
 from evaluation.services.operations import add_service, record_waiting_times
 from evaluation.waves.models import Comment
 from evaluation.waves.operations import answering
-from evaluation.waves.operations.mixing import mix
+from evaluation.waves.operations.mixing import close, mix
 from evaluation.waves.operations.opening import open_public
-from evaluation.waves.rules import Channel, WaveKind
+from evaluation.waves.rules import Anonymity, Channel, WaveKind
 from tests.support.evaluation import COURSE, a_cohort, a_programme, a_wave, an_answer, answer, day, entries_of
 from tests.support.web import text_of
 
@@ -274,4 +277,66 @@ def test_leaders_are_rated_by_ten_and_texts_are_counted_per_item(db, trio, progr
         Comment(id=uuid.uuid4(), wave_id=wave.id, item=item, body="Baik") for item in ["a"] * 10 + ["b"] * 9
     )
     db.session.flush()
+    assert _texts([wave]) == []  # open: the next report would show who wrote last
+    close(wave, day())
     assert [row["n"] for row in _texts([wave])[0].rows] == [10]
+
+
+def totals_of(report) -> list[int]:
+    section = next(s for s in report.sections if s.title == "Tanggapan peserta (tingkat 1)")
+    tables = [*section.tables, *(chart.table for chart in section.charts)]
+    return [int(row["n"]) for row in next(t for t in tables if t.title == "Jawaban per butir").rows]
+
+
+@pytest.mark.parametrize("late", [1, 4, 5])
+def test_two_reports_never_differ_by_fewer_than_five_people(trio, programme, late):
+    wave = a_wave(programme, a_cohort(trio.unit, 14), trio.ani)
+    entries = entries_of(wave)
+    seen = []
+
+    def report(minute: int) -> None:
+        document = make_report(programme, bina_clock.now() + timedelta(minutes=minute), by=None).document
+        seen.append(totals_of(from_json(document)))
+
+    for number, entry in enumerate(entries[: 7 + late]):
+        answer(entry, 4)
+        mix(wave)
+        report(number)
+    close(wave, day())
+    report(50)
+    steps = {
+        after - before
+        for earlier, later in itertools.pairwise(seen)
+        for before, after in zip(earlier, later, strict=True)
+    }
+    assert steps <= {0, *range(5, 15)}
+    assert seen[-1][0] == {1: 5, 4: 10, 5: 10}[late]
+
+
+def test_what_no_report_has_shown_takes_the_last_answers_in(db, trio, programme):
+    wave = a_wave(programme, a_cohort(trio.unit, 9), trio.ani)
+    for entry in entries_of(wave)[:7]:
+        answer(entry, 4)
+        mix(wave)
+    close(wave, day())
+    assert totals_of(made(programme))[0] == 7
+
+
+def test_a_wave_of_four_is_added_to_no_other(db, trio, programme):
+    people = a_cohort(trio.unit, 9)
+    own = [
+        a_wave(programme, chosen, trio.ani, instrument="perilaku_diri", kind=WaveKind.BEHAVIOUR_SELF,
+               anonymity=Anonymity.CONFIDENTIAL)
+        for chosen in [people[:5]]
+    ]  # fmt: skip
+    own[0].opens_on = day(-1)
+    own.append(
+        a_wave(programme, people[5:], trio.ani, instrument="perilaku_diri", kind=WaveKind.BEHAVIOUR_SELF,
+               anonymity=Anonymity.CONFIDENTIAL)
+    )  # fmt: skip
+    for wave in own:
+        for entry in entries_of(wave):
+            answer(entry, 4)
+        close(wave, day())
+    assert len(construct_scores(own)) == 5
+    assert {result.n for result in collect(own, day()).items.values()} == {5}

@@ -172,7 +172,8 @@ def test_confidential_answers_carry_the_programmes_pseudonym_of_the_person_rated
     entries = entries_of(wave)
     assert {entry.person_id for entry in entries} == {trio.ani.id}
     answer(entries[0])
-    mix(wave)
+    assert mix(wave) == 0
+    mix(wave, closing=True)
     response = db.session.scalars(select(Response)).one()
     assert response.about == pseudonym(programme.sealed_key, entries[0].about_id)
     assert str(entries[0].about_id) != response.about

@@ -50,10 +50,16 @@ def test_superiors_and_observers_are_never_promised_anonymity() -> None:
 cells = st.dictionaries(st.one_of(st.none(), st.integers(1, 9)), st.integers(0, 12))
 
 
-@given(cells, st.booleans())
+@given(cells, st.booleans(), cells, st.booleans())
 def test_anonymous_batches_hold_five_and_close_opens_everything_or_nothing(
-    waiting: dict[int | None, int], closing: bool
+    waiting: dict[int | None, int], closing: bool, stored: dict[int | None, int], published: bool
 ) -> None:
+    for anonymity in (Anonymity.ANONYMOUS, Anonymity.CONFIDENTIAL):
+        for batch in batches(waiting, anonymity, closing, stored, published=published):
+            new = sum(waiting[cell] for cell in batch.cells)
+            grows_by_five = new >= 5
+            first = not published and (batch.joined is not None or anonymity is Anonymity.CONFIDENTIAL)
+            assert grows_by_five or first or not stored
     planned = batches(waiting, Anonymity.ANONYMOUS, closing)
     opened = [cell for batch in planned for cell in batch.cells]
     assert len(opened) == len(set(opened))
@@ -68,7 +74,10 @@ def test_anonymous_batches_hold_five_and_close_opens_everything_or_nothing(
 def test_small_cells_are_relabelled_to_the_whole_wave_at_close() -> None:
     assert batches({1: 6, 2: 3, 3: 1}, Anonymity.ANONYMOUS, False) == [Batch((1,), 1)]
     assert batches({1: 6, 2: 3, 3: 2}, Anonymity.ANONYMOUS, True) == [Batch((1,), 1), Batch((2, 3), None)]
-    assert batches({1: 1}, Anonymity.CONFIDENTIAL, False) == [Batch((1,), 1)]
+    assert batches({1: 4}, Anonymity.CONFIDENTIAL, False) == []
+    assert batches({1: 4}, Anonymity.CONFIDENTIAL, True) == [Batch((1,), None)]
+    assert batches({None: 4}, Anonymity.PUBLIC, False) == []
+    assert batches({None: 4}, Anonymity.PUBLIC, True, {None: 20}, published=True) == [Batch((None,), None)]
 
 
 def test_a_rest_below_five_takes_the_smallest_full_cell_with_it_or_stays_sealed() -> None:
@@ -76,6 +85,8 @@ def test_a_rest_below_five_takes_the_smallest_full_cell_with_it_or_stays_sealed(
     assert batches({1: 6, 2: 5, 3: 1}, anonymous, True) == [Batch((1,), 1), Batch((3, 2), None)]
     assert batches({3: 1}, anonymous, True, {1: 7, 2: 5}) == [Batch((3,), None, joined=2)]
     assert batches({3: 1, 4: 3}, anonymous, True) == []
+    for anonymity in (anonymous, Anonymity.CONFIDENTIAL):
+        assert batches({3: 1}, anonymity, True, {1: 7, 2: 5}, published=True) == []
 
 
 def test_every_envelope_has_one_size_and_too_much_text_is_refused() -> None:

@@ -207,7 +207,7 @@ def test_a_citizen_rates_a_service_without_an_account(db, client, public, clock)
     clock.shift(timedelta(seconds=2))
     sent = client.post(path, data={**hidden(page), "go": "send"})
     assert "penilaian Anda tersimpan" in text_of(client.get(sent.location))
-    mix(public)
+    mix(public, closing=True)
     response = db.session.scalars(select(Response)).one()
     assert set(response.ratings.values()) == {3}
     assert len(response.ratings) == 9
@@ -220,7 +220,7 @@ def test_the_way_a_citizen_came_is_kept_apart(db, client, public, clock):
     page = walk(client, path, "4")
     clock.shift(timedelta(seconds=2))
     client.post(path, data={**hidden(page), "go": "send"})
-    mix(public)
+    mix(public, closing=True)
     assert db.session.scalars(select(Response.channel)).one() == "officer"
 
 
