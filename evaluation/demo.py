@@ -8,7 +8,7 @@ import random
 import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,9 @@ from evaluation.instruments.rules import Instrument, Kind, turned
 from evaluation.management.queries import outsiders
 from evaluation.measures.models import Completion, Score, SessionHeld
 from evaluation.measures.operations import record_completion, record_scores
+from evaluation.plans.forms import QUESTION_TEXTS
+from evaluation.plans.operations import adopt_template, register
+from evaluation.plans.rules import Template
 from evaluation.programmes import operations as programmes
 from evaluation.programmes.models import Activity, Programme
 from evaluation.programmes.queries import participants
@@ -34,7 +37,7 @@ from evaluation.waves.models import FrameEntry, Participation, Wave
 from evaluation.waves.operations.answering import report_barriers
 from evaluation.waves.operations.keys import pseudonym
 from evaluation.waves.operations.mixing import close, store_mixed
-from evaluation.waves.operations.opening import adopt_default_plan, ensure_planned_waves, open_now, open_public
+from evaluation.waves.operations.opening import ensure_planned_waves, open_now, open_public
 from evaluation.waves.rules import Anonymity, WaveKind, batches
 
 #: Attempts of workshop tests have no quiz behind them; negative numbers never meet a quiz's own.
@@ -70,6 +73,8 @@ class Story:
     support: float = 3.6
     non_participants: bool = False
     observed: bool = False
+    #: day the plan was registered, counted from the start; none for a plan that never was
+    registered: int | None = -7
     suggestions: Sequence[str] = field(default=())
 
 
@@ -202,6 +207,7 @@ STORIES = (
             ("Jadwalkan kegiatan berikut di luar hari padat layanan.", 60, RecommendationState.OPEN, ""),
         ],
         support=2.7,
+        registered=40,
     ),
     Story(
         "ampenan",
@@ -274,6 +280,7 @@ STORIES = (
         ],
         [("Buka sesi pagi dan sore setiap pekan agar loket tetap dijaga.", 20, RecommendationState.IN_PROGRESS, "")],
         observed=True,
+        registered=None,
     ),
 )
 
@@ -304,7 +311,12 @@ def _build(story: Story, number: int, chance: random.Random) -> None:
     _plan(programme, story, number, cohort)
     programmes.add_people(programme, cohort, Arm.PARTICIPANT, on=start)
     programmes.add_people(programme, compared, Arm.COMPARISON, on=start)
-    adopt_default_plan(programme)
+    template = Template.SERVICE if story.waiting else Template.TECHNICAL
+    adopt_template(programme, template, {key: str(text) for key, text in QUESTION_TEXTS.items()}, by=people.manager)
+    if story.registered is not None:
+        register(programme, by=people.manager).registered_at = datetime.combine(
+            start + timedelta(days=story.registered), time(3), UTC
+        )
     programmes.move_to(programme, ProgrammeState.RUNNING, by=people.manager)
     # What every superior saw before anything began.
     baseline = open_now(

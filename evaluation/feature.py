@@ -14,6 +14,7 @@ from bina.people.models import Person, RoleKind
 from bina.permissions import signed_in
 from evaluation.findings.queries import recommendations_owned
 from evaluation.management.views import blueprint as management_blueprint
+from evaluation.plans.views import blueprint as plans_blueprint
 from evaluation.programmes.permissions import PROGRAMME
 from evaluation.programmes.queries import programme_to_share
 from evaluation.waves.forms import KIND_LABELS
@@ -84,7 +85,7 @@ def demonstrate() -> None:
 
 feature = Feature(
     name="evaluation",
-    blueprints=(blueprint, public_blueprint, management_blueprint),
+    blueprints=(blueprint, public_blueprint, management_blueprint, plans_blueprint),
     menu=(MenuItem(_l("Evaluasi"), "evaluation.waiting", signed_in, "chart", 40),),
     next_steps=next_steps,
     panels=panels,

@@ -5,7 +5,6 @@ import re
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
-    DecimalField,
     FieldList,
     FileField,
     FormField,
@@ -17,8 +16,9 @@ from wtforms import (
 )
 from wtforms import Form as PlainForm
 
-from bina.web.forms import Form, at_most, between, optional, options, required
+from bina.web.forms import Form, NumberField, RupiahField, at_most, between, optional, options, required
 from evaluation.findings.rules import Method, RecommendationState, Stance
+from evaluation.plans.forms import TEMPLATES
 from evaluation.programmes.rules import Better
 from evaluation.statistics.tables import parse_number
 
@@ -34,6 +34,11 @@ class ProgrammeForm(Form):
         description=_l("Masalah apa yang ingin diperbaiki? Satu atau dua kalimat."),
     )
     unit = SelectField(_l("Unit kerja"), [required(_l("Pilih unit kerja."))], coerce=int)
+    template = SelectField(
+        _l("Jenis program"),
+        choices=options([(template.value, name) for template, name in TEMPLATES.items()]),
+        description=_l("Menentukan pertanyaan dan kalender evaluasi awal; semuanya dapat diubah kemudian."),
+    )
     starts_on = DateField(_l("Mulai"), [required(_l("Isi tanggal mulai."))])
     ends_on = DateField(_l("Selesai"), [required(_l("Isi tanggal selesai."))])
 
@@ -76,9 +81,9 @@ class TargetForm(Form):
 
     indicator = StringField(_l("Indikator"), [required(_l("Isi nama indikator.")), at_most(120)])
     unit_of_measure = StringField(_l("Satuan"), [required(_l("Isi satuan, misalnya menit.")), at_most(20)])
-    baseline = DecimalField(_l("Nilai awal"), [required(_l("Isi nilai awal."))])
-    target = DecimalField(_l("Target"), [required(_l("Isi target."))])
-    actual = DecimalField(_l("Capaian"), [optional()])
+    baseline = NumberField(_l("Nilai awal"), [required(_l("Isi nilai awal."))])
+    target = NumberField(_l("Target"), [required(_l("Isi target."))])
+    actual = NumberField(_l("Capaian"), [optional()])
     measured_on = DateField(_l("Diukur pada"), [optional()])
     better = RadioField(
         _l("Lebih baik bila"),
@@ -92,7 +97,7 @@ class CostForm(Form):
     """Noting a cost."""
 
     title = StringField(_l("Uraian"), [required(_l("Isi uraian biaya.")), at_most(120)])
-    rupiah = IntegerField(_l("Rupiah"), [required(_l("Isi jumlah dalam rupiah, tanpa titik.")), between(0, 10**12)])
+    rupiah = RupiahField(_l("Rupiah"), [required(_l("Isi jumlah dalam rupiah.")), between(0, 10**12)])
 
 
 class ServiceForm(Form):

@@ -112,7 +112,11 @@ def set_target(
     actual: float | None = None,
     measured_on: date | None = None,
 ) -> Target:
-    """Add an indicator, or measure it again under the same name."""
+    """Add an indicator, or measure it again under the same name; refuses a target on the worse side of the start."""
+    if (target < baseline) if better is Better.HIGHER else (target > baseline):
+        raise DomainError(
+            _("Target lebih buruk daripada nilai awal menurut arah yang dipilih. Periksa angka dan arahnya.")
+        )
     row = next((known for known in programme.targets if known.indicator == indicator), None)
     if row is None:
         row = Target(indicator=indicator)

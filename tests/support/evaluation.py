@@ -34,7 +34,7 @@ def a_programme(manager: Person, unit: Unit, people: Sequence[Person] = (), *, r
     programmes.add_objective(programme, code="komunikasi", title="Menjelaskan syarat dengan jelas", level=2)
     programmes.add_activity(programme, subject=COURSE, title="Komunikasi Pelayanan Publik")
     programmes.add_people(programme, people, Arm.PARTICIPANT, on=programme.starts_on)
-    opening.adopt_default_plan(programme)
+    opening.adopt_plan(programme)
     if running:
         programmes.move_to(programme, ProgrammeState.RUNNING, by=manager)
     return programme

@@ -16,14 +16,17 @@ from evaluation.findings.queries import findings_of, recommendations_of
 from evaluation.findings.rules import is_overdue
 from evaluation.management import forms, queries
 from evaluation.management.views.shared import STATES, blueprint, form_page, to_programme
+from evaluation.plans.forms import QUESTION_TEXTS
+from evaluation.plans.operations import adopt_template
+from evaluation.plans.queries import facts_of
+from evaluation.plans.rules import Template, absences
 from evaluation.programmes import operations as programmes_
 from evaluation.programmes.permissions import PROGRAMME, may_share_out, may_steer, reader, steerer
 from evaluation.programmes.queries import programme_for, programmes_for, steered_programme
 from evaluation.programmes.rules import Arm, Better, ProgrammeState
 from evaluation.reports.queries import reports_of, services_of
-from evaluation.statistics.disclosure import banded
+from evaluation.statistics.disclosure import MINIMUM, banded
 from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS
-from evaluation.waves.operations.opening import adopt_default_plan
 from evaluation.waves.queries import plan_of, standings, waves_of
 
 
@@ -56,7 +59,8 @@ def plan() -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse("ends_on", refusal.sentence)
         else:
-            adopt_default_plan(programme)
+            texts = {key: str(words) for key, words in QUESTION_TEXTS.items()}
+            adopt_template(programme, Template(form.template.data), texts, by=person)
             return to_programme(programme)
     return form_page(form, _("Program baru"), _("Simpan dan lanjut"))
 
@@ -83,6 +87,7 @@ def programme(programme_id: int) -> ResponseReturnValue:
         waves=waves,
         standings=standings(waves, today),
         banded=banded,
+        missing=len(absences(facts_of(shown, today), MINIMUM)),
         plan=plan_of(shown),
         kinds=KIND_LABELS,
         promises=ANONYMITY_LABELS,
@@ -181,18 +186,22 @@ def target(programme_id: int) -> ResponseReturnValue:
     shown = steered_programme(current_person(), programme_id)
     form = forms.TargetForm()
     if form.validate_on_submit():
-        programmes_.set_target(
-            shown,
-            indicator=form.indicator.data,
-            unit_of_measure=form.unit_of_measure.data,
-            baseline=float(form.baseline.data),
-            target=float(form.target.data),
-            actual=None if form.actual.data is None else float(form.actual.data),
-            measured_on=form.measured_on.data,
-            better=Better(form.better.data),
-            source=form.source.data,
-        )
-        return to_programme(shown, "target")
+        try:
+            programmes_.set_target(
+                shown,
+                indicator=form.indicator.data,
+                unit_of_measure=form.unit_of_measure.data,
+                baseline=form.baseline.data or 0.0,
+                target=form.target.data or 0.0,
+                actual=form.actual.data,
+                measured_on=form.measured_on.data,
+                better=Better(form.better.data),
+                source=form.source.data,
+            )
+        except DomainError as refusal:
+            form.refuse("target", refusal.sentence)
+        else:
+            return to_programme(shown, "target")
     return form_page(form, _("Target dan capaian"), _("Simpan target"), shown)
 
 

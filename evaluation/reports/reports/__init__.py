@@ -12,17 +12,27 @@ from bina.exports.report import Figure as Printed
 from evaluation.findings.models import Finding, Recommendation
 from evaluation.findings.queries import findings_of, recommendations_of
 from evaluation.findings.rules import Method, RecommendationState, Stance, is_overdue
+from evaluation.plans.rules import Measure
 from evaluation.programmes.models import Participant, Programme
 from evaluation.programmes.queries import participants
 from evaluation.programmes.rules import Arm, judge_target
 from evaluation.reports.queries import completed_by, mentoring_of, waves_by_kind
 from evaluation.reports.reports import words
-from evaluation.reports.reports.results import Learning, Results, learning_section, results_section
+from evaluation.reports.reports.questions import answers_section
+from evaluation.reports.reports.results import (
+    Learning,
+    Results,
+    difference,
+    index_figure,
+    learning_section,
+    results_section,
+)
 from evaluation.reports.reports.surveys import (
     Behaviour,
     Collected,
     behaviour_section,
     collect,
+    construct_mean,
     gap_section,
     item_table,
     rate_sentence,
@@ -32,7 +42,7 @@ from evaluation.reports.reports.surveys import (
 from evaluation.statistics.comparison import cost_per
 from evaluation.statistics.disclosure import MINIMUM, protect
 from evaluation.statistics.evidence import Evidence
-from evaluation.statistics.figures import Denominator, share_figure
+from evaluation.statistics.figures import Denominator, Figure, Interval, share_figure
 from evaluation.waves.models import Wave
 from evaluation.waves.queries import standings
 from evaluation.waves.rules import WaveKind
@@ -84,6 +94,7 @@ def effectiveness(programme: Programme, cut_at: datetime, *, demonstration: bool
     others = all_of(WaveKind.NON_PARTICIPANTS)
     sections = [
         _summary(programme, levels),
+        _answers(programme, levels, cut_at),
         _chain(programme, levels),
         _to_do(levels, today),
         _reach(programme, cohort, done, cut_at),
@@ -155,6 +166,44 @@ def _summary(programme: Programme, levels: _Levels) -> Section:
     if levels.cost and levels.cohort:
         figures.append(_per(_("Biaya per peserta"), levels.cost, len(levels.cohort), len(levels.cohort), "peserta"))
     return Section(_("Ringkasan untuk pimpinan"), tuple(sentences), tuple(figures), for_leader=True)
+
+
+def _answers(programme: Programme, levels: _Levels, cut_at: datetime) -> Section | None:
+    found: dict[Measure, Figure | None] = {
+        Measure.COMPLETION: _percent(share_figure(levels.completed, len(levels.cohort), Denominator.PARTICIPANTS)),
+        Measure.GAIN: levels.learning.result.difference,
+        Measure.SCORE_AFTER: levels.learning.result.after_mean,
+    }
+    if levels.reaction is not None:
+        collected = levels.reaction[1]
+        for measure, key in ((Measure.SATISFACTION, "satisfaction"), (Measure.RELEVANCE, "relevance")):
+            found[measure] = construct_mean(collected, key) if key in collected.constructs else None
+    if levels.behaviour is not None:
+        found[Measure.BEHAVIOUR] = levels.behaviour.superior
+        found[Measure.BEHAVIOUR_CHANGE] = levels.behaviour.change.difference if levels.behaviour.change else None
+    effects: dict[Measure, Figure | None] = {Measure.GAIN: levels.learning.effect}
+    if levels.results is not None:
+        own = next((each for each in levels.results.services if not each.service.comparison), None)
+        other = next((each for each in levels.results.services if each.service.comparison), None)
+        if own is not None:
+            found[Measure.IKM] = index_figure(own.after)
+            found[Measure.IKM_CHANGE] = own.change
+            effects[Measure.IKM_CHANGE] = difference(own.change, other.change if other else None)
+        found[Measure.WAITING] = levels.results.waiting
+    return answers_section(
+        programme,
+        {measure: figure for measure, figure in found.items() if figure is not None},
+        {measure: figure for measure, figure in effects.items() if figure is not None},
+        cut_at,
+    )
+
+
+def _percent(share: Figure) -> Figure:
+    if share.value is None:
+        return share
+    ends = share.interval
+    interval = None if ends is None else Interval(100 * ends.low, 100 * ends.high)
+    return Figure(100 * share.value, share.n, share.denominator, share.formula, interval)
 
 
 def _chain(programme: Programme, levels: _Levels) -> Section:

@@ -44,6 +44,8 @@ class Learning:
     evidence: Evidence
     verdict: Verdict
     measured: int
+    #: what the cohort gained beyond the comparison group; none without one
+    effect: Figure | None
 
 
 def learning_section(
@@ -100,7 +102,7 @@ def learning_section(
     charts = _objectives(programme, people, cut_at)
     tables = [_by_activity(programme, people, cut_at), *_by_education(cohort, scores)]
     section = Section(_("Pembelajaran (tingkat 2)"), tuple(sentences), tuple(figures), tuple(charts), tuple(tables))
-    return Learning(section, overall, graded, said, len(scores))
+    return Learning(section, overall, graded, said, len(scores), arms.effect if compared else None)
 
 
 def _gain_row(name: str, scores: Sequence[BeforeAfter]) -> Mapping[str, Value]:
@@ -228,6 +230,8 @@ class Results:
     services: tuple[ServiceResult, ...]
     evidence: Evidence
     verdict: Verdict
+    #: waiting time of the programme's own first service with enough visits, after against before
+    waiting: Figure | None
 
 
 def results_section(programme: Programme, waves: Sequence[Wave]) -> Results | None:
@@ -271,7 +275,13 @@ def results_section(programme: Programme, waves: Sequence[Wave]) -> Results | No
         tuple(measured),
         graded,
         said,
+        next((shift for service in services if not service.comparison and (shift := _shift(service))), None),
     )
+
+
+def _shift(service: Service) -> Figure | None:
+    before, after = waiting_times(service)
+    return time_shift(before, after).shift if min(len(before), len(after)) >= MINIMUM else None
 
 
 def _index(waves: Sequence[Wave]) -> SatisfactionIndex | None:
@@ -306,6 +316,26 @@ def _service_result(service: Service, waves: Sequence[Wave]) -> ServiceResult:
             Interval(value - half, value + half),
         )
     return ServiceResult(service, before, after, change)
+
+
+def index_figure(index: SatisfactionIndex | None) -> Figure | None:
+    """An index as a figure."""
+    if index is None:
+        return None
+    return Figure(float(index.ikm), index.n, Denominator.RESPONDENTS, "25·Σ w·NRR", index.interval)
+
+
+def difference(change: Figure | None, other: Figure | None) -> Figure | None:
+    """What changed here beyond what changed there; half interval √(h₁²+h₂²) of independent samples."""
+    if change is None or other is None or change.value is None or other.value is None:
+        return None
+    if change.interval is None or other.interval is None:
+        return None
+    halves = [(each.interval.high - each.interval.low) / 2 for each in (change, other) if each.interval]
+    value, half = change.value - other.value, sqrt(sum(h * h for h in halves))
+    return Figure(
+        value, change.n + other.n, change.denominator, _("selisih dari selisih"), Interval(value - half, value + half)
+    )
 
 
 def _index_figures(each: ServiceResult) -> list[Printed]:

@@ -26,7 +26,7 @@ from evaluation.statistics.disclosure import (
     protect,
 )
 from evaluation.statistics.evidence import Design, Evidence, Verdict, evidence, verdict
-from evaluation.statistics.figures import Denominator, Figure, Refusal, refused
+from evaluation.statistics.figures import Denominator, Figure, Refusal, mean, mean_figure, refused
 from evaluation.statistics.learning import PairedResult, paired
 from evaluation.statistics.nonresponse import group_responses, post_stratified
 from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
@@ -153,21 +153,26 @@ def likert_chart(title: str, collected: Collected) -> list[Chart]:
 
 
 def construct_figures(collected: Collected, minimum: int = MINIMUM) -> list[Printed]:
-    """Mean per construct over its items; n counts people, taken as the most answered item."""
-    figures = []
+    """Mean per construct over its items."""
     scale = next(item.values for item in collected.instrument.items if item.kind is ItemKind.RATING)
-    for key, result in collected.constructs.items():
-        members = [item.key for item in collected.instrument.items if item.construct == key]
-        people = max((collected.items[member].n for member in members if member in collected.items), default=0)
-        value = result.mean.value
-        figure = (
-            refused(Refusal.NO_DATA, 0, Denominator.RESPONDENTS, "mean of items")
-            if value is None
-            else Figure(value, people, Denominator.RESPONDENTS, _("rata-rata semua butirnya, skala 1–5"))
+    return [
+        words.printed(
+            words.construct(key), guarded_mean(construct_mean(collected, key), min(scale), max(scale), minimum)
         )
-        said = guarded_mean(figure, min(scale), max(scale), minimum)
-        figures.append(words.printed(words.construct(key), said))
-    return figures
+        for key in collected.constructs
+    ]
+
+
+def construct_mean(collected: Collected, key: str) -> Figure:
+    """Mean of a construct over its items, without interval because one person gives several of its answers; n counts
+    people, taken as the most answered item.
+    """
+    members = [item.key for item in collected.instrument.items if item.construct == key]
+    people = max((collected.items[member].n for member in members if member in collected.items), default=0)
+    value = collected.constructs[key].mean.value
+    if value is None:
+        return refused(Refusal.NO_DATA, 0, Denominator.RESPONDENTS, "mean of items")
+    return Figure(value, people, Denominator.RESPONDENTS, _("rata-rata semua butirnya, skala 1–5"))
 
 
 def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evidence]:
@@ -289,6 +294,8 @@ class Behaviour:
     evidence: Evidence
     verdict: Verdict
     rated: int
+    #: mean over all constructs at the last follow-up, per person rated
+    superior: Figure
 
 
 def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], today: date) -> Behaviour:
@@ -372,6 +379,7 @@ def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], t
         graded,
         said,
         len(theirs),
+        mean_figure([mean(list(scores.values())) for scores in theirs.values() if scores], Denominator.RATED),
     )
 
 

@@ -20,14 +20,22 @@ from evaluation.programmes.rules import Arm, ProgrammeState
 from evaluation.waves.models import Cell, FrameEntry, PlanLine, Wave
 from evaluation.waves.operations.keys import new_programme_key, new_wave_keys
 from evaluation.waves.queries import plan_of, wave_of_plan
-from evaluation.waves.rules import DEFAULT_PLAN, Anonymity, FrameRefusal, WaveKind, WaveState, frame_refusal
+from evaluation.waves.rules import (
+    DEFAULT_PLAN,
+    Anonymity,
+    FrameRefusal,
+    PlannedWave,
+    WaveKind,
+    WaveState,
+    frame_refusal,
+)
 
 #: Days a wave stays open after the last person of a programme could have become ready.
 DAYS_TO_ANSWER = 14
 
 
-def adopt_default_plan(programme: Programme) -> None:
-    """Give a programme its own copy of the default evaluation plan; does nothing when it has one."""
+def adopt_plan(programme: Programme, lines: Sequence[PlannedWave] = DEFAULT_PLAN) -> None:
+    """Give a programme its own copy of the waves of a template; does nothing when it has a plan."""
     programme.sealed_key = programme.sealed_key or new_programme_key()
     if plan_of(programme):
         return
@@ -39,7 +47,7 @@ def adopt_default_plan(programme: Programme) -> None:
             offset_days=line.offset_days,
             anonymity=line.anonymity,
         )
-        for line in DEFAULT_PLAN
+        for line in lines
     )
     db.session.flush()
 

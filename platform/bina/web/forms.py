@@ -1,12 +1,13 @@
 """Forms as Bina shows them: messages in the user's language, an error summary, typed text kept."""
 
 from collections.abc import Iterable, Sequence
+from math import isfinite
 from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import validators
+from wtforms import FloatField, IntegerField, validators
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import Field
 
@@ -70,6 +71,37 @@ class Form(FlaskForm):
         """Add a sentence that only an operation could know to a field."""
         target = self[field]
         target.errors = [*target.errors, sentence]
+
+
+class NumberField(FloatField):
+    """A number as people write it here: "3,5" and "1.250,5" as well as "3.5"; shown with a decimal comma."""
+
+    data: float | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the last of comma and dot as the decimal sign when both stand there, a lone comma as one."""
+        plain = valuelist[0].strip().replace("\u00a0", "").replace(" ", "") if valuelist else ""
+        if "," in plain and "." in plain:
+            thousands = "." if plain.rfind(",") > plain.rfind(".") else ","
+            plain = plain.replace(thousands, "")
+        super().process_formdata([plain.replace(",", ".")] if plain else [])
+        if self.data is not None and not isfinite(self.data):
+            self.data = None
+            raise ValueError(_l("Isi dengan angka, misalnya 3,5."))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:g}".replace(".", ",")
+
+
+class RupiahField(IntegerField):
+    """Whole rupiah, with or without dots between the thousands."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read "1.250.000", "Rp 1 250 000" and "1250000" alike."""
+        plain = valuelist[0].strip().removeprefix("Rp").replace(".", "").replace(" ", "") if valuelist else ""
+        super().process_formdata([plain] if plain else [])
 
 
 def required(sentence: object) -> validators.InputRequired:

@@ -98,7 +98,7 @@ def test_a_programme_is_planned_filled_and_started(db, browsers, trio):
     planned = ani.send(
         "/evaluasi/program/baru",
         {"name": "Pelayanan Ramah", "place": "Kota Contoh", "need": "Warga mengeluh.", "unit": trio.unit.id,
-         "starts_on": "2026-11-01", "ends_on": "2027-03-01"},
+         "template": "technical", "starts_on": "2026-11-01", "ends_on": "2027-03-01"},
     )  # fmt: skip
     assert planned.status_code == 303
     programme = db.session.scalars(select(Programme)).one()
@@ -111,12 +111,15 @@ def test_a_programme_is_planned_filled_and_started(db, browsers, trio):
     assert "sudah dipakai" in text_of(ani.send(f"{base}/tujuan", objective))
     assert ani.send(f"{base}/kegiatan", {"subject": f"course:{course}"}).status_code == 303
     assert ani.send(f"{base}/peserta", {"unit": trio.unit.id, "arm": "participant"}).status_code == 303
-    assert ani.send(f"{base}/biaya", {"title": "Kertas", "rupiah": 150000}).status_code == 303
+    assert ani.send(f"{base}/biaya", {"title": "Kertas", "rupiah": "150.000"}).status_code == 303
     assert ani.send(
         f"{base}/target",
         {"indicator": "Antrean", "unit_of_measure": "menit", "baseline": 40, "target": 30, "better": "lower",
          "source": "loket"},
     ).status_code == 303  # fmt: skip
+    worse = {"indicator": "Keluhan", "unit_of_measure": "buah", "baseline": "4,5", "target": "6", "better": "lower",
+             "source": "buku"}  # fmt: skip
+    assert "lebih buruk daripada nilai awal" in text_of(ani.send(f"{base}/target", worse))
     assert ani.send(f"{base}/tahap/running").status_code == 303
     db.session.refresh(programme)
     assert programme.state is ProgrammeState.RUNNING
