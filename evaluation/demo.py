@@ -8,7 +8,7 @@ import random
 import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,9 +28,9 @@ from evaluation.plans.forms import QUESTION_TEXTS
 from evaluation.plans.operations import adopt_template, register
 from evaluation.plans.rules import Template
 from evaluation.programmes import operations as programmes
-from evaluation.programmes.models import Activity, Programme
+from evaluation.programmes.models import Activity, Programme, Target
 from evaluation.programmes.queries import participants
-from evaluation.programmes.rules import Arm, Better, ProgrammeState
+from evaluation.programmes.rules import Arm, Better, CostKind, ProgrammeState
 from evaluation.reports.operations import make_report
 from evaluation.services.operations import add_service, record_waiting_times
 from evaluation.waves.models import FrameEntry, Participation, Wave
@@ -74,9 +74,23 @@ class Story:
     non_participants: bool = False
     observed: bool = False
     #: day the plan was registered, counted from the start; none for a plan that never was
-    registered: int | None = -7
+    registered: int | None = -20
     suggestions: Sequence[str] = field(default=())
 
+
+_COST_KINDS = {
+    "Narasumber": CostKind.DELIVERY,
+    "Konsumsi dan tempat": CostKind.VENUE,
+    "Sewa komputer": CostKind.MATERIAL,
+    "Modul dan cetak": CostKind.DESIGN,
+    "Waktu mentor": CostKind.DELIVERY,
+    "Seminar": CostKind.DELIVERY,
+    "Lokakarya": CostKind.DELIVERY,
+    "Evaluasi": CostKind.EVALUATION,
+    "Alat antrean": CostKind.MATERIAL,
+    "Pengajar": CostKind.DELIVERY,
+    "Pengembangan e-learning": CostKind.DESIGN,
+}
 
 _SUGGESTIONS = (
     "Waktunya sebaiknya dua kali setengah hari supaya loket tetap dijaga.",
@@ -393,7 +407,11 @@ def _plan(programme: Programme, story: Story, number: int, cohort: Sequence[Pers
     for programme_id, title in mentored:
         programmes.add_activity(programme, subject=("mentoring", programme_id), title=title)
     for title, rupiah in story.costs.items():
-        programmes.add_cost(programme, title=title, rupiah=rupiah)
+        programmes.add_cost(programme, title=title, rupiah=rupiah, kind=_COST_KINDS[title])
+    hours = 12 * len(cohort)
+    programmes.add_cost(
+        programme, title="Jam kerja peserta", quantity=hours, rupiah=28_000, kind=CostKind.PARTICIPANT_TIME
+    )
     for indicator, unit, baseline, target, actual, better, source in story.targets:
         programmes.set_target(
             programme,
@@ -406,6 +424,32 @@ def _plan(programme: Programme, story: Story, number: int, cohort: Sequence[Pers
             source=source,
             measured_on=clock.today(),
         )
+    chance = random.Random(SEED + number)
+    for measured in programme.targets:
+        _months(programme, measured, chance)
+
+
+def _months(programme: Programme, target: Target, chance: random.Random) -> None:
+    """Six months before the programme at the baseline, then month by month towards what was measured."""
+    manager = programme.manager
+    first = programme.starts_on.replace(day=1)
+    months = [_month(first, place) for place in range(-6, 10) if _month(first, place) <= clock.today()]
+    actual = target.actual
+    if actual is None:
+        return
+    done = max(1, sum(month >= first for month in months) - 1)
+    for month in months:
+        share = max(0, (month.year - first.year) * 12 + month.month - first.month) / done
+        level = target.baseline + (actual - target.baseline) * min(1.0, share)
+        noise = 0.0 if month == months[-1] else chance.gauss(0, abs(actual - target.baseline) / 10)
+        programmes.read_indicator(
+            programme, target, month=month, value=round(level + noise, 1), source=target.source, by=manager
+        )
+
+
+def _month(first: date, place: int) -> date:
+    months = first.year * 12 + first.month - 1 + place
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def _workshop(

@@ -19,6 +19,7 @@ from wtforms import Form as PlainForm
 from bina.web.forms import Form, NumberField, RupiahField, at_most, between, optional, options, required
 from evaluation.findings.rules import Method, RecommendationState, Stance
 from evaluation.plans.forms import TEMPLATES
+from evaluation.programmes.forms import COST_KINDS
 from evaluation.programmes.rules import Better
 from evaluation.statistics.tables import parse_number
 
@@ -66,14 +67,35 @@ class ActivityForm(Form):
 
 
 class PeopleForm(Form):
-    """Adding people by unit."""
+    """Adding people: a whole unit, a list, or the people most like the cohort."""
 
-    unit = SelectField(_l("Unit kerja"), [required(_l("Pilih unit kerja."))], coerce=int)
     arm = RadioField(
         _l("Sebagai"),
         [required(_l("Pilih peserta atau pembanding."))],
         choices=options([("participant", _l("Peserta")), ("comparison", _l("Kelompok pembanding"))]),
     )
+    whom = RadioField(
+        _l("Siapa"),
+        [required(_l("Pilih siapa yang ditambahkan."))],
+        choices=options(
+            [
+                ("listed", _l("Orang dalam daftar di bawah")),
+                ("unit", _l("Semua pegawai satu unit")),
+                ("matched", _l("Orang di luar program yang paling serupa dengan peserta (hanya pembanding)")),
+            ]
+        ),
+    )
+    people = TextAreaField(
+        _l("Daftar NIP atau e-mail"),
+        [at_most(40_000)],
+        description=_l("Satu orang setiap baris; boleh ditempel dari Excel."),
+    )
+    unit = SelectField(_l("Unit kerja"), coerce=int)
+
+    @property
+    def identifiers(self) -> list[str]:
+        """What the list holds, in lower case, each once."""
+        return list(dict.fromkeys(re.findall(r"[^\s,;]+", (self.people.data or "").lower())))
 
 
 class TargetForm(Form):
@@ -96,8 +118,23 @@ class TargetForm(Form):
 class CostForm(Form):
     """Noting a cost."""
 
+    kind = SelectField(_l("Jenis biaya"), choices=options([(kind.value, name) for kind, name in COST_KINDS.items()]))
     title = StringField(_l("Uraian"), [required(_l("Isi uraian biaya.")), at_most(120)])
-    rupiah = RupiahField(_l("Rupiah"), [required(_l("Isi jumlah dalam rupiah.")), between(0, 10**12)])
+    quantity = NumberField(
+        _l("Banyaknya"),
+        [required(_l("Isi banyaknya, misalnya 1.")), between(0.01, 10**7)],
+        default=1,
+        description=_l("Untuk waktu kerja peserta: orang × jam."),
+    )
+    rupiah = RupiahField(_l("Rupiah per satuan"), [required(_l("Isi jumlah dalam rupiah.")), between(0, 10**12)])
+
+
+class ReadingForm(Form):
+    """An indicator in one month."""
+
+    month = DateField(_l("Bulan"), [required(_l("Isi bulan, dengan tanggal mana pun di dalamnya."))])
+    value = NumberField(_l("Nilai"), [required(_l("Isi nilainya."))])
+    source = StringField(_l("Sumber angka"), [required(_l("Sebut sumber angkanya.")), at_most(160)])
 
 
 class ServiceForm(Form):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
 from bina.db import db
 from bina.errors import NotFound
@@ -56,6 +57,28 @@ def outsiders(programme: Programme) -> Sequence[Person]:
         .where(Person.unit_id.in_(units), Person.left_on.is_(None), Person.id.not_in(inside))
         .order_by(Person.id)
     ).all()
+
+
+def members_page(programme: Programme, page: int, size: int) -> tuple[Sequence[Participant], int]:
+    """One page of the cohort and the comparison group by name, and how many there are."""
+    members = select(Participant).where(Participant.programme_id == programme.id)
+    total = db.session.scalar(select(func.count()).select_from(members.subquery())) or 0
+    rows = db.session.scalars(
+        members.join(Participant.person)
+        .options(contains_eager(Participant.person))
+        .order_by(Participant.arm.desc(), Person.name, Participant.id)
+        .offset((page - 1) * size)
+        .limit(size)
+    ).all()
+    return rows, total
+
+
+def member_of(programme: Programme, participant_id: int) -> Participant:
+    """One of them; raises NotFound."""
+    member = db.session.get(Participant, participant_id)
+    if member is None or member.programme_id != programme.id:
+        raise NotFound(_("Orang ini tidak ada dalam program."))
+    return member
 
 
 def group_sizes(programme: Programme) -> dict[Arm, int]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
 from bina.people.models import Competency, Person, Unit
-from evaluation.programmes.rules import Arm, Better, ProgrammeState, TargetValues
+from evaluation.programmes.rules import Arm, Better, CostKind, ProgrammeState, TargetValues
 
 
 class ProgrammeObjective(Model):
@@ -82,10 +82,26 @@ class Target(Model):
     #: where the numbers come from
     source: Mapped[str]
 
+    readings: Mapped[list["Reading"]] = relationship(cascade="all, delete-orphan", order_by="Reading.month")
+
     @property
     def values(self) -> TargetValues:
         """The row as plain values."""
         return TargetValues(self.baseline, self.target, self.actual, self.better)
+
+
+class Reading(Model):
+    """An indicator as it stood in one month."""
+
+    __tablename__ = "evaluation_reading"
+    __table_args__ = (UniqueConstraint("target_id", "month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("evaluation_target.id", ondelete="CASCADE"))
+    #: first day of the month it speaks about
+    month: Mapped[date]
+    value: Mapped[float]
+    source: Mapped[str]
 
 
 class Cost(Model):
@@ -96,7 +112,10 @@ class Cost(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"))
+    kind: Mapped[CostKind] = mapped_column(default=CostKind.OTHER, server_default="other")
     title: Mapped[str]
+    #: how many days, people or working hours at `unit_price`; the product is `rupiah`
+    quantity: Mapped[float] = mapped_column(default=1.0, server_default="1")
     rupiah: Mapped[int]
 
 

@@ -1,6 +1,6 @@
 """Planning a programme, filling it, starting and closing it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
@@ -11,8 +11,9 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.people.models import Person, Unit
-from evaluation.programmes.models import Activity, Cost, Participant, Programme, ProgrammeObjective, Target
-from evaluation.programmes.rules import TRANSITIONS, Arm, Better, ProgrammeState
+from bina.people.rules import Education, grade_rank
+from evaluation.programmes.models import Activity, Cost, Participant, Programme, ProgrammeObjective, Reading, Target
+from evaluation.programmes.rules import TRANSITIONS, Arm, Better, CostKind, Likeness, ProgrammeState, matched
 
 
 def plan_programme(
@@ -100,6 +101,31 @@ def add_people(programme: Programme, people: Iterable[Person], arm: Arm, *, on: 
     return len(added)
 
 
+def matches(programme: Programme, pool: Sequence[Person]) -> list[Person]:
+    """The people of the pool most like the cohort, one for each where there is one (see `rules.matched`)."""
+    cohort = db.session.scalars(
+        select(Person)
+        .join(Participant, Participant.person_id == Person.id)
+        .where(Participant.programme_id == programme.id, Participant.arm == Arm.PARTICIPANT)
+    ).all()
+    today = clock.today(programme.unit.zone)
+    pairs = matched([_likeness(person, today) for person in cohort], [_likeness(person, today) for person in pool])
+    chosen = set(pairs.values())
+    return [person for person in pool if person.id in chosen]
+
+
+def _likeness(person: Person, today: date) -> Likeness:
+    born = person.born
+    return Likeness(
+        person.id,
+        person.position_kind.value if person.position_kind else "",
+        grade_rank(person.grade),
+        list(Education).index(person.education) + 1 if person.education else 0,
+        today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else 0,
+        person.sex.value if person.sex else "",
+    )
+
+
 def set_target(
     programme: Programme,
     *,
@@ -127,9 +153,62 @@ def set_target(
     return row
 
 
-def add_cost(programme: Programme, *, title: str, rupiah: int) -> Cost:
-    """Note money spent."""
-    cost = Cost(title=title, rupiah=rupiah)
+def read_indicator(
+    programme: Programme, target: Target, *, month: date, value: float, source: str, by: Person
+) -> Reading:
+    """Note how an indicator stood in a month, replacing what was noted for it; the latest month is the actual value.
+
+    Refuses a month that has not begun, and one more than two years before the programme.
+    """
+    month = month.replace(day=1)
+    if month > clock.today():
+        raise DomainError(_("Bulan ini belum dimulai. Pilih bulan yang sudah berjalan."))
+    if month < programme.starts_on.replace(day=1, year=programme.starts_on.year - 2):
+        raise DomainError(_("Bulan ini lebih dari dua tahun sebelum program. Periksa tahunnya."))
+    reading = next((known for known in target.readings if known.month == month), None)
+    if reading is None:
+        reading = Reading(month=month)
+        target.readings.append(reading)
+    reading.value, reading.source = value, source
+    latest = max(target.readings, key=lambda known: known.month)
+    target.actual, target.measured_on = latest.value, latest.month
+    db.session.flush()
+    audit.record(by, "indicator.read", "programme", programme.id, {"target": target.id, "month": month.isoformat()})
+    return reading
+
+
+def add_cost(
+    programme: Programme, *, title: str, rupiah: int, quantity: float = 1.0, kind: CostKind = CostKind.OTHER
+) -> Cost:
+    """Note money spent: `quantity` times `rupiah` each, rounded to whole rupiah."""
+    cost = Cost(kind=kind, title=title, quantity=quantity, rupiah=round(quantity * rupiah))
     programme.costs.append(cost)
     db.session.flush()
     return cost
+
+
+Part = ProgrammeObjective | Activity | Target | Cost
+
+
+def take_out(programme: Programme, part: Part, *, by: Person) -> None:
+    """Remove an objective, activity, indicator or cost. Refuses the last objective or activity of a running
+    programme.
+    """
+    siblings: list[list[Part]] = [programme.objectives, programme.activities, programme.targets, programme.costs]  # type: ignore[list-item]
+    held = next(group for group in siblings if part in group)
+    if (
+        programme.state is not ProgrammeState.DRAFT
+        and len(held) == 1
+        and isinstance(part, ProgrammeObjective | Activity)
+    ):
+        raise Conflict(_("Program yang berjalan memerlukan paling sedikit satu tujuan dan satu kegiatan."))
+    audit.record(by, "programme.part_removed", "programme", programme.id, {"part": part.__tablename__, "id": part.id})
+    held.remove(part)
+    db.session.flush()
+
+
+def remove_participant(programme: Programme, participant: Participant, *, by: Person) -> None:
+    """Take a person out of the cohort or the comparison; frames that are frozen keep them."""
+    audit.record(by, "participant.removed", "programme", programme.id, {"person": participant.person_id})
+    db.session.delete(participant)
+    db.session.flush()

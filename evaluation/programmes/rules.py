@@ -1,5 +1,6 @@
 """What a programme may become, and how a target is judged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -60,3 +61,76 @@ def judge_target(values: TargetValues) -> TargetVerdict:
     if sign * values.actual >= sign * values.target:
         return TargetVerdict.REACHED
     return TargetVerdict.MOVED_TOWARDS if sign * (values.actual - values.baseline) > 0 else TargetVerdict.NOT_MOVED
+
+
+class CostKind(Enum):
+    """What money went into; a fully loaded cost has all but the last."""
+
+    DESIGN = "design"
+    DELIVERY = "delivery"
+    VENUE = "venue"
+    MATERIAL = "material"
+    TRAVEL = "travel"
+    PARTICIPANT_TIME = "participant_time"
+    EVALUATION = "evaluation"
+    OTHER = "other"
+
+
+#: Kinds without which a cost is not fully loaded (Phillips: analysis and design, delivery, participants' salaries,
+#: evaluation); the others may honestly be nothing.
+FULLY_LOADED = (CostKind.DESIGN, CostKind.DELIVERY, CostKind.PARTICIPANT_TIME, CostKind.EVALUATION)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What two people are compared by; ranks are 0 when unknown."""
+
+    person_id: int
+    post: str
+    grade: int
+    education: int
+    #: full years, 0 when unknown
+    age: int
+    sex: str
+
+
+#: Farther than this two people do not match: four grades, or twenty years, or a mix of them.
+FARTHEST = 4.0
+
+
+def distance(one: Likeness, other: Likeness) -> float | None:
+    """How unlike two people are: steps of grade and education, five years of age, one for another sex; None when
+    their kinds of post differ.
+    """
+    if one.post != other.post:
+        return None
+    return (
+        abs(one.grade - other.grade)
+        + abs(one.education - other.education) / 2
+        + abs(one.age - other.age) / 5
+        + (one.sex != other.sex)
+    )
+
+
+def matched(cohort: Sequence[Likeness], pool: Sequence[Likeness]) -> dict[int, int]:
+    """Person of the cohort → the person of the pool most like them; nobody twice, nobody farther than `FARTHEST`.
+
+    Closest pairs are taken first (greedy, ties by id), so the result does not depend on the order given.
+
+    >>> matched([Likeness(1, "staff", 9, 8, 30, "m")],
+    ...         [Likeness(2, "staff", 9, 8, 33, "m"), Likeness(3, "staff", 9, 8, 31, "m")])
+    {1: 3}
+    """
+    near = []
+    for one in cohort:
+        for other in pool:
+            apart = distance(one, other)
+            if apart is not None and apart <= FARTHEST:
+                near.append((apart, one.person_id, other.person_id))
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _apart, mine, theirs in sorted(near):
+        if mine not in pairs and theirs not in taken:
+            pairs[mine] = theirs
+            taken.add(theirs)
+    return pairs

@@ -21,9 +21,10 @@ from evaluation.plans.operations import adopt_template
 from evaluation.plans.queries import facts_of
 from evaluation.plans.rules import Template, absences
 from evaluation.programmes import operations as programmes_
+from evaluation.programmes.forms import COST_KINDS
 from evaluation.programmes.permissions import PROGRAMME, may_share_out, may_steer, reader, steerer
 from evaluation.programmes.queries import programme_for, programmes_for, steered_programme
-from evaluation.programmes.rules import Arm, Better, ProgrammeState
+from evaluation.programmes.rules import ProgrammeState
 from evaluation.reports.queries import reports_of, services_of
 from evaluation.statistics.disclosure import MINIMUM, banded
 from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS
@@ -99,6 +100,7 @@ def programme(programme_id: int) -> ResponseReturnValue:
         reports=reports,
         summary=summary,
         written=written,
+        cost_kinds=COST_KINDS,
     )
 
 
@@ -162,56 +164,3 @@ def activity(programme_id: int) -> ResponseReturnValue:
         else:
             return to_programme(shown, "rencana")
     return form_page(form, _("Tambah kegiatan"), _("Simpan kegiatan"), shown, lead)
-
-
-@blueprint.route("/program/<int:programme_id>/peserta", methods=["GET", "POST"])
-@allow(steerer)
-def people(programme_id: int) -> ResponseReturnValue:
-    """Add the people of a unit to the cohort or the comparison group."""
-    shown = steered_programme(current_person(), programme_id)
-    form = forms.PeopleForm()
-    units = {unit.id: unit for unit in queries.units_below(shown)}
-    form.unit.choices = options([(unit.id, unit.name) for unit in units.values()])
-    if form.validate_on_submit():
-        members = queries.people_of(units[form.unit.data])
-        programmes_.add_people(shown, members, Arm(form.arm.data), on=clock.today())
-        return to_programme(shown, "rencana")
-    return form_page(form, _("Tambah peserta"), _("Tambahkan semua pegawai unit ini"), shown)
-
-
-@blueprint.route("/program/<int:programme_id>/target", methods=["GET", "POST"])
-@allow(steerer)
-def target(programme_id: int) -> ResponseReturnValue:
-    """Set a target, or measure one again under its name."""
-    shown = steered_programme(current_person(), programme_id)
-    form = forms.TargetForm()
-    if form.validate_on_submit():
-        try:
-            programmes_.set_target(
-                shown,
-                indicator=form.indicator.data,
-                unit_of_measure=form.unit_of_measure.data,
-                baseline=form.baseline.data or 0.0,
-                target=form.target.data or 0.0,
-                actual=form.actual.data,
-                measured_on=form.measured_on.data,
-                better=Better(form.better.data),
-                source=form.source.data,
-            )
-        except DomainError as refusal:
-            form.refuse("target", refusal.sentence)
-        else:
-            return to_programme(shown, "target")
-    return form_page(form, _("Target dan capaian"), _("Simpan target"), shown)
-
-
-@blueprint.route("/program/<int:programme_id>/biaya", methods=["GET", "POST"])
-@allow(steerer)
-def cost(programme_id: int) -> ResponseReturnValue:
-    """Note a cost."""
-    shown = steered_programme(current_person(), programme_id)
-    form = forms.CostForm()
-    if form.validate_on_submit():
-        programmes_.add_cost(shown, title=form.title.data, rupiah=form.rupiah.data)
-        return to_programme(shown, "target")
-    return form_page(form, _("Tambah biaya"), _("Simpan biaya"), shown)

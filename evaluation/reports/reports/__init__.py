@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from bina import clock
-from bina.exports.report import Column, Kind, Report, Section, Table, Value, rounded
+from bina.exports.report import Chart, Column, Kind, Report, Section, Table, Value, rounded
 from bina.exports.report import Figure as Printed
 from evaluation.findings.models import Finding, Recommendation
 from evaluation.findings.queries import findings_of, recommendations_of
@@ -15,7 +15,7 @@ from evaluation.findings.rules import Method, RecommendationState, Stance, is_ov
 from evaluation.plans.rules import Measure
 from evaluation.programmes.models import Participant, Programme
 from evaluation.programmes.queries import participants
-from evaluation.programmes.rules import Arm, judge_target
+from evaluation.programmes.rules import FULLY_LOADED, Arm, judge_target
 from evaluation.reports.queries import completed_by, mentoring_of, waves_by_kind
 from evaluation.reports.reports import words
 from evaluation.reports.reports.questions import answers_section
@@ -399,7 +399,41 @@ def _targets(programme: Programme) -> Section | None:
         ),
         tuple(rows),
     )
-    return Section(_("Target"), tables=(table,))
+    return Section(_("Target"), charts=tuple(_months(programme)), tables=(table,))
+
+
+def _months(programme: Programme) -> list[Chart]:
+    """Every indicator that was read in at least three months, with its target."""
+    charts = []
+    for target in programme.targets:
+        readings = target.readings
+        if len(readings) < 3:
+            continue
+        started = next((i for i, each in enumerate(readings) if each.month >= programme.starts_on.replace(day=1)), None)
+        rows: list[Mapping[str, Value]] = [
+            {"month": each.month, "value": rounded(each.value, 1), "source": each.source} for each in readings
+        ]
+        arguments = {
+            "labels": [f"{each.month:%m/%y}" for each in readings],
+            "values": [each.value for each in readings],
+            "centre": target.target,
+            "marked": started,
+            "marked_label": _("program mulai"),
+        }
+        columns = (
+            Column("month", _("Bulan"), Kind.DATE),
+            Column("value", _("Nilai"), Kind.NUMBER, 1),
+            Column("source", _("Sumber")),
+        )
+        charts.append(
+            Chart(
+                "line",
+                arguments,
+                _("%(name)s setiap bulan, garis datar menunjukkan target.", name=target.indicator),
+                Table(f"{target.indicator} ({target.unit_of_measure})", columns, tuple(rows)),
+            )
+        )
+    return charts
 
 
 def _per(label: str, cost: int, amount: float, n: int, unit: str) -> Printed:
@@ -415,9 +449,10 @@ def _costs(programme: Programme, levels: _Levels) -> Section | None:
     if not programme.costs:
         return None
     rows: list[Mapping[str, Value]] = [
-        {"title": cost.title, "rupiah": rounded(cost.rupiah, 0)} for cost in programme.costs
+        {"title": cost.title, "kind": str(words.COST_KINDS[cost.kind]), "rupiah": rounded(cost.rupiah, 0)}
+        for cost in programme.costs
     ]
-    rows.append({"title": _("Jumlah"), "rupiah": rounded(levels.cost, 0)})
+    rows.append({"title": _("Jumlah"), "kind": "", "rupiah": rounded(levels.cost, 0)})
     figures = [_per(_("Biaya per peserta"), levels.cost, len(levels.cohort), len(levels.cohort), "peserta")]
     figures.append(
         _per(_("Biaya per peserta yang selesai"), levels.cost, levels.completed, levels.completed, "selesai")
@@ -427,10 +462,19 @@ def _costs(programme: Programme, levels: _Levels) -> Section | None:
         label = _("Biaya per poin kenaikan per peserta terukur")
         figures.append(_per(label, levels.cost, gain.value * gain.n, gain.n, "poin·peserta"))
     table = Table(
-        _("Rincian biaya"), (Column("title", _("Uraian")), Column("rupiah", _("Rupiah"), Kind.RUPIAH)), tuple(rows)
+        _("Rincian biaya"),
+        (Column("title", _("Uraian")), Column("kind", _("Jenis biaya")), Column("rupiah", _("Rupiah"), Kind.RUPIAH)),
+        tuple(rows),
     )
-    sentence = _("Keuntungan dalam rupiah belum dinilai, jadi imbal hasil (ROI) tidak dihitung.")
-    return Section(_("Biaya"), (sentence,), tuple(figures), tables=(table,))
+    noted = {cost.kind for cost in programme.costs}
+    absent = [str(words.COST_KINDS[kind]) for kind in FULLY_LOADED if kind not in noted]
+    sentences = (
+        _("Biaya penuh: penyusunan, pelaksanaan, waktu kerja peserta, dan evaluasi sudah termasuk.")
+        if not absent
+        else _("Belum biaya penuh; belum dicatat: %(kinds)s.", kinds=", ".join(absent)),
+        _("Keuntungan dalam rupiah belum dinilai, jadi imbal hasil (ROI) tidak dihitung."),
+    )
+    return Section(_("Biaya"), sentences, tuple(figures), tables=(table,))
 
 
 def _frame_sizes(waves: Sequence[Wave], today: date) -> list[int]:

@@ -6,12 +6,13 @@ from flask_babel import lazy_gettext as _l
 from bina.exports.report import Figure as Printed
 from bina.exports.report import Kind, rounded
 from bina.web.formats import day, number
+from evaluation.programmes.forms import COST_KINDS
 from evaluation.programmes.rules import TargetVerdict
 from evaluation.statistics.disclosure import decimals_of_mean, guarded, guarded_share
 from evaluation.statistics.evidence import Evidence, Grade, Missing, Verdict
 from evaluation.statistics.figures import Denominator, Figure, Interval, Refusal
 
-__all__ = ["day", "number"]
+__all__ = ["COST_KINDS", "day", "number"]
 
 DENOMINATORS = {
     Denominator.ANSWERED_ITEM: _l("yang menjawab butir ini"),

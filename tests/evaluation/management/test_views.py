@@ -110,8 +110,13 @@ def test_a_programme_is_planned_filled_and_started(db, browsers, trio):
     assert ani.send(f"{base}/tujuan", objective).status_code == 303
     assert "sudah dipakai" in text_of(ani.send(f"{base}/tujuan", objective))
     assert ani.send(f"{base}/kegiatan", {"subject": f"course:{course}"}).status_code == 303
-    assert ani.send(f"{base}/peserta", {"unit": trio.unit.id, "arm": "participant"}).status_code == 303
-    assert ani.send(f"{base}/biaya", {"title": "Kertas", "rupiah": "150.000"}).status_code == 303
+    assert ani.send(f"{base}/peserta", {"unit": trio.unit.id, "arm": "participant", "whom": "unit"}).status_code == 303
+    assert (
+        ani.send(
+            f"{base}/biaya", {"kind": "material", "title": "Kertas", "quantity": "1,5", "rupiah": "100.000"}
+        ).status_code
+        == 303
+    )
     assert ani.send(
         f"{base}/target",
         {"indicator": "Antrean", "unit_of_measure": "menit", "baseline": 40, "target": 30, "better": "lower",
