@@ -43,9 +43,12 @@ def _programme(wanted: str) -> Programme:
 
 @click.command("report")
 @click.argument("programme")
-@click.option("--format", "kind", type=click.Choice(["json", "pdf", "xlsx"]), default="json", show_default=True)
+@click.option("--format", "kind", type=click.Choice(["json", "pdf", "docx", "xlsx"]), default="json", show_default=True)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Berkas hasil; wajib untuk pdf dan xlsx."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Berkas hasil; wajib untuk pdf, docx, dan xlsx.",
 )
 @click.option("--number", type=click.IntRange(min=1), help="Laporan yang sudah ada; tanpa ini yang terbaru.")
 @click.option("--new", "fresh", is_flag=True, help="Buat laporan baru dengan data sampai sekarang.")
@@ -59,6 +62,10 @@ def report(programme: str, kind: str, output: Path | None, number: int | None, f
     content: bytes
     if kind == "json":
         content = document.encode() + b"\n"
+    elif kind == "docx":
+        from bina.exports.docx import docx
+
+        content = docx(from_json(document))
     elif kind == "xlsx":
         from bina.exports.sheets import xlsx
 

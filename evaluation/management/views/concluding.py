@@ -19,7 +19,7 @@ from evaluation.management import forms, queries
 from evaluation.management.views.shared import STATES, blueprint, form_page, to_programme
 from evaluation.programmes.permissions import may_steer, steerer
 from evaluation.programmes.queries import programme_for, steered_programme
-from evaluation.reports.queries import report_of
+from evaluation.reports.queries import report_of, reports_of
 
 
 @blueprint.route("/program/<int:programme_id>/temuan", methods=["GET", "POST"])
@@ -132,14 +132,19 @@ def report(programme_id: int, number: int) -> ResponseReturnValue:
     kept = report_of(shown, number)
     printed = from_json(kept.document)
     return render_template(
-        "evaluation/reports/report.html", programme=shown, kept=kept, report=printed, body=render(printed)
+        "evaluation/reports/report.html",
+        programme=shown,
+        kept=kept,
+        earlier=[each for each in reports_of(shown) if each.number != kept.number],
+        report=printed,
+        body=render(printed),
     )
 
 
-@blueprint.get("/program/<int:programme_id>/laporan/<int:number>.<any(pdf, xlsx, json):kind>")
+@blueprint.get("/program/<int:programme_id>/laporan/<int:number>.<any(pdf, xlsx, docx, json):kind>")
 @allow(signed_in)
 def download(programme_id: int, number: int, kind: str) -> ResponseReturnValue:
-    """The same report as PDF, XLSX or JSON."""
+    """The same report as PDF, DOCX, XLSX or JSON."""
     shown = programme_for(current_person(), programme_id)
     kept = report_of(shown, number)
     if kind == "pdf":
@@ -149,6 +154,11 @@ def download(programme_id: int, number: int, kind: str) -> ResponseReturnValue:
             pdf(from_json(kept.document), "f4" if request.args.get("kertas") == "f4" else "a4"),
             "application/pdf",
         )
+    elif kind == "docx":
+        from bina.exports.docx import docx
+
+        content = docx(from_json(kept.document), "f4" if request.args.get("kertas") == "f4" else "a4")
+        media = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     elif kind == "xlsx":
         from bina.exports.sheets import xlsx
 

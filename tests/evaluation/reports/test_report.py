@@ -11,9 +11,11 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from docx import Document
 from pypdf import PdfReader
 
 from bina import clock as bina_clock
+from bina.exports.docx import docx
 from bina.exports.pdf import pdf
 from bina.exports.report import from_json, to_json
 from bina.exports.sheets import xlsx
@@ -138,7 +140,7 @@ def a_full_programme(programme, people, by):
     return made(programme, by)
 
 
-def test_page_pdf_and_xlsx_agree_to_the_digit(browsers, trio, programme, people):
+def test_page_pdf_docx_xlsx_and_json_agree_to_the_digit(browsers, trio, programme, people):
     report = a_full_programme(programme, people, trio.ani)
     ani = browsers(trio.ani)
     page = text_of(ani.get(f"/evaluasi/program/{programme.id}/laporan/1"))
@@ -146,6 +148,12 @@ def test_page_pdf_and_xlsx_agree_to_the_digit(browsers, trio, programme, people)
     printed = re.sub(r"\s+", " ", " ".join(p.extract_text() for p in PdfReader(io.BytesIO(answered.data)).pages))
     answered = ani.get(f"/evaluasi/program/{programme.id}/laporan/1.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answered.data))["Ringkasan"]
+    answered = ani.get(f"/evaluasi/program/{programme.id}/laporan/1.docx")
+    written = [
+        [cell.text for cell in row.cells] for table in Document(io.BytesIO(answered.data)).tables for row in table.rows
+    ]
+    frozen = ani.get(f"/evaluasi/program/{programme.id}/laporan/1.json").get_json()
+    values = {figure["label"]: figure["value"] for section in frozen["sections"] for figure in section["figures"]}
     cells = {(row[0], row[1]): row[2] for row in sheet.iter_rows(min_row=5, values_only=True)}
     compared = 0
     for section in report.sections:
@@ -155,6 +163,8 @@ def test_page_pdf_and_xlsx_agree_to_the_digit(browsers, trio, programme, people)
             words = shown(figure.value, figure.kind, figure.digits)
             assert words in page, figure.label
             assert words in printed, figure.label
+            assert [figure.label, words, figure.detail] in written, figure.label
+            assert values[figure.label] in ({"decimal": str(figure.value)}, figure.value), figure.label
             assert Decimal(str(cells[section.title, figure.label])) == figure.value, figure.label
             compared += 1
     assert compared >= 20
@@ -195,6 +205,7 @@ def test_the_same_cut_is_the_same_report_and_the_same_bytes(trio, programme, peo
     report = from_json(first.document)
     assert to_json(report) == first.document
     assert pdf(report) == pdf(report)
+    assert docx(report) == docx(report)
     assert len(xlsx(report)) > 1000
 
 
@@ -211,7 +222,7 @@ def test_no_name_of_a_respondent_is_in_the_report(trio, programme, people):
     assert not any(person.name in document for person in people)
 
 
-@pytest.mark.parametrize("kind", ["json", "pdf", "xlsx"])
+@pytest.mark.parametrize("kind", ["json", "pdf", "docx", "xlsx"])
 def test_the_command_writes_each_format(app, db, programme, tmp_path, kind):
     target = tmp_path / f"laporan.{kind}"
     result = CliRunner().invoke(report_command, [str(programme.id), "--format", kind, "-o", str(target)])
