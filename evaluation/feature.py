@@ -13,6 +13,7 @@ from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Team
 from bina.people.models import Person, RoleKind
 from bina.permissions import signed_in
 from evaluation.findings.queries import recommendations_owned
+from evaluation.findings.tasks import remind
 from evaluation.management.views import blueprint as management_blueprint
 from evaluation.plans.views import blueprint as plans_blueprint
 from evaluation.programmes.permissions import PROGRAMME
@@ -97,6 +98,6 @@ feature = Feature(
             lambda number: url_for("evaluation_programmes.programme", programme_id=number),
         ),
     ),
-    schedules=(Schedule(tend_waves, every=timedelta(hours=1)),),
+    schedules=(Schedule(tend_waves, every=timedelta(hours=1)), Schedule(remind, every=timedelta(days=1))),
     demonstrate=demonstrate,
 )

@@ -1,6 +1,7 @@
 """Reads about findings and recommendations."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -9,8 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
-from evaluation.findings.models import Finding, Recommendation
-from evaluation.findings.rules import RecommendationState
+from evaluation.findings.models import Finding, FindingEdit, Recommendation
+from evaluation.findings.rules import Effect, RecommendationState
 from evaluation.programmes.models import Programme
 
 
@@ -19,8 +20,50 @@ def findings_of(programme: Programme) -> Sequence[Finding]:
     return db.session.scalars(
         select(Finding)
         .where(Finding.programme_id == programme.id)
-        .options(selectinload(Finding.sources))
+        .options(selectinload(Finding.sources), selectinload(Finding.citations))
         .order_by(Finding.id)
+    ).all()
+
+
+def finding_of(programme: Programme, finding_id: int) -> Finding:
+    """One of them; raises NotFound."""
+    finding = next((each for each in findings_of(programme) if each.id == finding_id), None)
+    if finding is None:
+        raise NotFound(_("Temuan ini tidak ditemukan."))
+    return finding
+
+
+def edits_of(finding: Finding) -> Sequence[FindingEdit]:
+    """How a finding came to say what it says, oldest first."""
+    return db.session.scalars(
+        select(FindingEdit)
+        .where(FindingEdit.finding_id == finding.id)
+        .options(joinedload(FindingEdit.edited_by))
+        .order_by(FindingEdit.id)
+    ).all()
+
+
+def open_recommendations() -> Sequence[Recommendation]:
+    """Everything that is still to be done, with owners."""
+    return db.session.scalars(
+        select(Recommendation)
+        .where(Recommendation.state.in_((RecommendationState.OPEN, RecommendationState.IN_PROGRESS)))
+        .options(joinedload(Recommendation.owner))
+        .order_by(Recommendation.id)
+    ).all()
+
+
+def effects_due(today: date) -> Sequence[Recommendation]:
+    """What was done and whose effect should be looked at by now, with the programmes' managers."""
+    return db.session.scalars(
+        select(Recommendation)
+        .where(
+            Recommendation.state == RecommendationState.DONE,
+            Recommendation.effect == Effect.NOT_CHECKED,
+            Recommendation.check_on <= today,
+        )
+        .options(joinedload(Recommendation.programme).joinedload(Programme.manager))
+        .order_by(Recommendation.id)
     ).all()
 
 

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms import Form as PlainForm
 
 from bina.web.forms import Form, NumberField, RupiahField, at_most, between, optional, options, required
-from evaluation.findings.rules import Method, RecommendationState, Stance
+from evaluation.findings.rules import Effect, Method, RecommendationState, Stance
 from evaluation.plans.forms import TEMPLATES
 from evaluation.programmes.forms import COST_KINDS
 from evaluation.programmes.rules import Better
@@ -202,6 +202,34 @@ class RecommendationForm(Form):
     sentence = TextAreaField(_l("Tindakan"), [required(_l("Tulis apa yang harus dilakukan.")), at_most(400)])
     owner = SelectField(_l("Penanggung jawab"), [required(_l("Pilih penanggung jawab."))], coerce=int)
     due_on = DateField(_l("Tenggat"), [required(_l("Isi tenggat."))])
+    cost = RupiahField(_l("Perkiraan biaya (rupiah)"), [optional(), between(0, 10**12)])
+    expected = StringField(
+        _l("Perubahan yang diharapkan"),
+        [at_most(200)],
+        description=_l("Indikator dan besarnya, misalnya: waktu tunggu turun 5 menit."),
+    )
+    check_on = DateField(_l("Dampak diperiksa pada"), [optional()])
+
+
+class AdoptForm(Form):
+    """Making a drafted sentence a finding."""
+
+    sentence = TextAreaField(_l("Temuan"), [required(_l("Tulis temuannya dalam satu kalimat.")), at_most(400)])
+
+
+class EffectForm(Form):
+    """Whether what was done had its effect."""
+
+    effect = RadioField(
+        _l("Dampaknya"),
+        [required(_l("Pilih apakah tindakan ini berdampak."))],
+        choices=options(
+            [
+                (Effect.EFFECTIVE.value, _l("Berdampak seperti yang diharapkan")),
+                (Effect.NOT_EFFECTIVE.value, _l("Tidak berdampak")),
+            ]
+        ),
+    )
 
 
 class FollowUpForm(Form):

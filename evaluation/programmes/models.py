@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
@@ -116,7 +116,7 @@ class Cost(Model):
     title: Mapped[str]
     #: how many days, people or working hours at `unit_price`; the product is `rupiah`
     quantity: Mapped[float] = mapped_column(default=1.0, server_default="1")
-    rupiah: Mapped[int]
+    rupiah: Mapped[int] = mapped_column(BigInteger)
 
 
 class Programme(Model):

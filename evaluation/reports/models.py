@@ -22,6 +22,8 @@ class EffectivenessReport(Model):
     cut_at: Mapped[datetime]
     #: the whole report in canonical JSON; pages, PDF and XLSX are printed from nothing else
     document: Mapped[str] = mapped_column(Text)
+    #: findings it proposes, as canonical JSON
+    drafts: Mapped[str] = mapped_column(Text, default="", server_default="")
     #: changes with any figure
     fingerprint: Mapped[str]
     made_at: Mapped[datetime]

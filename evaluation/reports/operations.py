@@ -11,6 +11,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.exports.report import to_json
 from bina.people.models import Person
+from evaluation.findings.rules import drafting
 from evaluation.programmes.models import Programme
 from evaluation.reports.models import EffectivenessReport
 from evaluation.reports.reports import effectiveness
@@ -33,7 +34,7 @@ def make_report(programme: Programme, cut_at: datetime, *, by: Person | None) ->
     number = (last or 0) + 1
     publish(programme)
     with force_locale("id"):
-        report = effectiveness(
+        report, proposed = effectiveness(
             programme,
             cut_at,
             demonstration=bool(current_app.config["DEMO"]),
@@ -44,6 +45,7 @@ def make_report(programme: Programme, cut_at: datetime, *, by: Person | None) ->
         number=number,
         cut_at=cut_at,
         document=to_json(report),
+        drafts=drafting.to_json(proposed),
         fingerprint=report.fingerprint,
         made_at=clock.now(),
         made_by_id=by.id if by else None,

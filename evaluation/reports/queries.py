@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Unit
+from evaluation.findings.rules.drafting import Draft, from_json
 from evaluation.instruments.rules import Instrument, Kind, turned
 from evaluation.measures.models import Completion, Score, SessionHeld
 from evaluation.programmes.models import Activity, Programme, ProgrammeObjective
@@ -42,6 +43,11 @@ def report_of(programme: Programme, number: int) -> EffectivenessReport:
     if report is None:
         raise NotFound(_("Laporan ini tidak ditemukan."))
     return report
+
+
+def drafts_of(report: EffectivenessReport) -> list[Draft]:
+    """The findings a report proposes."""
+    return from_json(report.drafts)
 
 
 def completed_by(programme: Programme, person_ids: Iterable[int], cut_at: datetime) -> dict[tuple[str, int], set[int]]:

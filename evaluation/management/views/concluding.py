@@ -13,13 +13,14 @@ from bina.permissions import allow, signed_in
 from bina.web.forms import options
 from bina.web.session import current_person
 from evaluation.findings import operations as findings
-from evaluation.findings.queries import recommendation_by_id, recommendations_owned
-from evaluation.findings.rules import Method, RecommendationState, Stance
+from evaluation.findings.queries import edits_of, finding_of, findings_of, recommendation_by_id, recommendations_owned
+from evaluation.findings.rules import Effect, Method, RecommendationState, Stance
+from evaluation.findings.rules.drafting import edited
 from evaluation.management import forms, queries
 from evaluation.management.views.shared import STATES, blueprint, form_page, to_programme
 from evaluation.programmes.permissions import may_steer, steerer
 from evaluation.programmes.queries import programme_for, steered_programme
-from evaluation.reports.queries import report_of, reports_of
+from evaluation.reports.queries import drafts_of, report_of, reports_of
 
 
 @blueprint.route("/program/<int:programme_id>/temuan", methods=["GET", "POST"])
@@ -45,6 +46,80 @@ def finding(programme_id: int) -> ResponseReturnValue:
     return page, 422 if form.problems else 200
 
 
+@blueprint.get("/program/<int:programme_id>/usulan-temuan")
+@allow(steerer)
+def drafts(programme_id: int) -> ResponseReturnValue:
+    """Findings the newest report proposes, with the figures each rests on."""
+    shown = steered_programme(current_person(), programme_id)
+    reports = reports_of(shown)
+    newest = reports[0] if reports else None
+    adopted = {each.draft_key for each in findings_of(shown) if newest and each.report_number == newest.number}
+    return render_template(
+        "evaluation/findings/drafts.html",
+        programme=shown,
+        report=newest,
+        drafts=drafts_of(newest) if newest else [],
+        adopted=adopted,
+    )
+
+
+@blueprint.route("/program/<int:programme_id>/usulan-temuan/<int:number>/<key>", methods=["GET", "POST"])
+@allow(steerer)
+def adopt(programme_id: int, number: int, key: str) -> ResponseReturnValue:
+    """Make a draft a finding, in the evaluator's own words if need be."""
+    person = current_person()
+    shown = steered_programme(person, programme_id)
+    draft = next((each for each in drafts_of(report_of(shown, number)) if each.key == key), None)
+    if draft is None:
+        raise NotFound(_("Usulan ini tidak ada dalam laporan itu."))
+    form = forms.AdoptForm()
+    if not form.is_submitted():
+        form.sentence.data = draft.sentence
+    if form.validate_on_submit():
+        try:
+            made = findings.adopt(shown, draft, form.sentence.data, number, by=person)
+        except DomainError as refusal:
+            form.refuse("sentence", refusal.sentence)
+        else:
+            if draft.act:
+                return redirect(
+                    url_for(
+                        "evaluation_programmes.recommendation", programme_id=shown.id, temuan=made.id, usul=draft.act
+                    ),
+                    303,
+                )
+            return redirect(url_for("evaluation_programmes.drafts", programme_id=shown.id), 303)
+    page = render_template("evaluation/findings/adopt.html", form=form, programme=shown, draft=draft)
+    return page, 422 if form.problems else 200
+
+
+@blueprint.route("/program/<int:programme_id>/temuan/<int:finding_id>", methods=["GET", "POST"])
+@allow(steerer)
+def reword(programme_id: int, finding_id: int) -> ResponseReturnValue:
+    """A finding with its figures and how it came to say what it says; change its words."""
+    person = current_person()
+    shown = steered_programme(person, programme_id)
+    found = finding_of(shown, finding_id)
+    form = forms.AdoptForm()
+    if not form.is_submitted():
+        form.sentence.data = found.statement
+    if form.validate_on_submit():
+        try:
+            findings.reword(found, form.sentence.data, by=person)
+        except DomainError as refusal:
+            form.refuse("sentence", refusal.sentence)
+        else:
+            return redirect(url_for("evaluation_programmes.reword", programme_id=shown.id, finding_id=found.id), 303)
+    page = render_template(
+        "evaluation/findings/reword.html",
+        form=form,
+        programme=shown,
+        finding=found,
+        edits=[(each, edited(each.before, each.after)) for each in edits_of(found)],
+    )
+    return page, 422 if form.problems else 200
+
+
 @blueprint.route("/program/<int:programme_id>/rekomendasi", methods=["GET", "POST"])
 @allow(steerer)
 def recommendation(programme_id: int) -> ResponseReturnValue:
@@ -56,16 +131,29 @@ def recommendation(programme_id: int) -> ResponseReturnValue:
     form.owner.choices = options(
         [(owner.id, f"{owner.name} – {owner.position or owner.unit.label}") for owner in owners.values()]
     )
+    based_on = request.args.get("temuan", type=int)
+    rests_on = finding_of(shown, based_on) if based_on else None
+    if not form.is_submitted():
+        form.sentence.data = request.args.get("usul", "")
     if form.validate_on_submit():
+        terms = findings.Terms(form.cost.data, (form.expected.data or "").strip(), form.check_on.data)
         try:
             findings.recommend(
-                shown, form.sentence.data, owner=owners[form.owner.data], due_on=form.due_on.data, by=person
+                shown,
+                form.sentence.data,
+                owner=owners[form.owner.data],
+                due_on=form.due_on.data,
+                by=person,
+                finding=rests_on,
+                terms=terms,
             )
         except DomainError as refusal:
-            form.refuse("due_on", refusal.sentence)
+            late = form.check_on.data is not None and form.due_on.data >= clock.today()
+            form.refuse("check_on" if late else "due_on", refusal.sentence)
         else:
             return to_programme(shown, "rekomendasi")
-    return form_page(form, _("Tambah rekomendasi"), _("Simpan dan beri tahu"), shown)
+    lead = _("Berdasarkan temuan: %(sentence)s", sentence=rests_on.statement) if rests_on else ""
+    return form_page(form, _("Tambah rekomendasi"), _("Simpan dan beri tahu"), shown, lead)
 
 
 @blueprint.get("/rekomendasi")
@@ -103,6 +191,26 @@ def follow_up(recommendation_id: int) -> ResponseReturnValue:
     return form_page(
         form, _("Tindak lanjut"), _("Simpan tindak lanjut"), shown.programme if steers else None, shown.sentence
     )
+
+
+@blueprint.route("/rekomendasi/<int:recommendation_id>/dampak", methods=["GET", "POST"])
+@allow(steerer)
+def effect(recommendation_id: int) -> ResponseReturnValue:
+    """Say whether what was done had its effect."""
+    person = current_person()
+    shown = recommendation_by_id(recommendation_id)
+    if not may_steer(person, shown.programme):
+        raise NotFound(_("Rekomendasi ini tidak ditemukan."))
+    form = forms.EffectForm()
+    if form.validate_on_submit():
+        try:
+            findings.judge_effect(shown, Effect(form.effect.data), by=person)
+        except DomainError as refusal:
+            form.refuse("effect", refusal.sentence)
+        else:
+            return to_programme(shown.programme, "rekomendasi")
+    lead = shown.sentence + (f" – {shown.expected}" if shown.expected else "")
+    return form_page(form, _("Dampak tindakan"), _("Simpan penilaian"), shown.programme, lead)
 
 
 @blueprint.post("/program/<int:programme_id>/laporan")

@@ -12,12 +12,14 @@ from bina.exports.report import Figure as Printed
 from evaluation.findings.models import Finding, Recommendation
 from evaluation.findings.queries import findings_of, recommendations_of
 from evaluation.findings.rules import Method, RecommendationState, Stance, is_overdue
+from evaluation.findings.rules.drafting import Draft
 from evaluation.plans.rules import Measure
 from evaluation.programmes.models import Participant, Programme
 from evaluation.programmes.queries import participants
 from evaluation.programmes.rules import FULLY_LOADED, Arm, judge_target
 from evaluation.reports.queries import completed_by, mentoring_of, waves_by_kind
 from evaluation.reports.reports import words
+from evaluation.reports.reports.drafts import Grounds, drafts
 from evaluation.reports.reports.questions import answers_section
 from evaluation.reports.reports.results import (
     Learning,
@@ -63,8 +65,12 @@ class _Levels:
     findings: Sequence[Finding]
 
 
-def effectiveness(programme: Programme, cut_at: datetime, *, demonstration: bool, source_url: str) -> Report:
-    """The report at a data cut. Every figure says its n, interval and formula, or why it may not be said."""
+def effectiveness(
+    programme: Programme, cut_at: datetime, *, demonstration: bool, source_url: str
+) -> tuple[Report, list[Draft]]:
+    """The report at a data cut, and the findings it proposes. Every figure says its n, interval and formula, or why
+    it may not be said.
+    """
     today = cut_at.astimezone(clock.ZONES[programme.unit.zone]).date()
     cohort = participants(programme, Arm.PARTICIPANT)
     comparison = participants(programme, Arm.COMPARISON)
@@ -109,7 +115,7 @@ def effectiveness(programme: Programme, cut_at: datetime, *, demonstration: bool
         gap_section(others, sum(_frame_sizes(others, today)), today),
         _triangulation(levels.findings),
     ]
-    return Report(
+    report = Report(
         title=_("Laporan efektivitas: %(name)s", name=programme.name),
         subtitle=_(
             "%(start)s sampai %(end)s",
@@ -133,6 +139,15 @@ def effectiveness(programme: Programme, cut_at: datetime, *, demonstration: bool
             _("Kata “signifikan” hanya dipakai pada derajat bukti A atau B dengan selang yang tidak memuat nol."),
         ),
     )
+    barriers = all_of(WaveKind.BARRIERS)
+    grounds = Grounds(
+        reaction=levels.reaction[1:] if levels.reaction else None,
+        learning=levels.learning,
+        behaviour=levels.behaviour,
+        barriers=collect(barriers, today) if barriers else None,
+        results=levels.results,
+    )
+    return report, drafts(grounds)
 
 
 def _summary(programme: Programme, levels: _Levels) -> Section:

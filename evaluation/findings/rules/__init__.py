@@ -34,3 +34,21 @@ class RecommendationState(Enum):
 def is_overdue(state: RecommendationState, due_on: date, today: date) -> bool:
     """Whether it should have been done by now."""
     return state in (RecommendationState.OPEN, RecommendationState.IN_PROGRESS) and due_on < today
+
+
+class Effect(Enum):
+    """What a recommendation that was done brought, once that was looked at."""
+
+    NOT_CHECKED = "not_checked"
+    EFFECTIVE = "effective"
+    NOT_EFFECTIVE = "not_effective"
+
+
+def is_check_due(state: RecommendationState, effect: Effect, check_on: date | None, today: date) -> bool:
+    """Whether the effect of what was done should be looked at by now."""
+    return (
+        state is RecommendationState.DONE
+        and effect is Effect.NOT_CHECKED
+        and check_on is not None
+        and check_on <= today
+    )
