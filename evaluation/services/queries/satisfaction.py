@@ -1,0 +1,111 @@
+"""Satisfaction of a unit's services: answers by day of opening, targets, former indices, follow-up."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from bina.db import db
+from bina.errors import NotFound
+from bina.people.models import Person, Unit
+from evaluation.services.models import FollowUp, FormerIndex, PublishedIndex, SatisfactionTarget
+from evaluation.services.permissions import may_steer
+from evaluation.services.queries.points import services_within
+from evaluation.services.rules.indices import FollowUpState, Measured, Ratings, measured
+from evaluation.services.rules.periods import Period
+from evaluation.waves.models import MixedBatch, Response, Wave
+from evaluation.waves.rules import WaveKind
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One citizen's ratings. `on` is the day the envelope was opened, at most about an hour after it was sent."""
+
+    on: date
+    service_id: int
+    channel: str
+    ratings: Ratings
+
+
+def answers_of(service_ids: Collection[int]) -> list[Answer]:
+    """Public answers about these services, by the day their envelopes were opened; nothing finer is stored."""
+    rows = db.session.execute(
+        select(MixedBatch.mixed_on, Wave.subject_id, Response.channel, Response.ratings)
+        .join(Wave, Wave.id == Response.wave_id)
+        .join(MixedBatch, MixedBatch.id == Response.batch_id)
+        .where(
+            Wave.kind == WaveKind.PUBLIC_SATISFACTION,
+            Wave.subject_kind == "service",
+            Wave.subject_id.in_(service_ids),
+        )
+        .order_by(Response.id)
+    )
+    return [Answer(on, service_id, channel or "", _rated(ratings)) for on, service_id, channel, ratings in rows]
+
+
+def _rated(ratings: dict[str, Any]) -> Ratings:
+    return {key: value for key, value in ratings.items() if isinstance(value, int)}
+
+
+def satisfaction_by_period(unit: Unit, periods: Sequence[Period]) -> dict[Period, Measured]:
+    """Period → the index of the unit's services with its elements, for reports and the needs register.
+
+    An index is refused below five respondents; elements from the lowest mean up are `index.weakest`.
+    """
+    answers = answers_of([service.id for service in services_within(unit)])
+    return {period: measured([answer.ratings for answer in answers if period.covers(answer.on)]) for period in periods}
+
+
+def target_of(unit: Unit, year: int) -> SatisfactionTarget | None:
+    """What the unit wants to reach in the year."""
+    return db.session.scalar(
+        select(SatisfactionTarget).where(SatisfactionTarget.unit_id == unit.id, SatisfactionTarget.year == year)
+    )
+
+
+def former_indices(unit: Unit) -> Sequence[FormerIndex]:
+    """Indices of former reports, oldest first."""
+    return db.session.scalars(
+        select(FormerIndex).where(FormerIndex.unit_id == unit.id).order_by(FormerIndex.edition, FormerIndex.period)
+    ).all()
+
+
+def follow_ups_of(unit: Unit, period: Period | None = None) -> Sequence[FollowUp]:
+    """The follow-up plan of a period, or all of them, newest period first."""
+    statement = select(FollowUp).where(FollowUp.unit_id == unit.id)
+    if period is not None:
+        statement = statement.where(FollowUp.period == period.code)
+    return db.session.scalars(statement.order_by(FollowUp.period.desc(), FollowUp.id)).all()
+
+
+def follow_up_for(person: Person, follow_up_id: int) -> tuple[FollowUp, Unit]:
+    """A line of a plan the person may change, with its unit; raises NotFound for any other."""
+    line = db.session.get(FollowUp, follow_up_id)
+    unit = None if line is None else db.session.get(Unit, line.unit_id)
+    if line is None or unit is None or not may_steer(person, unit):
+        raise NotFound(_("Rencana tindak lanjut ini tidak ditemukan."))
+    return line, unit
+
+
+def published_of(unit: Unit) -> Sequence[PublishedIndex]:
+    """What the unit made public, newest first."""
+    return db.session.scalars(
+        select(PublishedIndex)
+        .where(PublishedIndex.unit_id == unit.id)
+        .order_by(PublishedIndex.published_on.desc(), PublishedIndex.id.desc())
+    ).all()
+
+
+def published_index(unit: Unit, period: Period) -> PublishedIndex | None:
+    """What the unit made public of the period."""
+    return db.session.scalar(
+        select(PublishedIndex).where(PublishedIndex.unit_id == unit.id, PublishedIndex.period == period.code)
+    )
+
+
+def deeds_done(unit: Unit) -> Sequence[FollowUp]:
+    """Improvements the unit finished, for whoever reports on them."""
+    return [line for line in follow_ups_of(unit) if line.state is FollowUpState.DONE]
