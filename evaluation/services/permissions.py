@@ -1,7 +1,6 @@
 """Who may read a unit's results, who may change them, and who handles its complaints."""
 
 from bina.people.models import Person, RoleKind, Unit
-from bina.people.rules import covers
 
 #: Roles over a unit that may read how its services do.
 READERS = (RoleKind.MANAGER, RoleKind.EVALUATOR, RoleKind.LEADER, RoleKind.ADMINISTRATOR)
@@ -15,5 +14,5 @@ def may_steer(person: Person, unit: Unit) -> bool:
 
 
 def may_handle(person: Person, unit: Unit) -> bool:
-    """Whether the person may note complaints of the unit: who works in it or below it, and who steers it."""
-    return covers(unit.path, person.unit.path) or may_steer(person, unit)
+    """Whether the person may see and note complaints of the unit: who works in it, and who reads its results."""
+    return person.unit_id == unit.id or person.holds_over(unit, *READERS)

@@ -1,6 +1,7 @@
 """Units and their service points, always within what the asking person may see."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from bina.db import db
 from bina.errors import Forbidden, NotFound
 from bina.people.models import Person, Unit
 from bina.people.queries import units_within
+from evaluation.programmes.models import Programme
 from evaluation.services.models import Complaint, Service, TicketImport
 from evaluation.services.permissions import READERS, STEERERS, may_handle, may_steer
 
@@ -100,3 +102,10 @@ def import_for(person: Person, import_id: int, *, lock: bool = False) -> TicketI
     if found is None or not may_steer(person, found.service.unit):
         raise NotFound(_("Impor ini tidak ditemukan."))
     return found
+
+
+def programme_start(service: Service) -> date | None:
+    """The day the service's programme began; None outside any programme."""
+    if service.programme_id is None:
+        return None
+    return db.session.scalar(select(Programme.starts_on).where(Programme.id == service.programme_id))

@@ -1,9 +1,9 @@
 """Satisfaction of a unit's services: answers by day of opening, targets, former indices, follow-up."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,13 +11,17 @@ from sqlalchemy import select
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person, Unit
-from evaluation.services.models import FollowUp, FormerIndex, PublishedIndex, SatisfactionTarget
+from evaluation.services.models import FollowUp, FormerIndex, PublishedIndex, SatisfactionTarget, Service
 from evaluation.services.permissions import may_steer
 from evaluation.services.queries.points import services_within
 from evaluation.services.rules.indices import FollowUpState, Measured, Ratings, measured
-from evaluation.services.rules.periods import Period
+from evaluation.services.rules.periods import Period, Span, disclosable
+from evaluation.statistics.disclosure import protect
+from evaluation.statistics.figures import Refusal
 from evaluation.waves.models import MixedBatch, Response, Wave
 from evaluation.waves.rules import WaveKind
+
+K = TypeVar("K", int, str)
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,81 @@ def _rated(ratings: dict[str, Any]) -> Ratings:
     return {key: value for key, value in ratings.items() if isinstance(value, int)}
 
 
+@dataclass(frozen=True)
+class Collected:
+    """Answers about a unit's services, or one of them, and the periods that may be shown."""
+
+    unit: Unit
+    services: Sequence[Service]
+    chosen: Service | None
+    answers: Sequence[Answer]
+    shown: frozenset[Period]
+
+    def rows(self, period: Period) -> list[Answer]:
+        """Answers of a period."""
+        return [answer for answer in self.answers if period.covers(answer.on)]
+
+    def measured(self, period: Period) -> Measured:
+        """The index of a period, refused where it may not be shown."""
+        rows = self.rows(period)
+        if period not in self.shown:
+            return Measured(len(rows), None, Refusal.UNDISCLOSABLE if rows else Refusal.NO_DATA, None)
+        return measured([row.ratings for row in rows])
+
+    def offered(self, span: Span) -> list[Period]:
+        """Periods of this length that may be shown, newest first."""
+        return sorted((each for each in self.shown if each.span is span), key=lambda p: p.starts_on, reverse=True)
+
+
+def collected(unit: Unit, services: Sequence[Service], chosen: Service | None = None) -> Collected:
+    """Everything answered about the services; with one chosen, periods in which the rest could be worked out are
+    left out.
+    """
+    everything = answers_of([service.id for service in services])
+    shown = disclosable([answer.on for answer in everything])
+    if chosen is None:
+        return Collected(unit, services, None, everything, frozenset(shown))
+    own = [answer for answer in everything if answer.service_id == chosen.id]
+    safe = {
+        period
+        for period in shown & disclosable([answer.on for answer in own])
+        if chosen.id in protect(counted_by([a for a in everything if period.covers(a.on)], by_service)).shown
+    }
+    return Collected(unit, services, chosen, own, frozenset(safe))
+
+
+def by_service(answer: Answer) -> int:
+    """The service an answer is about."""
+    return answer.service_id
+
+
+def by_channel(answer: Answer) -> str:
+    """How the citizen came."""
+    return answer.channel
+
+
+def counted_by(answers: Sequence[Answer], key: Callable[[Answer], K]) -> dict[K, int]:
+    """How many answers fall to each key."""
+    counts: dict[K, int] = {}
+    for answer in answers:
+        counts[key(answer)] = counts.get(key(answer), 0) + 1
+    return counts
+
+
+def newest(found: Collected) -> Period | None:
+    """The newest quarter that may be shown, else the newest longer period."""
+    spans = (Span.QUARTER, Span.SEMESTER, Span.YEAR)
+    return next((offered[0] for span in spans if (offered := found.offered(span))), None)
+
+
 def satisfaction_by_period(unit: Unit, periods: Sequence[Period]) -> dict[Period, Measured]:
     """Period → the index of the unit's services with its elements, for reports and the needs register.
 
-    An index is refused below five respondents; elements from the lowest mean up are `index.weakest`.
+    An index is refused below five respondents, and where other shown periods would give a smaller one away. The
+    elements from the lowest mean up are `index.weakest`.
     """
-    answers = answers_of([service.id for service in services_within(unit)])
-    return {period: measured([answer.ratings for answer in answers if period.covers(answer.on)]) for period in periods}
+    found = collected(unit, services_within(unit))
+    return {period: found.measured(period) for period in periods}
 
 
 def target_of(unit: Unit, year: int) -> SatisfactionTarget | None:

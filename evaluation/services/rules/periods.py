@@ -1,10 +1,14 @@
 """Periods of reporting: months, quarters, semesters and years, as public offices count them."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
+
+from evaluation.statistics.disclosure import MINIMUM, protect
 
 
 class Span(StrEnum):
@@ -96,3 +100,20 @@ def periods_with(days: Iterable[date], span: Span) -> list[Period]:
     """The periods in which any of the days lie, newest first."""
     found = {period_of(day, span) for day in days}
     return sorted(found, key=lambda period: period.starts_on, reverse=True)
+
+
+def disclosable(days: Sequence[date]) -> set[Period]:
+    """Periods whose results may be shown, given one day per answer: nothing smaller than five can be worked out.
+
+    A part of a shown year, semester or quarter is shown only where the parts hidden beside it are together large
+    enough; what lies in a hidden part is hidden too.
+    """
+    shown = {period for period, n in _counted(days, Span.YEAR).items() if n >= MINIMUM}
+    for whole, part in pairwise((Span.YEAR, Span.SEMESTER, Span.QUARTER, Span.MONTH)):
+        for container in [period for period in shown if period.span is whole]:
+            shown |= protect(_counted([day for day in days if container.covers(day)], part)).shown.keys()
+    return shown
+
+
+def _counted(days: Iterable[date], span: Span) -> Counter[Period]:
+    return Counter(period_of(day, span) for day in days)

@@ -1,0 +1,36 @@
+"""The public page of a unit: what citizens said, and what was done."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from bina.errors import NotFound
+from bina.permissions import allow, public
+from evaluation.services.queries.points import public_unit
+from evaluation.services.queries.satisfaction import follow_ups_of, published_of
+from evaluation.services.reports.words import FOLLOW_UP_STATES, period_label
+from evaluation.services.rules.indices import ELEMENT_NAMES
+from evaluation.services.rules.periods import read_period
+from evaluation.services.views.shared import blueprint
+
+
+@blueprint.get("/suara/<int:unit_id>")
+@allow(public)
+def voices(unit_id: int) -> ResponseReturnValue:
+    """Published results only, each with the improvements planned for it."""
+    unit = public_unit(unit_id)
+    published = published_of(unit)
+    if not published:
+        raise NotFound(_("Unit ini belum mengumumkan hasil survei."))
+    by_period: dict[str, list[object]] = {}
+    for line in follow_ups_of(unit):
+        by_period.setdefault(line.period, []).append(line)
+    shown = [(each, period_label(period)) for each in published if (period := read_period(each.period)) is not None]
+    return render_template(
+        "evaluation/services/voices.html",
+        unit=unit,
+        published=shown,
+        lines=by_period,
+        elements=ELEMENT_NAMES,
+        states=FOLLOW_UP_STATES,
+    )
