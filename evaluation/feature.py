@@ -90,7 +90,7 @@ feature = Feature(
     blueprints=(blueprint, public_blueprint, management_blueprint, services_blueprint),
     menu=(
         MenuItem(_l("Evaluasi"), "evaluation.waiting", signed_in, "chart", 40),
-        MenuItem(_l("Hasil layanan"), "evaluation_services.units", report_reader, "medal", 50),
+        MenuItem(_l("Layanan"), "evaluation_services.units", report_reader, "medal", 50),
     ),
     next_steps=next_steps,
     panels=panels,

@@ -8,6 +8,11 @@ READERS = (RoleKind.MANAGER, RoleKind.EVALUATOR, RoleKind.LEADER, RoleKind.ADMIN
 STEERERS = (RoleKind.MANAGER, RoleKind.EVALUATOR, RoleKind.ADMINISTRATOR)
 
 
+def may_read(person: Person, unit: Unit) -> bool:
+    """Whether the person may read its results."""
+    return person.holds_over(unit, *READERS)
+
+
 def may_steer(person: Person, unit: Unit) -> bool:
     """Whether the person may change what is measured and planned there."""
     return person.holds_over(unit, *STEERERS)
@@ -15,4 +20,4 @@ def may_steer(person: Person, unit: Unit) -> bool:
 
 def may_handle(person: Person, unit: Unit) -> bool:
     """Whether the person may see and note complaints of the unit: who works in it, and who reads its results."""
-    return person.unit_id == unit.id or person.holds_over(unit, *READERS)
+    return person.unit_id == unit.id or may_read(person, unit)

@@ -149,23 +149,26 @@ def difference_of_medians(here_before: Days, here_after: Days, there_before: Day
     """
     formula = "difference in differences of medians, day bootstrap"
     sets = (here_before, here_after, there_before, there_after)
-    n = sum(len(times) for days in sets for times in days.values())
+    sizes = [sum(len(times) for times in days.values()) for days in sets]
     if any(len(days) < FEWEST_DAYS for days in sets):
-        reason = refused(Refusal.TOO_FEW, n, Denominator.EVENTS, formula)
+        reason = refused(Refusal.TOO_FEW, sum(sizes), Denominator.EVENTS, formula)
         return MedianChanges(reason, reason, reason)
     chance = np.random.default_rng(_SEED)
     drawn = [_drawn_medians(days, chance) for days in sets]
     plain = [median([time for times in days.values() for time in times]) for days in sets]
 
-    def figure(value: float, draws: Floats) -> Figure:
+    def figure(value: float, n: int, draws: Floats) -> Figure:
         tail = 50 * (1 - CONFIDENCE)
         low, high = np.percentile(draws, [tail, 100 - tail])
         return Figure(value, n, Denominator.EVENTS, formula, Interval(float(low), float(high)))
 
-    here = figure(plain[1] - plain[0], drawn[1] - drawn[0])
-    there = figure(plain[3] - plain[2], drawn[3] - drawn[2])
-    effect = figure(plain[1] - plain[0] - (plain[3] - plain[2]), drawn[1] - drawn[0] - (drawn[3] - drawn[2]))
-    return MedianChanges(here, there, effect)
+    here, there = plain[1] - plain[0], plain[3] - plain[2]
+    here_drawn, there_drawn = drawn[1] - drawn[0], drawn[3] - drawn[2]
+    return MedianChanges(
+        figure(here, sizes[0] + sizes[1], here_drawn),
+        figure(there, sizes[2] + sizes[3], there_drawn),
+        figure(here - there, sum(sizes), here_drawn - there_drawn),
+    )
 
 
 def _drawn_medians(days: Days, chance: np.random.Generator) -> Floats:

@@ -39,8 +39,12 @@ K = TypeVar("K", int, str)
 TREND = 8
 
 
-def satisfaction_report(found: Collected, period: Period, cut_at: datetime, *, demonstration: bool, url: str) -> Report:
-    """The whole result of a period: index, elements, trend, channels, worksheet, former scales, follow-up."""
+def satisfaction_report(
+    found: Collected, period: Period, cut_at: datetime, *, demonstration: bool, url: str, reconcile: bool = True
+) -> Report:
+    """The whole result of a period: index, elements, trend, channels, former scales, follow-up, and on request the
+    worksheet with 0.111 beside it.
+    """
     result = found.measured(period)
     target = target_of(found.unit, period.year)
     sections = [_index_section(found, period, result, target)]
@@ -48,7 +52,9 @@ def satisfaction_report(found: Collected, period: Period, cut_at: datetime, *, d
         sections.append(_elements(result.index))
     sections.append(_trend(found, period, target))
     if result.index is not None:
-        sections += [_breakdowns(found, period), worksheet(result.index)]
+        sections.append(_breakdowns(found, period))
+        if reconcile:
+            sections.append(worksheet(result.index))
     former = former_indices(found.unit)
     sections += former_scale(former)
     sections += _follow_up(follow_ups_of(found.unit, period))
@@ -86,6 +92,10 @@ def _index_section(found: Collected, period: Period, result: Measured, target: S
         printed(_("Perubahan dari %(period)s (poin)", period=period_label(period.previous)), difference, 2),
     ]
     sentences = [change_sentence(difference, period_label(period.previous))]
+    if difference.value is not None and _rated(found, period) != _rated(found, period.previous):
+        sentences.append(
+            _("Titik layanan yang dinilai pada kedua periode tidak sama, sehingga perbedaan dapat berasal dari situ.")
+        )
     if target is not None:
         gap = float(index.ikm) - target.index
         figures.append(
@@ -99,6 +109,10 @@ def _index_section(found: Collected, period: Period, result: Measured, target: S
         )
         sentences.append(target_sentence(index, target.index))
     return Section(_("Indeks"), tuple(sentences), tuple(figures), for_leader=True)
+
+
+def _rated(found: Collected, period: Period) -> set[int]:
+    return {answer.service_id for answer in found.rows(period)}
 
 
 def _reach(index: SatisfactionIndex) -> str:

@@ -134,7 +134,8 @@ def _before_after(since: date, compared: WaitingCompared) -> Section:
         printed(_("Pergeseran waktu tunggu (menit)"), change.shift, DIGITS),
     ]
     if change.p is not None:
-        figures.append(Printed(_("p Mann–Whitney"), rounded(change.p, 4), Kind.NUMBER, 4, f"U = {number(change.u, 1)}"))
+        shown = _("kurang dari 0,0001") if change.p < 0.0001 else number(rounded(change.p, 4), 4)
+        figures.append(Printed(_("p Mann–Whitney"), shown, Kind.TEXT, detail=f"U = {number(change.u, 1)}"))
     sentences = [shift_sentence(change)]
     if compared.season.other_months:
         sentences.append(

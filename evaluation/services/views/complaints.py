@@ -13,6 +13,7 @@ from bina.web.forms import options
 from bina.web.session import current_person
 from evaluation.services import forms
 from evaluation.services.operations.complaints import move_complaint, receive_complaint
+from evaluation.services.permissions import may_read
 from evaluation.services.queries.complaints import complaint_for, complaints_of
 from evaluation.services.queries.points import handled_unit, services_within
 from evaluation.services.reports.complaints import complaints_report
@@ -35,7 +36,8 @@ def _period(unit: Unit) -> Period:
 @allow(signed_in)
 def complaints(unit_id: int) -> ResponseReturnValue:
     """Figures of a period and what is still open."""
-    unit = handled_unit(current_person(), unit_id)
+    person = current_person()
+    unit = handled_unit(person, unit_id)
     today, period = clock.today(unit.zone), _period(unit)
     received = complaints_of(unit, period)
     everything = complaints_of(unit)
@@ -55,6 +57,7 @@ def complaints(unit_id: int) -> ResponseReturnValue:
         states=COMPLAINT_STATES,
         elements=ELEMENT_NAMES,
         today=today,
+        reads=may_read(person, unit),
     )
 
 

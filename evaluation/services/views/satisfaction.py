@@ -49,7 +49,10 @@ def satisfaction(unit_id: int) -> ResponseReturnValue:
     found, period = _asked(unit)
     report = None
     if period is not None:
-        report = satisfaction_report(found, period, cut(), demonstration=demonstration(), url=here())
+        reconcile = "lembar-kerja" in request.args
+        report = satisfaction_report(
+            found, period, cut(), demonstration=demonstration(), url=here(), reconcile=reconcile
+        )
     return render_template(
         "evaluation/services/satisfaction.html",
         unit=unit,
