@@ -29,6 +29,16 @@ def complaints_of(unit: Unit, period: Period | None = None) -> Sequence[Complain
     return sorted(found, key=lambda complaint: not complaint.open)
 
 
+def open_complaints(units: Sequence[Unit], today: date) -> dict[int, tuple[int, int]]:
+    """Unit → complaints of exactly this unit that are open, and how many of them are overdue."""
+    rows = db.session.execute(
+        select(Complaint.unit_id, func.count(), func.count().filter(Complaint.due_on < today))
+        .where(Complaint.unit_id.in_([unit.id for unit in units]), Complaint.state != ComplaintState.RESOLVED)
+        .group_by(Complaint.unit_id)
+    )
+    return {unit_id: (n, overdue) for unit_id, n, overdue in rows}
+
+
 def complaint_for(person: Person, complaint_id: int, *, lock: bool = False) -> Complaint:
     """A complaint the person may handle; raises NotFound for any other."""
     complaint = db.session.get(Complaint, complaint_id, with_for_update={"of": Complaint} if lock else None)

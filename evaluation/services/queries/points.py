@@ -68,6 +68,15 @@ def services_within(unit: Unit) -> Sequence[Service]:
     ).all()
 
 
+def services_of_units(units: Sequence[Unit]) -> Sequence[Service]:
+    """Service points of exactly these units, own ones before those that serve as comparison."""
+    return db.session.scalars(
+        select(Service)
+        .where(Service.unit_id.in_([unit.id for unit in units]))
+        .order_by(Service.comparison, Service.name, Service.id)
+    ).all()
+
+
 def service_for(person: Person, service_id: int) -> Service:
     """A service point the person may read; raises NotFound for any other."""
     units = units_within(person, *READERS).with_only_columns(Unit.id)

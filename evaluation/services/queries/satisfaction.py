@@ -34,7 +34,7 @@ class Answer:
     ratings: Ratings
 
 
-def answers_of(service_ids: Collection[int]) -> list[Answer]:
+def answers_of(service_ids: Collection[int], since: date = date.min) -> list[Answer]:
     """Public answers about these services, by the day their envelopes were opened; nothing finer is stored."""
     rows = db.session.execute(
         select(MixedBatch.mixed_on, Wave.subject_id, Response.channel, Response.ratings)
@@ -44,6 +44,7 @@ def answers_of(service_ids: Collection[int]) -> list[Answer]:
             Wave.kind == WaveKind.PUBLIC_SATISFACTION,
             Wave.subject_kind == "service",
             Wave.subject_id.in_(service_ids),
+            MixedBatch.mixed_on >= since,
         )
         .order_by(Response.id)
     )
@@ -85,16 +86,21 @@ def collected(unit: Unit, services: Sequence[Service], chosen: Service | None = 
     left out.
     """
     everything = answers_of([service.id for service in services])
-    shown = disclosable([answer.on for answer in everything])
+    found = gathered(unit, services, everything)
     if chosen is None:
-        return Collected(unit, services, None, everything, frozenset(shown))
+        return found
     own = [answer for answer in everything if answer.service_id == chosen.id]
     safe = {
         period
-        for period in shown & disclosable([answer.on for answer in own])
+        for period in found.shown & disclosable([answer.on for answer in own])
         if chosen.id in protect(counted_by([a for a in everything if period.covers(a.on)], by_service)).shown
     }
     return Collected(unit, services, chosen, own, frozenset(safe))
+
+
+def gathered(unit: Unit, services: Sequence[Service], answers: Sequence[Answer]) -> Collected:
+    """Answers that were read before, of all these services together."""
+    return Collected(unit, services, None, answers, frozenset(disclosable([answer.on for answer in answers])))
 
 
 def by_service(answer: Answer) -> int:

@@ -11,10 +11,8 @@ from bina.web.forms import options
 from bina.web.session import current_person
 from evaluation.services import forms
 from evaluation.services.operations.points import close_link, open_link, open_point
-from evaluation.services.queries.complaints import complaints_of
-from evaluation.services.queries.points import services_within, steerable_units, steered_service, units_served
-from evaluation.services.queries.satisfaction import collected, newest
-from evaluation.services.queries.waiting import ticket_counts
+from evaluation.services.queries.overview import glances
+from evaluation.services.queries.points import steerable_units, steered_service
 from evaluation.services.reports.words import period_label
 from evaluation.services.views.shared import blueprint, form_page
 
@@ -24,24 +22,12 @@ from evaluation.services.views.shared import blueprint, form_page
 def units() -> ResponseReturnValue:
     """Every unit the person may read, with its newest index and open complaints."""
     person = current_person()
-    rows = []
-    for unit in units_served(person):
-        services = services_within(unit)
-        found = collected(unit, services)
-        period = newest(found)
-        open_ones = [complaint for complaint in complaints_of(unit) if complaint.open]
-        today = clock.today(unit.zone)
-        rows.append(
-            {
-                "unit": unit,
-                "services": [(each, ticket_counts(services).get(each.id, 0)) for each in services],
-                "period": None if period is None else period_label(period),
-                "result": None if period is None else found.measured(period),
-                "open": len(open_ones),
-                "overdue": sum(complaint.due_on < today for complaint in open_ones),
-            }
-        )
-    return render_template("evaluation/services/units.html", rows=rows, steers=bool(steerable_units(person)))
+    return render_template(
+        "evaluation/services/units.html",
+        rows=glances(person, clock.today(person.zone)),
+        label=period_label,
+        steers=bool(steerable_units(person)),
+    )
 
 
 @blueprint.route("/titik", methods=["GET", "POST"])

@@ -1,0 +1,405 @@
+"""Managers read and plan, officers count and note, citizens see what was published; nobody else anything."""
+
+import io
+from datetime import UTC, date, timedelta
+
+import openpyxl
+import pypdf
+import pytest
+from sqlalchemy import func, select
+
+from bina.people.models import RoleKind
+from evaluation.services.models import Complaint, FollowUp, FormerIndex, PublishedIndex, SatisfactionTarget, Ticket
+from evaluation.services.operations.complaints import receive_complaint
+from evaluation.services.operations.points import close_link, link_token, open_link, open_point
+from evaluation.services.operations.satisfaction import plan_follow_up
+from evaluation.services.rules.complaints import ComplaintChannel, ComplaintState
+from evaluation.services.rules.periods import Period, Span
+from tests.support.evaluation import a_programme, day
+from tests.support.people import a_person, a_unit, with_role
+from tests.support.services import a_day_of_tickets, a_rated_service
+from tests.support.web import text_of
+
+LAST, NOW = date(2026, 8, 12), date(2026, 11, 3)
+QUARTER = Period(Span.QUARTER, 2026, 4)
+
+
+@pytest.fixture
+def programme(trio):
+    return a_programme(trio.ani, trio.unit)
+
+
+@pytest.fixture
+def service(trio, programme):
+    rated = {LAST: [3] * 8 + [2] * 4, NOW: [4] * 9 + [3] * 5}
+    return a_rated_service(programme, trio.unit, trio.ani, rated)
+
+
+@pytest.fixture
+def point(trio):
+    return open_point(trio.unit, "Loket Surat", by=trio.ani)
+
+
+@pytest.fixture
+def complaint(trio):
+    return receive_complaint(
+        trio.unit,
+        channel=ComplaintChannel.COUNTER,
+        element="waktu",
+        received_on=day(-3),
+        due_on=day(4),
+        summary="Menunggu dua jam.",
+        by=trio.ani,
+    )
+
+
+def count(db, model) -> int:
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+def test_the_manager_opens_every_page_and_nobody_else_any(db, browsers, trio, service, point, complaint):
+    line = plan_follow_up(
+        trio.unit, QUARTER, element="waktu", deed="Loket kedua", responsible="Kasi", due_on=day(9), by=trio.ani
+    )
+    unit = f"/layanan/unit/{trio.unit.id}"
+    pages = ["/layanan/", "/layanan/titik", unit, f"{unit}/skm.xlsx", f"{unit}/target", f"{unit}/indeks-lama",
+             f"{unit}/sampel", f"{unit}/tindak-lanjut", f"/layanan/tindak-lanjut/{line.id}",
+             f"/layanan/titik/{point.id}", f"/layanan/titik/{point.id}/impor"]  # fmt: skip
+    shared = [
+        f"{unit}/pengaduan",
+        f"{unit}/pengaduan.xlsx",
+        f"{unit}/pengaduan/baru",
+        f"/layanan/pengaduan/{complaint.id}",
+    ]
+    ani, budi, citra = browsers(trio.ani), browsers(trio.budi), browsers(trio.citra)
+    for page in pages + shared:
+        assert ani.get(page).status_code == 200, page
+        assert citra.get(page).status_code in (403, 404), page
+    for page in pages:
+        assert budi.get(page).status_code in (403, 404), page
+    for page in shared:
+        assert budi.get(page).status_code == 200, page
+    posts = [f"{unit}/target", f"{unit}/indeks-lama", f"{unit}/tindak-lanjut", f"/layanan/tindak-lanjut/{line.id}",
+             f"{unit}/umumkan/2026-T4", f"/layanan/titik/{point.id}/tautan", f"/layanan/titik/{point.id}/tautan/tutup",
+             f"/layanan/titik/{point.id}/impor", "/layanan/titik"]  # fmt: skip
+    for page in posts:
+        assert budi.send(page).status_code in (403, 404), page
+        assert citra.send(page).status_code in (403, 404), page
+
+
+def test_a_leader_reads_but_does_not_change(db, browsers, trio, service):
+    leader = browsers(with_role(a_person(unit=trio.agency), RoleKind.LEADER, trio.agency))
+    unit = f"/layanan/unit/{trio.unit.id}"
+    assert leader.get(unit).status_code == 200
+    assert "Tambah tindak lanjut" not in text_of(leader.get(unit))
+    assert leader.send(f"{unit}/target", {"year": "2026", "index": "80", "source": "x"}).status_code == 403
+
+
+def test_a_result_says_its_index_its_change_and_no_more_than_its_figures(db, browsers, trio, service):
+    page = text_of(browsers(trio.ani).get(f"/layanan/unit/{trio.unit.id}?periode=2026-T4"))
+    assert "91,07" in page  # (9·4 + 5·3)/14 · 25
+    assert "A (Sangat baik)" in page
+    assert "Nilai naik 24,40 poin dari Triwulan 3 2026." in page
+    assert "Belum ada pembanding" in text_of(browsers(trio.ani).get(f"/layanan/unit/{trio.unit.id}?periode=2026-T3"))
+
+
+def test_fewer_than_five_answers_are_never_shown_nor_worked_out(db, browsers, trio, programme):
+    a_rated_service(programme, trio.unit, trio.ani, {LAST: [3, 3, 4, 4], NOW: [4] * 20}, "Loket Kecil")
+    ani = browsers(trio.ani)
+    page = text_of(ani.get(f"/layanan/unit/{trio.unit.id}"))
+    assert "Tahun 2026" in page
+    for hidden in ("2026-T3", "2026-T4"):
+        assert "kurang dari lima jawaban" in text_of(ani.get(f"/layanan/unit/{trio.unit.id}?periode={hidden}"))
+    ani.send(f"/layanan/unit/{trio.unit.id}/umumkan/2026-T4")
+    assert count(db, PublishedIndex) == 0
+
+
+def test_the_page_the_sheet_and_the_print_say_the_same_figures(db, browsers, trio, service):
+    ani, base = browsers(trio.ani), f"/layanan/unit/{trio.unit.id}"
+    page = text_of(ani.get(f"{base}?periode=2026-T4&lembar-kerja=1"))
+    book = openpyxl.load_workbook(io.BytesIO(ani.get(f"{base}/skm.xlsx?periode=2026-T4").data))
+    cells = {str(cell.value) for sheet in book for row in sheet for cell in row if cell.value is not None}
+    pdf = pypdf.PdfReader(io.BytesIO(ani.get(f"{base}/skm.pdf?periode=2026-T4").data))
+    printed = " ".join(text.extract_text() for text in pdf.pages)
+    for figure in ("91,07", "90,98", "24,40"):
+        assert figure in page
+        assert figure in printed
+        assert figure.replace(",", ".").rstrip("0") in {cell.rstrip("0") for cell in cells}
+
+
+def test_a_target_is_kept_with_its_source_and_changed_under_its_year(db, browsers, trio, service):
+    ani, base = browsers(trio.ani), f"/layanan/unit/{trio.unit.id}"
+    wrong = ani.send(f"{base}/target", {"year": "2026", "index": "120", "source": "Renstra"})
+    assert wrong.status_code == 422
+    assert 'value="120"' in wrong.get_data(as_text=True)
+    for index in ("80", "82.5"):
+        assert ani.send(f"{base}/target", {"year": "2026", "index": index, "source": "Renstra"}).status_code == 303
+    assert [target.index for target in db.session.scalars(select(SatisfactionTarget))] == [82.5]
+    page = text_of(ani.get(base))
+    assert "Jarak ke target 82,50" in page
+    assert "target 2026: Renstra" in page
+
+
+def test_an_index_of_2004_stays_on_its_own_chart(db, browsers, trio, service):
+    ani, base = browsers(trio.ani), f"/layanan/unit/{trio.unit.id}"
+    old = {"edition": "kep-25-2004", "year": "2015", "part": "", "index": "76.48", "n": "", "source": "Laporan 2015"}
+    assert ani.send(f"{base}/indeks-lama", old).status_code == 303
+    early = ani.send(f"{base}/indeks-lama", {**old, "edition": "permenpanrb-14-2017"})
+    assert early.status_code == 422
+    assert "sejak 2017" in text_of(early)
+    assert count(db, FormerIndex) == 1
+    page = text_of(ani.get(f"{base}?periode=2026"))
+    own = page[page.index("Laporan lama, skala 2004") :]
+    assert "76,48" in own
+    assert "76,48" not in page[: page.index("Laporan lama, skala 2004")]
+
+
+def test_a_plan_is_published_frozen_and_without_names(db, browsers, client, trio, service):
+    ani, base = browsers(trio.ani), f"/layanan/unit/{trio.unit.id}"
+    public = f"/layanan/suara/{trio.unit.id}"
+    assert client.get(public).status_code == 404
+    line = {"element": "waktu", "deed": "Buka loket kedua.", "responsible": "Kepala Seksi", "due_on": "2026-12-20"}
+    assert ani.send(f"{base}/tindak-lanjut?periode=2026-T4", line).status_code == 303
+    made = db.session.scalars(select(FollowUp)).one()
+    bare = ani.send(f"/layanan/tindak-lanjut/{made.id}", {"state": "done", "outcome": " "})
+    assert bare.status_code == 422
+    done = ani.send(f"/layanan/tindak-lanjut/{made.id}", {"state": "done", "outcome": "Loket dibuka."})
+    assert done.status_code == 303
+    assert ani.send(f"{base}/umumkan/2026-T4").status_code == 303
+    page = text_of(client.get(public))
+    assert "91,07" in page
+    assert "Loket dibuka." in page
+    assert trio.ani.name not in page
+    again = ani.send(f"{base}/umumkan/2026-T4")
+    assert again.status_code == 422
+    assert count(db, PublishedIndex) == 1
+
+
+def test_the_sample_page_plans_both_ways_and_refuses_nonsense(db, browsers, trio, service):
+    ani, base = browsers(trio.ani), f"/layanan/unit/{trio.unit.id}/sampel"
+    page = text_of(ani.get(f"{base}?population=2940&deviation=0.6&bound=0.05"))
+    assert "466" in page
+    assert "340" in page
+    assert "bukan acak" in page
+    assert ani.get(f"{base}?population=x&deviation=0.6&bound=0.05").status_code == 422
+
+
+def taps(client, address, *deeds, **more):
+    for number, deed in enumerate(deeds):
+        answer = client.send(address, {"key": f"ketukan-{number}-{deed}", "deed": deed, **more})
+        assert answer.status_code == 303, text_of(answer)
+
+
+@pytest.fixture
+def address(trio, point):
+    open_link(point, by=trio.ani)
+    return f"/layanan/catat/{link_token(point, day())}"
+
+
+def test_a_counter_counts_without_an_account(db, client, point, address, clock):
+    taps(client, address, "take", "call")
+    clock.shift(timedelta(minutes=7))
+    taps(client, address, "finish")
+    ticket = db.session.scalars(select(Ticket)).one()
+    assert ticket.number == "1"
+    assert ticket.done_at - ticket.called_at == timedelta(minutes=7)
+
+
+def test_a_tap_that_arrives_twice_counts_once(db, client, point, address):
+    taps(client, address, "take")
+    taps(client, address, "take")
+    assert count(db, Ticket) == 1
+
+
+def test_the_last_tap_is_taken_back_one_by_one(db, client, point, address):
+    taps(client, address, "take", "call")
+    client.send(address, {"key": "batal-satu-1", "deed": "undo"})
+    client.send(address, {"key": "batal-satu-1", "deed": "undo"})
+    assert db.session.scalars(select(Ticket)).one().called_at is None
+    client.send(address, {"key": "batal-dua-22", "deed": "undo"})
+    assert count(db, Ticket) == 0
+
+
+def test_a_tap_from_a_phone_without_network_keeps_its_own_time(db, client, point, address, clock):
+    from bina import clock as house_clock
+
+    said = house_clock.now() - timedelta(hours=1)
+    taps(client, address, "take", at=said.isoformat())
+    assert db.session.scalars(select(Ticket)).one().taken_at == said.astimezone(UTC)
+
+
+def test_a_call_of_nobody_moves_nothing_not_even_later(db, client, point, address):
+    client.send(address, {"key": "panggil-kosong", "deed": "call"})
+    taps(client, address, "take")
+    client.send(address, {"key": "panggil-kosong", "deed": "call"})
+    assert db.session.scalars(select(Ticket)).one().called_at is None
+
+
+def test_a_replaced_closed_expired_or_forged_link_opens_nothing(db, client, trio, point, address, clock):
+    assert client.get(address).status_code == 200
+    assert client.get(f"{address}x").status_code == 404
+    clock.shift(timedelta(days=91))
+    assert client.get(address).status_code == 404
+    clock.shift(timedelta(days=-91))
+    open_link(point, by=trio.ani)
+    assert client.get(address).status_code == 404
+    newer = f"/layanan/catat/{link_token(point, day())}"
+    assert client.get(newer).status_code == 200
+    close_link(point, by=trio.ani)
+    assert client.get(newer).status_code == 404
+    assert client.send(newer, {"key": "sesudah-tutup", "deed": "take"}).status_code == 404
+    assert count(db, Ticket) == 0
+
+
+@pytest.mark.parametrize("sent", [{"key": "x", "deed": "take"}, {"key": "kunci-baik-1", "deed": "steal"}])
+def test_a_broken_tap_changes_nothing(db, client, point, address, sent):
+    assert client.send(address, sent).status_code in (400, 422)
+    assert count(db, Ticket) == 0
+
+
+SHEET = """Rekap;;;;
+Tanggal;Nomor;Ambil nomor;Dipanggil;Selesai
+20-11-2026;1;08.00;08.12;08.20
+20-11-2026;2;08.05;;
+20-11-2026;3;09.00;08.30;
+"""
+
+
+def upload(browser, point, content: bytes, name: str):
+    return browser.send(
+        f"/layanan/titik/{point.id}/impor", {"file": (io.BytesIO(content), name)}, content_type="multipart/form-data"
+    )
+
+
+def test_a_sheet_is_looked_at_then_applied_and_a_second_time_changes_nothing(db, browsers, trio, point):
+    ani = browsers(trio.ani)
+    seen = upload(ani, point, SHEET.encode(), "antrean.csv")
+    assert seen.status_code == 303
+    page = text_of(ani.get(seen.location))
+    assert "Baris 5, kolom D" in page
+    assert "Dipanggil sebelum mengambil nomor." in page
+    assert count(db, Ticket) == 0
+    assert ani.send(f"{seen.location}/terapkan").status_code == 303
+    assert count(db, Ticket) == 2
+    assert ani.send(f"{seen.location}/terapkan").status_code == 409
+    again = upload(ani, point, SHEET.encode(), "antrean.csv")
+    assert "Tidak ada yang perlu ditambahkan." in text_of(ani.get(again.location))
+    assert ani.send(f"{again.location}/terapkan").status_code == 422
+    assert count(db, Ticket) == 2
+    changed = upload(ani, point, SHEET.replace("08.12", "08.15").encode(), "antrean.csv")
+    assert "sudah tercatat dengan jam lain" in text_of(ani.get(changed.location))
+    for other in (browsers(trio.budi), browsers(trio.citra)):
+        assert other.get(seen.location).status_code in (403, 404)
+
+
+def test_a_workbook_with_real_dates_and_hours_is_read(db, browsers, trio, point):
+    book = openpyxl.Workbook()
+    book.active.append(["Tanggal", "No Antrean", "Jam ambil", "Jam dipanggil", "Jam selesai"])
+    from datetime import time
+
+    book.active.append([date(2026, 11, 20), 7, time(8, 0), time(8, 9), time(8, 30)])
+    content = io.BytesIO()
+    book.save(content)
+    ani = browsers(trio.ani)
+    seen = upload(ani, point, content.getvalue(), "antrean.xlsx")
+    assert ani.send(f"{seen.location}/terapkan").status_code == 303
+    ticket = db.session.scalars(select(Ticket)).one()
+    assert (ticket.number, ticket.visit.waited) == ("7", 9.0)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"a;b\n1;2\n", "x.csv"), (b"", "x.csv"), (b"PK\x03\x04broken", "x.xlsx"), (b"\x00\x01\x02", "x.csv")],
+)
+def test_a_file_that_is_no_sheet_gets_a_sentence_and_changes_nothing(db, browsers, trio, point, content, name):
+    answer = upload(browsers(trio.ani), point, content, name)
+    assert answer.status_code == 422
+    assert "Ada yang perlu diperbaiki" in text_of(answer)
+    assert count(db, Ticket) == 0
+
+
+def test_waiting_before_and_after_a_date_is_compared_here_and_there(db, browsers, trio, point):
+    other = open_point(trio.unit, "Loket Lain", by=trio.ani)
+    for n in range(8):
+        early, late = date(2026, 10, 5) + timedelta(days=n), date(2026, 11, 2) + timedelta(days=n)
+        a_day_of_tickets(point, early, [40 + n, 44, 36, None])
+        a_day_of_tickets(point, late, [20 + n, 24, 18])
+        a_day_of_tickets(other, early, [40, 41 + n, 39])
+        a_day_of_tickets(other, late, [39, 41 + n, 40])
+    ani = browsers(trio.ani)
+    base = f"/layanan/titik/{point.id}"
+    page = text_of(ani.get(f"{base}?periode=2026-T4&sejak=2026-11-01&pembanding={other.id}"))
+    assert "menit lebih singkat" in page
+    assert "lebih banyak daripada di titik pembanding" in page
+    assert "Peringatan musim" in page
+    assert "Nomor yang tidak dipanggil" in page
+    assert "Belum ada catatan di kedua sisi" in text_of(ani.get(f"{base}?sejak=2030-01-01&pembanding="))
+    assert ani.get(f"{base}/waktu-tunggu.pdf?sejak=2026-11-01").status_code == 200
+    assert ani.get(f"{base}?sejak=omong&periode=kosong").status_code == 200
+
+
+def test_a_complaint_goes_its_way_and_comes_back(db, browsers, trio, complaint):
+    budi, here = browsers(trio.budi), f"/layanan/pengaduan/{complaint.id}"
+    step = {"taken_on": day().isoformat(), "note": "Dijelaskan."}
+    assert budi.send(here, {**step, "state": "reopened"}).status_code == 422
+    assert budi.send(here, {"state": "resolved", "taken_on": day().isoformat(), "note": ""}).status_code == 422
+    early = budi.send(here, {**step, "state": "resolved", "taken_on": day(-9).isoformat()})
+    assert early.status_code == 422
+    for state in ("in_progress", "resolved", "reopened", "resolved"):
+        assert budi.send(here, {**step, "state": state}).status_code == 303
+    assert db.session.get(Complaint, complaint.id).state is ComplaintState.RESOLVED
+    page = text_of(budi.get(f"/layanan/unit/{trio.unit.id}/pengaduan"))
+    assert "Tidak ada pengaduan yang menunggu." in page
+    assert "Pernah dibuka kembali 1" in " ".join(page.split())
+
+
+def test_personal_data_are_refused_and_what_was_typed_is_kept(db, browsers, trio):
+    sent = {
+        "channel": "counter", "element": "waktu", "service": "0", "received_on": day().isoformat(),
+        "due_on": day(5).isoformat(), "summary": "Hubungi pelapor di 0812 3456 7890.",
+    }  # fmt: skip
+    page = browsers(trio.budi).send(f"/layanan/unit/{trio.unit.id}/pengaduan/baru", sent)
+    assert page.status_code == 422
+    assert "Hapus nomor telepon" in text_of(page)
+    assert "0812 3456 7890" in text_of(page)
+    assert count(db, Complaint) == 0
+    late = browsers(trio.budi).send(
+        f"/layanan/unit/{trio.unit.id}/pengaduan/baru",
+        {**sent, "summary": "Antre lama.", "due_on": day(-1).isoformat()},
+    )
+    assert late.status_code == 422
+
+
+def test_the_home_page_tells_who_works_there_of_waiting_complaints(db, browsers, trio, complaint):
+    assert "Pengaduan di unit Anda" in text_of(browsers(trio.budi).get("/"))
+    assert "Pengaduan di unit Anda" not in text_of(browsers(trio.citra).get("/"))
+
+
+def test_every_form_posted_empty_says_what_is_missing(db, browsers, trio, service, point, complaint):
+    ani, unit = browsers(trio.ani), f"/layanan/unit/{trio.unit.id}"
+    for page in ("/layanan/titik", f"{unit}/target", f"{unit}/indeks-lama", f"{unit}/tindak-lanjut",
+                 f"{unit}/pengaduan/baru", f"/layanan/pengaduan/{complaint.id}", f"/layanan/titik/{point.id}/impor"):  # fmt: skip
+        answer = ani.send(page)
+        assert answer.status_code == 422, page
+        assert "Ada yang perlu diperbaiki" in text_of(answer), page
+
+
+def test_a_name_already_used_in_the_unit_is_refused(db, browsers, trio, point):
+    answer = browsers(trio.ani).send("/layanan/titik", {"unit": str(trio.unit.id), "name": " Loket  Surat "})
+    assert answer.status_code == 422
+
+
+def test_the_overview_asks_as_often_for_two_units_as_for_ten(db, browsers, trio, statements):
+    ani = browsers(trio.ani)
+
+    def asked() -> int:
+        with statements() as counted:
+            assert ani.get("/layanan/").status_code == 200
+        return counted()
+
+    for number in range(2):
+        open_point(a_unit(trio.agency), f"Loket {number}", by=trio.ani)
+    few = asked()
+    for number in range(8):
+        open_point(a_unit(trio.agency), f"Loket {number}", by=trio.ani)
+    assert asked() == few
