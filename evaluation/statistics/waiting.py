@@ -7,10 +7,7 @@ from datetime import date
 from itertools import pairwise
 from math import ceil
 from statistics import median
-
-import numpy as np
-from numpy.typing import NDArray
-from scipy.stats import binom, mannwhitneyu
+from typing import TYPE_CHECKING
 
 from evaluation.statistics.comparison import TimeShift
 from evaluation.statistics.distributions import normal_quantile
@@ -25,7 +22,12 @@ XMR = 2.66
 _DRAWS = 2000
 _SEED = 14_2017
 
-Floats = NDArray[np.float64]
+# A web worker that draws no waiting times never loads the heavy libraries: functions import what they compute with.
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 
 def quantile_figure(values: Sequence[float], share: float) -> Figure:
@@ -34,6 +36,9 @@ def quantile_figure(values: Sequence[float], share: float) -> Figure:
     The interval is x₍l₎ … x₍u₎, the central ranks of Binomial(n, share) that cover at least 95 %; none where the
     sample is too small to hold such ranks.
     """
+    import numpy as np
+    from scipy.stats import binom
+
     formula = f"quantile {share:g}, order-statistic interval"
     n = len(values)
     if n == 0:
@@ -78,6 +83,9 @@ def control_chart(values: Sequence[float]) -> ControlChart | None:
 
 def shift(before: Sequence[float], after: Sequence[float]) -> TimeShift:
     """What `comparison.time_shift` says, without holding all n₁·n₂ differences: for tens of thousands of events."""
+    import numpy as np
+    from scipy.stats import mannwhitneyu
+
     formula = "Hodges–Lehmann shift, rank interval"
     n1, n2 = len(before), len(after)
     if n1 == 0 or n2 == 0:
@@ -104,7 +112,7 @@ def shift(before: Sequence[float], after: Sequence[float]) -> TimeShift:
     )
 
 
-def _difference(x: Floats, y: Floats, place: int) -> float:
+def _difference(x: "Floats", y: "Floats", place: int) -> float:
     """The difference y − x that stands at `place` (from 0) in the order of all of them; both sorted."""
     low, high = float(y[0] - x[-1]), float(y[-1] - x[0])
     while True:
@@ -118,8 +126,10 @@ def _difference(x: Floats, y: Floats, place: int) -> float:
     return low if _at_most(x, y, low) > place else high
 
 
-def _at_most(x: Floats, y: Floats, bound: float) -> int:
+def _at_most(x: "Floats", y: "Floats", bound: float) -> int:
     """How many differences y − x are at most `bound`, counted with the rounding of the subtraction itself."""
+    import numpy as np
+
     # A first guess by search, then mended where y − bound and y − x round differently.
     starts = np.searchsorted(x, y - bound, side="left")
     back = np.maximum(starts - 1, 0)
@@ -147,6 +157,8 @@ def difference_of_medians(here_before: Days, here_after: Days, there_before: Day
     People who queue on one day wait together, so days, not people, are what chance deals. Refused below five days in
     any of the four sets.
     """
+    import numpy as np
+
     formula = "difference in differences of medians, day bootstrap"
     sets = (here_before, here_after, there_before, there_after)
     sizes = [sum(len(times) for times in days.values()) for days in sets]
@@ -157,7 +169,7 @@ def difference_of_medians(here_before: Days, here_after: Days, there_before: Day
     drawn = [_drawn_medians(days, chance) for days in sets]
     plain = [median([time for times in days.values() for time in times]) for days in sets]
 
-    def figure(value: float, n: int, draws: Floats) -> Figure:
+    def figure(value: float, n: int, draws: "Floats") -> Figure:
         tail = 50 * (1 - CONFIDENCE)
         low, high = np.percentile(draws, [tail, 100 - tail])
         return Figure(value, n, Denominator.EVENTS, formula, Interval(float(low), float(high)))
@@ -171,8 +183,10 @@ def difference_of_medians(here_before: Days, here_after: Days, there_before: Day
     )
 
 
-def _drawn_medians(days: Days, chance: np.random.Generator) -> Floats:
+def _drawn_medians(days: Days, chance: "np.random.Generator") -> "Floats":
     """Medians of days drawn again with their events, by weights so that nothing is copied."""
+    import numpy as np
+
     sizes = [len(days[day]) for day in sorted(days)]
     values = np.asarray([time for day in sorted(days) for time in days[day]], dtype=float)
     owner = np.repeat(np.arange(len(sizes)), sizes)
