@@ -5,6 +5,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from bina import clock
 from bina.audit import operations as audit
@@ -60,6 +61,8 @@ def apply_import(uploaded: TicketImport, *, by: Person) -> int:
     """Carry the plan out; good rows only. Refuses a second time."""
     if uploaded.applied_at is not None:
         raise Conflict(_("Impor ini sudah diterapkan. Unggah berkas lagi bila ada baris baru."))
+    # A tap at the counter and an import must not bring the same number twice.
+    db.session.execute(select(Service.id).where(Service.id == uploaded.service_id).with_for_update())
     plan = plan_import(uploaded.service, path_of(uploaded.file.sha256), uploaded.file.name)
     if not plan.new:
         raise DomainError(_("Tidak ada baris baru untuk ditambahkan. Perbaiki berkasnya, lalu unggah lagi."))

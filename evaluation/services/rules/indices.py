@@ -44,6 +44,11 @@ class Measured:
     #: standard error of the index in points; none where it cannot be estimated
     error: float | None
 
+    @property
+    def deviation(self) -> float | None:
+        """Standard deviation of the respondents' own means on the scale 1–4, for planning a sample."""
+        return None if self.error is None else round(self.error * sqrt(self.n) / 25, 2)
+
 
 def measured(rows: Sequence[Ratings]) -> Measured:
     """The index, refused below five respondents and where nobody rated one of the nine elements."""

@@ -148,13 +148,16 @@ def sample(unit_id: int) -> ResponseReturnValue:
         }
     found = collected(unit, services_within(unit))
     period = newest(found)
+    reached = None if period is None else found.measured(period)
+    if not request.args:
+        form.deviation.data = None if reached is None else reached.deviation
     page = render_template(
         "evaluation/services/sample.html",
         unit=unit,
         form=form,
         planned=planned,
         period=None if period is None else period_label(period),
-        reached=None if period is None else found.measured(period),
+        reached=reached,
     )
     return page, 422 if form.problems else 200
 

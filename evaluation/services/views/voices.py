@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from bina.errors import NotFound
 from bina.permissions import allow, public
-from evaluation.services.queries.points import public_unit
+from evaluation.services.queries.points import public_unit, services_within
 from evaluation.services.queries.satisfaction import follow_ups_of, published_of
 from evaluation.services.reports.words import FOLLOW_UP_STATES, period_label
 from evaluation.services.rules.indices import ELEMENT_NAMES
@@ -20,8 +20,8 @@ def voices(unit_id: int) -> ResponseReturnValue:
     """Published results only, each with the improvements planned for it."""
     unit = public_unit(unit_id)
     published = published_of(unit)
-    if not published:
-        raise NotFound(_("Unit ini belum mengumumkan hasil survei."))
+    if not published and not services_within(unit):
+        raise NotFound(_("Halaman ini tidak ditemukan."))
     by_period: dict[str, list[object]] = {}
     for line in follow_ups_of(unit):
         by_period.setdefault(line.period, []).append(line)

@@ -157,7 +157,9 @@ def test_an_index_of_2004_stays_on_its_own_chart(db, browsers, trio, service):
 def test_a_plan_is_published_frozen_and_without_names(db, browsers, client, trio, service):
     ani, base = browsers(trio.ani), f"/layanan/unit/{trio.unit.id}"
     public = f"/layanan/suara/{trio.unit.id}"
-    assert client.get(public).status_code == 404
+    assert "belum mengumumkan" in text_of(client.get(public))
+    assert client.get(f"/layanan/suara/{trio.elsewhere.id}").status_code == 404
+    assert client.get("/layanan/suara/999999").status_code == 404
     line = {"element": "waktu", "deed": "Buka loket kedua.", "responsible": "Kepala Seksi", "due_on": "2026-12-20"}
     assert ani.send(f"{base}/tindak-lanjut?periode=2026-T4", line).status_code == 303
     made = db.session.scalars(select(FollowUp)).one()
