@@ -88,10 +88,11 @@ def between(interval: Interval | None, digits: int) -> str:
 
 
 def detail(figure: Figure, digits: int) -> str:
-    """n with its denominator, interval and formula."""
-    parts = [f"n = {number(figure.n)} {DENOMINATORS.get(figure.denominator, '')}".strip()] if figure.n else []
-    if figure.value is not None:
-        parts += [between(figure.interval, digits), str(FORMULAS.get(figure.formula, figure.formula))]
+    """n with its denominator, interval and formula; nothing about a figure that may not be said."""
+    if figure.value is None:
+        return ""
+    n = f"n = {number(figure.n)} {DENOMINATORS.get(figure.denominator, '')}".strip()
+    parts = (n, between(figure.interval, digits), str(FORMULAS.get(figure.formula, figure.formula)))
     return "; ".join(part for part in parts if part)
 
 

@@ -186,6 +186,22 @@ def test_every_bad_cell_is_named_with_row_and_column(row, column, fault):
     assert [each.number for each in sheet.rows] == ["9"]
 
 
+CELLS = st.one_of(
+    st.none(), st.text(max_size=12), st.floats(), st.integers(), st.booleans(), st.datetimes(), st.dates(), st.times(),
+    st.timedeltas(), st.sampled_from(["20-11-2026", "08.15", "1", "-"]),
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=6))
+def test_whatever_stands_in_a_sheet_is_read_or_refused_with_its_place(rows):
+    sheet = read_tickets([HEAD, *rows], TODAY)
+    filled = sum(any(cell not in (None, "") for cell in row) for row in rows)
+    refused = {bad.row for bad in sheet.problems}
+    assert len(sheet.rows) + len(refused) == filled
+    assert all(bad.column and bad.heading for bad in sheet.problems)
+    assert all(row.day <= TODAY and (row.called is None or row.called >= row.taken) for row in sheet.rows)
+
+
 def test_a_number_twice_on_one_day_names_the_row_it_collides_with():
     rows = [HEAD, *([["20-11-2026", "1", "08:00", "", ""]] * 2)]
     assert [(bad.row, bad.fault, bad.hint) for bad in read_tickets(rows, TODAY).problems] == [(3, Fault.TWICE, "2")]

@@ -320,6 +320,35 @@ def test_a_file_that_is_no_sheet_gets_a_sentence_and_changes_nothing(db, browser
     assert count(db, Ticket) == 0
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "why"),
+    [
+        (";1;08.00;08.10;08.20", "A", "Sel ini kosong."),
+        ("kemarin;1;08.00;08.10;08.20", "A", "Bukan tanggal."),
+        ("31-02-2026;1;08.00;08.10;08.20", "A", "Bukan tanggal."),
+        ("01-12-2026;1;08.00;08.10;08.20", "A", "Tanggalnya belum tiba."),
+        ("20-11-2026;;08.00;08.10;08.20", "B", "Sel ini kosong."),
+        ("20-11-2026;1;;08.10;08.20", "C", "Sel ini kosong."),
+        ("20-11-2026;1;delapan;08.10;08.20", "C", "Bukan jam."),
+        ("20-11-2026;1;08.00;25.10;08.20", "D", "Bukan jam."),
+        ("20-11-2026;1;08.00;08.10;08.61", "E", "Bukan jam."),
+        ("20-11-2026;1;08.00;07.59;08.20", "D", "Dipanggil sebelum mengambil nomor."),
+        ("20-11-2026;1;08.00;08.10;08.09", "E", "Selesai sebelum dipanggil."),
+        ("20-11-2026;1;08.00;;08.20", "E", "Selesai tanpa jam dipanggil."),
+        ("20-11-2026;1;01.00;23.00;", "D", "Menunggu lebih dari 12 jam."),
+    ],
+)
+def test_a_bad_cell_is_named_with_file_row_column_and_reason(db, browsers, trio, point, row, column, why):
+    ani = browsers(trio.ani)
+    seen = upload(ani, point, f"Tanggal;Nomor;Ambil;Panggil;Selesai\n{row}\n".encode(), "loket.csv")
+    page = text_of(ani.get(seen.location))
+    assert "loket.csv" in page
+    assert f"Baris 2, kolom {column}" in page
+    assert why in page
+    assert ani.send(f"{seen.location}/terapkan").status_code == 422
+    assert count(db, Ticket) == 0
+
+
 def test_waiting_before_and_after_a_date_is_compared_here_and_there(db, browsers, trio, point):
     other = open_point(trio.unit, "Loket Lain", by=trio.ani)
     for n in range(8):
