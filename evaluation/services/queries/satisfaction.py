@@ -14,7 +14,7 @@ from bina.people.models import Person, Unit
 from evaluation.services.models import FollowUp, FormerIndex, PublishedIndex, SatisfactionTarget, Service
 from evaluation.services.permissions import may_steer
 from evaluation.services.queries.points import services_within
-from evaluation.services.rules.indices import FollowUpState, Measured, Ratings, measured
+from evaluation.services.rules.indices import Measured, Ratings, measured, weakest_first
 from evaluation.services.rules.periods import Period, Span, disclosable
 from evaluation.statistics.disclosure import protect
 from evaluation.statistics.figures import Refusal
@@ -159,6 +159,14 @@ def follow_ups_of(unit: Unit, period: Period | None = None) -> Sequence[FollowUp
     return db.session.scalars(statement.order_by(FollowUp.period.desc(), FollowUp.id)).all()
 
 
+def plan_of(found: Collected, period: Period) -> list[FollowUp]:
+    """The follow-up plan of a period, what mends its weakest element first."""
+    lines = follow_ups_of(found.unit, period)
+    index = found.measured(period).index
+    weakest = [] if index is None else [each.key for each in index.weakest]
+    return [lines[place] for place in weakest_first([line.element for line in lines], weakest)]
+
+
 def follow_up_for(person: Person, follow_up_id: int) -> tuple[FollowUp, Unit]:
     """A line of a plan the person may change, with its unit; raises NotFound for any other."""
     line = db.session.get(FollowUp, follow_up_id)
@@ -182,8 +190,3 @@ def published_index(unit: Unit, period: Period) -> PublishedIndex | None:
     return db.session.scalar(
         select(PublishedIndex).where(PublishedIndex.unit_id == unit.id, PublishedIndex.period == period.code)
     )
-
-
-def deeds_done(unit: Unit) -> Sequence[FollowUp]:
-    """Improvements the unit finished, for whoever reports on them."""
-    return [line for line in follow_ups_of(unit) if line.state is FollowUpState.DONE]

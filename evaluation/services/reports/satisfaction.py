@@ -16,8 +16,8 @@ from evaluation.services.queries.satisfaction import (
     by_channel,
     by_service,
     counted_by,
-    follow_ups_of,
     former_indices,
+    plan_of,
     target_of,
 )
 from evaluation.services.reports.scales import former_row, former_scale, worksheet
@@ -57,7 +57,7 @@ def satisfaction_report(
             sections.append(worksheet(result.index))
     former = former_indices(found.unit)
     sections += former_scale(former)
-    sections += _follow_up(follow_ups_of(found.unit, period))
+    sections += _follow_up(plan_of(found, period))
     return Report(
         title=_("Survei kepuasan masyarakat"),
         subtitle=period_label(period) + (f" · {found.chosen.name}" if found.chosen else ""),

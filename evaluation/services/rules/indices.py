@@ -88,3 +88,13 @@ def change(before: Measured, after: Measured) -> Figure:
     freedom = (first + second) ** 2 / (first**2 / (before.n - 1) + second**2 / (after.n - 1))
     half = t_quantile(0.5 + CONFIDENCE / 2, freedom) * sqrt(first + second)
     return Figure(value, n, Denominator.ARMS, formula, Interval(value - half, value + half))
+
+
+def weakest_first(elements: Sequence[str], weakest: Sequence[str]) -> list[int]:
+    """Places of the elements, those of the weakest element first; what is not rated comes last.
+
+    >>> weakest_first(["biaya", "waktu", "biaya"], ["waktu", "biaya"])
+    [1, 0, 2]
+    """
+    rank = {key: place for place, key in enumerate(weakest)}
+    return sorted(range(len(elements)), key=lambda place: rank.get(elements[place], len(rank)))

@@ -20,6 +20,7 @@ from evaluation.services.queries.satisfaction import (
     follow_up_for,
     follow_ups_of,
     newest,
+    plan_of,
     published_index,
     target_of,
 )
@@ -62,7 +63,7 @@ def satisfaction(unit_id: int) -> ResponseReturnValue:
         spans=[(SPANS[span], found.offered(span)) for span in reversed(Span)],
         label=period_label,
         steers=may_steer(person, unit),
-        lines=follow_ups_of(unit, period) if period else (),
+        lines=plan_of(found, period) if period else (),
         states=FOLLOW_UP_STATES,
         elements=ELEMENT_NAMES,
         published=published_index(unit, period) if period else None,

@@ -9,7 +9,7 @@ from bina.permissions import allow, public
 from evaluation.services.queries.points import public_unit, services_within
 from evaluation.services.queries.satisfaction import follow_ups_of, published_of
 from evaluation.services.reports.words import FOLLOW_UP_STATES, period_label
-from evaluation.services.rules.indices import ELEMENT_NAMES
+from evaluation.services.rules.indices import ELEMENT_NAMES, weakest_first
 from evaluation.services.rules.periods import read_period
 from evaluation.services.views.shared import blueprint
 
@@ -22,9 +22,12 @@ def voices(unit_id: int) -> ResponseReturnValue:
     published = published_of(unit)
     if not published and not services_within(unit):
         raise NotFound(_("Halaman ini tidak ditemukan."))
-    by_period: dict[str, list[object]] = {}
-    for line in follow_ups_of(unit):
-        by_period.setdefault(line.period, []).append(line)
+    planned = follow_ups_of(unit)
+    by_period = {}
+    for result in published:
+        lines = [line for line in planned if line.period == result.period]
+        weakest = [key for key, _mean in result.elements]
+        by_period[result.period] = [lines[n] for n in weakest_first([line.element for line in lines], weakest)]
     shown = [(each, period_label(period)) for each in published if (period := read_period(each.period)) is not None]
     return render_template(
         "evaluation/services/voices.html",

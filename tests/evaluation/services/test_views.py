@@ -15,6 +15,7 @@ from evaluation.services.operations.points import close_link, link_token, open_l
 from evaluation.services.operations.satisfaction import plan_follow_up
 from evaluation.services.rules.complaints import ComplaintChannel, ComplaintState
 from evaluation.services.rules.periods import Period, Span
+from evaluation.waves.models import Response
 from tests.support.evaluation import a_programme, day
 from tests.support.people import a_person, a_unit, with_role
 from tests.support.services import a_day_of_tickets, a_rated_service
@@ -175,6 +176,20 @@ def test_a_plan_is_published_frozen_and_without_names(db, browsers, client, trio
     again = ani.send(f"{base}/umumkan/2026-T4")
     assert again.status_code == 422
     assert count(db, PublishedIndex) == 1
+
+
+def test_a_plan_begins_with_the_weakest_element(db, browsers, trio, programme):
+    service = a_rated_service(programme, trio.unit, trio.ani, {NOW: [4] * 10})
+    for response in db.session.scalars(select(Response)):
+        response.ratings = {**response.ratings, "waktu": 2, "sarana": 3}
+    for element in ("biaya", "sarana", "waktu"):
+        plan_follow_up(
+            trio.unit, QUARTER, element=element, deed=f"Perbaiki {element}.", responsible="Kasi", due_on=day(9),
+            by=trio.ani,
+        )  # fmt: skip
+    page = text_of(browsers(trio.ani).get(f"/layanan/unit/{service.unit_id}?periode=2026-T4"))
+    plan = page[page.index("Menindaklanjuti") :]
+    assert plan.index("Perbaiki waktu.") < plan.index("Perbaiki sarana.") < plan.index("Perbaiki biaya.")
 
 
 def test_the_sample_page_plans_both_ways_and_refuses_nonsense(db, browsers, trio, service):
