@@ -40,10 +40,17 @@ TREND = 8
 
 
 def satisfaction_report(
-    found: Collected, period: Period, cut_at: datetime, *, demonstration: bool, url: str, reconcile: bool = True
+    found: Collected,
+    period: Period,
+    cut_at: datetime,
+    *,
+    demonstration: bool,
+    url: str,
+    reconcile: bool = True,
+    planned: bool = True,
 ) -> Report:
-    """The whole result of a period: index, elements, trend, channels, former scales, follow-up, and on request the
-    worksheet with 0.111 beside it.
+    """The whole result of a period: index, elements, trend, channels, former scales; on request the worksheet with
+    0.111 beside it (`reconcile`) and the follow-up plan (`planned`, left out where the page lists it itself).
     """
     result = found.measured(period)
     target = target_of(found.unit, period.year)
@@ -57,7 +64,8 @@ def satisfaction_report(
             sections.append(worksheet(result.index))
     former = former_indices(found.unit)
     sections += former_scale(former)
-    sections += _follow_up(plan_of(found, period))
+    if planned:
+        sections += _follow_up(plan_of(found, period))
     return Report(
         title=_("Survei kepuasan masyarakat"),
         subtitle=period_label(period) + (f" · {found.chosen.name}" if found.chosen else ""),

@@ -52,7 +52,7 @@ def satisfaction(unit_id: int) -> ResponseReturnValue:
     if period is not None:
         reconcile = "lembar-kerja" in request.args
         report = satisfaction_report(
-            found, period, cut(), demonstration=demonstration(), url=here(), reconcile=reconcile
+            found, period, cut(), demonstration=demonstration(), url=here(), reconcile=reconcile, planned=False
         )
     return render_template(
         "evaluation/services/satisfaction.html",
