@@ -18,6 +18,7 @@ from bina import clock
 from bina.db import db
 from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Person
+from evaluation.demo_services import build_services
 from evaluation.findings import operations as findings
 from evaluation.findings.rules import Method, RecommendationState, Stance
 from evaluation.instruments.rules import Instrument, Kind, turned
@@ -303,6 +304,7 @@ def build() -> None:
     """Build all five, each with its report."""
     for number, story in enumerate(STORIES, start=1):
         _build(story, number, random.Random(SEED + number))
+    build_services()
 
 
 def _build(story: Story, number: int, chance: random.Random) -> None:
@@ -641,7 +643,7 @@ def _services(programme: Programme, story: Story, chance: random.Random, manager
                 contents.append(content)
             keys = [{"wave_id": wave.id, "key": uuid.UUID(int=chance.getrandbits(128)).hex} for _ in contents]
             db.session.execute(insert(Participation), keys)
-            store_mixed(wave, contents, None)
+            store_mixed(wave, contents, None).mixed_on = min(today, opens + timedelta(days=20))
             if not after:
                 close(wave, closes)
         if waiting:

@@ -11,13 +11,15 @@ from flask_babel import lazy_gettext as _l
 from bina import clock
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Team
 from bina.people.models import Person, RoleKind
-from bina.permissions import signed_in
+from bina.permissions import report_reader, signed_in
 from evaluation.findings.queries import recommendations_owned
 from evaluation.findings.tasks import remind
 from evaluation.management.views import blueprint as management_blueprint
 from evaluation.plans.views import blueprint as plans_blueprint
 from evaluation.programmes.permissions import PROGRAMME
 from evaluation.programmes.queries import programme_to_share
+from evaluation.services.queries.complaints import open_complaints_where_working
+from evaluation.services.views import blueprint as services_blueprint
 from evaluation.waves.forms import KIND_LABELS
 from evaluation.waves.queries import entries_waiting_for
 from evaluation.waves.tasks import tend_waves
@@ -66,15 +68,18 @@ def next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
 
 
 def panels(person: Person, now: datetime) -> Sequence[Panel]:
-    """What must I answer."""
-    entries = entries_waiting_for(person, now.astimezone(clock.ZONES[person.zone]).date())
-    if not entries:
-        return ()
-    return (
-        Panel(
-            "evaluation/waves/_panel.html", {"entries": entries[:3], "more": len(entries) - 3, "kinds": KIND_LABELS}, 40
-        ),
-    )
+    """What must I answer, and which complaints wait where I work."""
+    today = now.astimezone(clock.ZONES[person.zone]).date()
+    shown = []
+    entries = entries_waiting_for(person, today)
+    if entries:
+        context: dict[str, object] = {"entries": entries[:3], "more": len(entries) - 3, "kinds": KIND_LABELS}
+        shown.append(Panel("evaluation/waves/_panel.html", context, 40))
+    waiting, overdue = open_complaints_where_working(person, today)
+    if waiting:
+        context = {"open": waiting, "overdue": overdue, "unit_id": person.unit_id}
+        shown.append(Panel("evaluation/services/_panel.html", context, 45))
+    return shown
 
 
 def demonstrate() -> None:
@@ -86,8 +91,11 @@ def demonstrate() -> None:
 
 feature = Feature(
     name="evaluation",
-    blueprints=(blueprint, public_blueprint, management_blueprint, plans_blueprint),
-    menu=(MenuItem(_l("Evaluasi"), "evaluation.waiting", signed_in, "chart", 40),),
+    blueprints=(blueprint, public_blueprint, management_blueprint, plans_blueprint, services_blueprint),
+    menu=(
+        MenuItem(_l("Evaluasi"), "evaluation.waiting", signed_in, "chart", 40),
+        MenuItem(_l("Layanan"), "evaluation_services.units", report_reader, "medal", 50),
+    ),
     next_steps=next_steps,
     panels=panels,
     teams=(

@@ -15,6 +15,8 @@ PUBLIC = {
     "courses_study.feed",
     "evaluation_public.rate_service",
     "evaluation_public.thanks_for_rating",
+    "evaluation_services.counter",
+    "evaluation_services.voices",
     "web.alive",
     "web.ready",
 }

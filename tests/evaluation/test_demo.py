@@ -43,7 +43,7 @@ def test_five_towns_each_with_its_row(live):
         waves = db.session.scalars(select(Wave)).all()
         assert all(recount(wave) for wave in waves)
         assert db.session.scalar(select(func.count()).select_from(Envelope)) == 0
-        assert sum(wave.kind is WaveKind.PUBLIC_SATISFACTION for wave in waves) == 14
+        assert sum(wave.kind is WaveKind.PUBLIC_SATISFACTION for wave in waves) == 15
         people = cast("surakarta")
         kinds = {entry.wave.kind for entry in entries_waiting_for(people.learner, day())}
         assert {WaveKind.REACTION, WaveKind.BEHAVIOUR_SELF} <= kinds

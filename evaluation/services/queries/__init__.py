@@ -1,0 +1,1 @@
+"""Reads of service results: units and points, satisfaction, waiting, complaints."""

@@ -1,0 +1,1 @@
+"""Results of services as reports: the page, the sheet and the PDF print the same figures."""
