@@ -79,6 +79,20 @@ def cohen_kappa(
     )
 
 
+def observed_and_expected(first: Sequence[object], second: Sequence[object]) -> tuple[float, float]:
+    """p_o and p_e of Cohen's κ: the share of agreement, and what chance alone would give.
+
+    >>> observed_and_expected("1101001101", "1100001111")
+    (0.8, 0.52)
+    """
+    n = len(first)
+    if n == 0:
+        raise ValueError("Nothing was judged by both.")
+    ones, others = Counter(first), Counter(second)
+    observed = sum(a == b for a, b in zip(first, second, strict=True)) / n
+    return observed, sum(count * others[code] for code, count in ones.items()) / (n * n)
+
+
 def _agreement(i: int, j: int, k: int, weights: Weights) -> float:
     if weights is Weights.NOMINAL or k == 1:
         return float(i == j)

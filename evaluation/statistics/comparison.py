@@ -93,7 +93,7 @@ def two_groups(first: Sequence[float], second: Sequence[float]) -> TwoGroups:
     require_finite(first, second)
     n1, n2 = len(first), len(second)
     n = n1 + n2
-    means = [mean_figure(values, Denominator.RESPONDENTS) for values in (first, second)]
+    means = [mean_figure(values, Denominator.MEASUREMENTS) for values in (first, second)]
     ranks = mann_whitney(first, second)
     if min(n1, n2) < 2:
         reason = Refusal.TOO_FEW if min(n1, n2) else Refusal.NO_DATA

@@ -23,6 +23,7 @@ class Denominator(StrEnum):
     RATED = "rated"  # people rated by both perspectives
     PARTICIPANTS = "participants"  # everybody in the cohort
     EVENTS = "events"  # services rendered, tickets, visits
+    MEASUREMENTS = "measurements"  # single values of whatever was measured
     ARMS = "arms"  # both groups of a comparison
     PAIRED_RATINGS = "paired_ratings"  # things judged by two observers
 

@@ -272,15 +272,15 @@ def did_regression(rows: Sequence[Observation]) -> RegressionDid:
     named = clusters != {""} and bool(rows)
     if n < 5 or None in means:
         reason = Refusal.TOO_FEW if n else Refusal.NO_DATA
-        nothing = Effect(refused(reason, n, Denominator.ARMS, _OLS))
-        other = Effect(refused(reason, n, Denominator.ARMS, _CLUSTERED)) if named else None
+        nothing = Effect(refused(reason, n, Denominator.MEASUREMENTS, _OLS))
+        other = Effect(refused(reason, n, Denominator.MEASUREMENTS, _CLUSTERED)) if named else None
         return RegressionDid(means, nothing, other, len(clusters) if named else 0)
     treated = np.array([float(row.treated) for row in rows])
     after = np.array([float(row.after) for row in rows])
     design = np.column_stack([np.ones(n), treated, after, treated * after])
     model = OLS(np.array([row.value for row in rows]), design)
     plain = model.fit()
-    ols = _effect(float(plain.params[3]), float(plain.bse[3]), float(n - 4), n, Denominator.ARMS, _OLS, ())
+    ols = _effect(float(plain.params[3]), float(plain.bse[3]), float(n - 4), n, Denominator.MEASUREMENTS, _OLS, ())
     if not named:
         return RegressionDid(means, ols, None, 0)
     return RegressionDid(means, ols, _clustered(model, rows, ols.figure), len(clusters))
@@ -295,12 +295,18 @@ def _clustered(model: object, rows: Sequence[Observation], plain: Figure) -> Eff
         arms[row.cluster].add(row.treated)
     sides = [sum(side in arm for arm in arms.values()) for side in (True, False)]
     if min(sides) < 2:
-        return Effect(refused(Refusal.TOO_FEW, plain.n, Denominator.ARMS, _CLUSTERED))
+        return Effect(refused(Refusal.TOO_FEW, plain.n, Denominator.MEASUREMENTS, _CLUSTERED))
     cautions = [Caution.FEW_CLUSTERS] if len(codes) < ENOUGH_CLUSTERS else []
     if any(len(arm) > 1 for arm in arms.values()):
         cautions.append(Caution.CLUSTER_MIXED)
     groups = np.array([codes[row.cluster] for row in rows])
     fit = model.fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)  # type: ignore[attr-defined]
     return _effect(
-        float(fit.params[3]), float(fit.bse[3]), float(len(codes) - 1), plain.n, Denominator.ARMS, _CLUSTERED, cautions
+        float(fit.params[3]),
+        float(fit.bse[3]),
+        float(len(codes) - 1),
+        plain.n,
+        Denominator.MEASUREMENTS,
+        _CLUSTERED,
+        cautions,
     )
