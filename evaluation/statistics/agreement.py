@@ -170,7 +170,7 @@ def _resampled(patterns: Sequence[_Pattern], metric: Metric) -> Interval | None:
     if len(values) < RESAMPLES / 2:
         return None
     values.sort()
-    tail = round(len(values) * (1 - CONFIDENCE) / 2)
+    tail = max(1, round(len(values) * (1 - CONFIDENCE) / 2))
     return Interval(values[tail - 1], values[len(values) - tail])
 
 
