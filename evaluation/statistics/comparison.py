@@ -144,7 +144,7 @@ def difference_in_differences(
         return Figure(mean(values), len(values), Denominator.MATCHED, "mean change")
 
     if len(up) < 2 or len(other) < 2:
-        reason = refused(Refusal.TOO_FEW, n, Denominator.ARMS, _DID)
+        reason = refused(Refusal.TOO_FEW if n else Refusal.NO_DATA, n, Denominator.ARMS, _DID)
         return DifferenceInDifferences(change(up), change(other), reason, None, 0, None)
     effect = mean(up) - mean(other)
     df = n - 2

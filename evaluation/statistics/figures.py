@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     NO_VARIANCE = "no_variance"  # everybody gave the same value
     CEILING = "ceiling"  # the starting value is already the maximum
     NO_MAXIMUM = "no_maximum"  # the calculation needs a maximum score that was not given
+    NOT_CONVERGED = "not_converged"  # the search for the estimate found none
     UNDISCLOSABLE = "undisclosable"  # saying it would show what single people answered
     COMPLEMENT_TOO_SMALL = "complement_too_small"  # a shown total minus this would leave fewer than the minimum
     PERCENT_OF_FEW = "percent_of_few"  # percentages only from ten people on
@@ -53,7 +54,6 @@ class Caution(StrEnum):
     CEILING = "ceiling"  # 15 % or more reached the maximum: what lies above cannot be seen
     FEW_CLUSTERS = "few_clusters"  # fewer than 20 clusters: clustered errors are too small
     CLUSTER_MIXED = "cluster_mixed"  # a cluster holds treated and comparison rows
-    NOT_CONVERGED = "not_converged"  # the iteration stopped before it settled
     ON_BOUNDARY = "on_boundary"  # a variance between persons or units was estimated as zero
     IMPROPER = "improper"  # a loading reached 1: one item explains itself
     FIXED_UNITS = "fixed_units"  # fewer than eight units: units enter as fixed effects

@@ -6,6 +6,7 @@ import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite, sqrt
 from typing import TYPE_CHECKING
 
 from evaluation.statistics.figures import (
@@ -18,6 +19,7 @@ from evaluation.statistics.figures import (
     Refusal,
     refused,
     require_finite,
+    variance,
 )
 
 if TYPE_CHECKING:
@@ -59,6 +61,11 @@ def _effect(
     figure = Figure(value, n, of, formula, Interval(value - half, value + half), warnings=tuple(cautions))
     t = value / error
     return Effect(figure, error, t, df, float(2 * curve.sf(abs(t))))
+
+
+def _error(variance: float) -> float:
+    """The standard error; a variance that rounding made negative is zero."""
+    return sqrt(max(0.0, float(variance)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,9 @@ def ancova(treated: Sequence[tuple[float, float]], comparison: Sequence[tuple[fl
     cautions = [Caution.UNEQUAL_SLOPES] if slopes_p is not None and slopes_p < 0.05 else []
     if min(len(treated), len(comparison)) < FEW:
         cautions.append(Caution.SMALL_N)
-    effect = _effect(float(fit.params[1]), float(fit.bse[1]), float(n - 3), n, Denominator.ARMS, _ANCOVA, cautions)
+    effect = _effect(
+        float(fit.params[1]), _error(fit.cov_params()[1, 1]), float(n - 3), n, Denominator.ARMS, _ANCOVA, cautions
+    )
     return Ancova(effect, float(fit.params[2]), slopes_p)
 
 
@@ -143,73 +152,93 @@ def mixed_model(measurements: Sequence[Measurement]) -> MixedModel:
     """score ~ time + (1|person) + (1|unit) from eight units on, otherwise units as fixed effects.
 
     Persons stay in one unit. People measured once stay in: they help to place the level of their time. Refuses
-    fewer than three persons measured at both times, and scores that do not vary.
+    fewer than three persons measured at both times, and scores or changes that do not vary.
     """
-    import numpy as np
-    from statsmodels.regression.mixed_linear_model import MixedLM  # type: ignore[import-untyped]
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning  # type: ignore[import-untyped]
-
     require_finite([row.score for row in measurements])
     rows = sorted(measurements, key=lambda row: (row.unit, row.person, row.after))
+    homes = _homes(rows)
+    units = sorted(set(homes.values()))
+    scores = {(row.person, row.after): row.score for row in rows}
+    both = [person for person in homes if (person, False) in scores and (person, True) in scores]
+    changes = [scores[person, True] - scores[person, False] for person in both]
+    random = len(units) >= UNITS_AS_RANDOM
+    formula = _MIXED if random else _FIXED
+    reason = None
+    if len(both) < 3:
+        reason = Refusal.TOO_FEW if rows else Refusal.NO_DATA
+    elif variance(changes) == 0:
+        reason = Refusal.NO_VARIANCE
+    fitted = None if reason else _fitted(rows, units, random=random)
+    if fitted is None:
+        nothing = refused(reason or Refusal.NOT_CONVERGED, len(homes), Denominator.PARTICIPANTS, formula)
+        return MixedModel(Effect(nothing), len(homes), len(units), None, None, None)
+    cautions = [] if len(both) == len(homes) else [Caution.UNBALANCED]
+    if 1 < len(units) < UNITS_AS_RANDOM:
+        cautions.append(Caution.FIXED_UNITS)
+    if min(fitted.persons, fitted.persons if fitted.units is None else fitted.units) < 1e-5 * fitted.residual:
+        cautions.append(Caution.ON_BOUNDARY)
+    effect = _effect(fitted.change, fitted.error, None, len(homes), Denominator.PARTICIPANTS, formula, cautions)
+    return MixedModel(effect, len(homes), len(units), fitted.persons, fitted.units, fitted.residual)
+
+
+def _homes(rows: Sequence[Measurement]) -> dict[str, str]:
+    """Everybody's unit; refuses a person in two units and two scores at one time."""
     homes: dict[str, str] = {}
     for row in rows:
         if homes.setdefault(row.person, row.unit) != row.unit:
             raise ValueError(f"Person {row.person} stands in two units.")
-    units = sorted(set(homes.values()))
-    times = Counter((row.person, row.after) for row in rows)
-    if any(count > 1 for count in times.values()):
+    if any(count > 1 for count in Counter((row.person, row.after) for row in rows).values()):
         raise ValueError("A person has two scores at one time.")
-    twice = sum((person, False) in times and (person, True) in times for person in homes)
-    random = len(units) >= UNITS_AS_RANDOM
-    formula = _MIXED if random else _FIXED
-    n = len(homes)
-    reason = None
-    if twice < 3:
-        reason = Refusal.TOO_FEW if rows else Refusal.NO_DATA
-    elif len({row.score for row in rows}) == 1:
-        reason = Refusal.NO_VARIANCE
-    if reason:
-        nothing = Effect(refused(reason, n, Denominator.PARTICIPANTS, formula))
-        return MixedModel(nothing, n, len(units), None, None, None)
+    return homes
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    change: float
+    error: float
+    persons: float
+    units: float | None
+    residual: float
+
+
+def _fitted(rows: Sequence[Measurement], units: Sequence[str], *, random: bool) -> _Fitted | None:
+    """What statsmodels finds; None when it finds nothing."""
+    import numpy as np
+    from statsmodels.regression.mixed_linear_model import MixedLM  # type: ignore[import-untyped]
+
     scores = np.array([row.score for row in rows])
-    time = np.array([float(row.after) for row in rows])
-    columns = [np.ones(len(rows)), time]
-    cautions = [] if twice == n else [Caution.UNBALANCED]
+    columns = [np.ones(len(rows)), np.array([float(row.after) for row in rows])]
     if not random:
         columns += [np.array([float(row.unit == unit) for row in rows]) for unit in units[1:]]
-        if len(units) > 1:
-            cautions.append(Caution.FIXED_UNITS)
     middle, scale = scores.mean(), scores.std()  # the search starts near the answer whatever the scale
-    design = np.column_stack(columns)
-    outcome = (scores - middle) / scale
-    with warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
-        if random:
-            model = MixedLM(
-                outcome,
-                design,
-                groups=np.array([row.unit for row in rows]),
-                exog_re=np.ones((len(rows), 1)),
-                exog_vc=_person_components([(row.unit, row.person) for row in rows]),
-            )
-        else:
-            model = MixedLM(outcome, design, groups=np.array([row.person for row in rows]))
-        fit = model.fit(reml=True, method=["bfgs", "lbfgs", "cg"])
-    if not fit.converged or any(issubclass(w.category, ConvergenceWarning) for w in said):
-        cautions.append(Caution.NOT_CONVERGED if not fit.converged else Caution.ON_BOUNDARY)
-    first = float(fit.cov_re[0, 0] if hasattr(fit.cov_re, "shape") else fit.cov_re.iloc[0, 0]) * scale**2
-    persons = float(fit.vcomp[0]) * scale**2 if random else first
-    between = first if random else None
-    effect = _effect(
-        float(fit.fe_params[1]) * scale,
-        float(fit.bse_fe[1]) * scale,
-        None,
-        n,
-        Denominator.PARTICIPANTS,
-        formula,
-        cautions,
+    outcome, design = (scores - middle) / scale, np.column_stack(columns)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what statsmodels warns of is read from the estimates below
+        try:
+            if random:
+                model = MixedLM(
+                    outcome,
+                    design,
+                    groups=np.array([row.unit for row in rows]),
+                    exog_re=np.ones((len(rows), 1)),
+                    exog_vc=_person_components([(row.unit, row.person) for row in rows]),
+                )
+            else:
+                model = MixedLM(outcome, design, groups=np.array([row.person for row in rows]))
+            fit = model.fit(reml=True, method=["powell", "lbfgs"])
+            change, error = float(fit.fe_params[1]) * scale, float(fit.bse_fe[1]) * scale
+        except np.linalg.LinAlgError:
+            return None
+    if not fit.converged or not isfinite(change) or not isfinite(error):
+        return None
+    grouped = float(np.asarray(fit.cov_re)[0, 0]) * scale**2
+    return _Fitted(
+        change,
+        error,
+        float(fit.vcomp[0]) * scale**2 if random else grouped,
+        grouped if random else None,
+        float(fit.scale) * scale**2,
     )
-    return MixedModel(effect, n, len(units), persons, between, float(fit.scale) * scale**2)
 
 
 def _person_components(rows: Sequence[tuple[str, str]]) -> object:
@@ -280,7 +309,9 @@ def did_regression(rows: Sequence[Observation]) -> RegressionDid:
     design = np.column_stack([np.ones(n), treated, after, treated * after])
     model = OLS(np.array([row.value for row in rows]), design)
     plain = model.fit()
-    ols = _effect(float(plain.params[3]), float(plain.bse[3]), float(n - 4), n, Denominator.MEASUREMENTS, _OLS, ())
+    ols = _effect(
+        float(plain.params[3]), _error(plain.cov_params()[3, 3]), float(n - 4), n, Denominator.MEASUREMENTS, _OLS, ()
+    )
     if not named:
         return RegressionDid(means, ols, None, 0)
     return RegressionDid(means, ols, _clustered(model, rows, ols.figure), len(clusters))
@@ -303,7 +334,7 @@ def _clustered(model: object, rows: Sequence[Observation], plain: Figure) -> Eff
     fit = model.fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)  # type: ignore[attr-defined]
     return _effect(
         float(fit.params[3]),
-        float(fit.bse[3]),
+        _error(fit.cov_params()[3, 3]),
         float(len(codes) - 1),
         plain.n,
         Denominator.MEASUREMENTS,

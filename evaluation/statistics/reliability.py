@@ -227,17 +227,17 @@ def omega(columns: Mapping[str, Sequence[float | None]]) -> Omega:
     scores = (complete - complete.mean(axis=1, keepdims=True)) / deviations[:, None]
     correlations = scores @ scores.T / n
     loadings, settled = _minres(correlations[None])
+    if not settled:
+        return Omega(refused(Refusal.NOT_CONVERGED, n, Denominator.RESPONDENTS, OMEGA), ())
     value = float(_omegas(loadings)[0])
     cautions = []
     if dropped:
         cautions.append(Caution.INCOMPLETE_DROPPED)
-    if not settled:
-        cautions.append(Caution.NOT_CONVERGED)
     improper = bool((np.abs(loadings) >= 1 - 1e-9).any())
     if improper:
         cautions.append(Caution.IMPROPER)
     interval = None
-    if not improper and settled and 1e-6 < value < 1 - 1e-6:
+    if not improper and 1e-6 < value < 1 - 1e-6:
         error = _omega_error(scores, correlations) / (value * (1 - value))
         middle, half = log(value / (1 - value)), normal_quantile(0.5 + CONFIDENCE / 2) * error
         interval = Interval(1 / (1 + exp(half - middle)), 1 / (1 + exp(-half - middle)))
