@@ -66,10 +66,11 @@ def _complete(columns: Mapping[str, Sequence[float | None]]) -> "tuple[NDArray[f
     if len(columns) < 2:
         raise ValueError("A scale has at least two items.")
     table = np.array([np.asarray(column, dtype=float) for column in columns.values()])  # None becomes NaN
+    if np.isfinite(table.sum()):  # one pass says that nothing is blank or infinite
+        return table, 0
     if np.isinf(table).any():
         raise ValueError("Infinity is not a number to calculate with.")
-    blank = np.isnan(table).any(axis=0)
-    complete = table[:, ~blank] if blank.any() else table
+    complete = table[:, ~np.isnan(table).any(axis=0)]
     return complete, int(table.shape[1] - complete.shape[1])
 
 
@@ -86,17 +87,17 @@ def reliability(columns: Mapping[str, Sequence[float | None]]) -> Reliability:
     if n < 2:
         reason = Refusal.TOO_FEW if n else Refusal.NO_DATA
         return Reliability(n, dropped, refused(reason, n, Denominator.RESPONDENTS, ALPHA), ())
+    formula = KR20 if _right_or_wrong(complete) else ALPHA
     # Counted from the first person's answers, an item that never varies has a variance of exactly 0.
-    covariance = np.cov(complete - complete[:, :1])
-    means = complete.mean(axis=1)
+    first = complete[:, :1].copy()
+    complete -= first
+    covariance = np.cov(complete)
+    means = first[:, 0] + complete.mean(axis=1)
     cautions = (Caution.INCOMPLETE_DROPPED,) if dropped else ()
-    right_or_wrong = bool(complete.min() >= 0 and complete.max() <= 1) and bool(
-        ((complete == 0) | (complete == 1)).all()
-    )
     return Reliability(
         n=n,
         dropped=dropped,
-        alpha=_alpha_figure(covariance, n, KR20 if right_or_wrong else ALPHA, cautions),
+        alpha=_alpha_figure(covariance, n, formula, cautions),
         items=tuple(
             ItemConsistency(
                 key=key,
@@ -108,6 +109,11 @@ def reliability(columns: Mapping[str, Sequence[float | None]]) -> Reliability:
             for i, key in enumerate(columns)
         ),
     )
+
+
+def _right_or_wrong(answers: "NDArray[float64]") -> bool:
+    """Whether there are only zeros and ones; the first person's answers usually tell."""
+    return all(bool((part * part == part).all()) for part in (answers[:, 0], answers))
 
 
 def _alpha(covariance: "NDArray[float64]") -> float | None:
