@@ -66,10 +66,7 @@ def reliability(
             "jadi alfa tidak dapat dihitung. Periksa apakah kolomnya benar."
         )
     factor = scale.omega(values)
-    constant = [each.key for each in result.items if each.deviation == 0]
-    warning = None
-    if constant:
-        warning = f"Kolom {', '.join(constant)} berisi nilai yang sama pada semua baris dan tidak membedakan siapa pun."
+    warning = _scale_warning(result)
     longer = None
     if length is not None and 1 + (length - 1) * result.alpha.value > 0:
         longer = scale.lengthened(result.alpha, length)
@@ -104,6 +101,21 @@ def reliability(
         click.echo(f"Untuk mencapai {decimal(target, 2)} skala perlu {decimal(needed)} kali panjangnya.")
     if warning:
         click.echo(f"Perhatian: {warning}")
+
+
+def _scale_warning(result: "Reliability") -> str | None:
+    said = []
+    constant = [each.key for each in result.items if each.deviation == 0]
+    if constant:
+        said.append(
+            f"Kolom {', '.join(constant)} berisi nilai yang sama pada semua baris dan tidak membedakan siapa pun."
+        )
+    against = [each.key for each in result.items if each.item_rest is not None and each.item_rest < 0]
+    if against:
+        said.append(
+            f"Kolom {', '.join(against)} berlawanan arah dengan butir lain. Pakai --reverse bila maknanya terbalik."
+        )
+    return " ".join(said) or None
 
 
 def _scale(

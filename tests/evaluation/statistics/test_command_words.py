@@ -103,6 +103,13 @@ def test_a_workbook_says_the_same_as_the_csv(tmp_path: Path, arguments: list[str
     assert from_workbook == from_csv
 
 
+def test_an_item_that_runs_against_the_others_is_named() -> None:
+    turned = answer("reliability", str(SAMPLES / "reliability.csv"))
+    assert "B6_terbalik berlawanan arah" in turned["warning"]
+    arguments = ("--reverse", "B6_terbalik", "--min", "1", "--max", "5")
+    assert answer("reliability", str(SAMPLES / "reliability.csv"), *arguments)["warning"] is None
+
+
 def test_skm_reads_a_workbook(tmp_path: Path) -> None:
     result = CliRunner().invoke(skm, [as_workbook(tmp_path, SAMPLES / "skm.csv"), "--json"])
     assert json.loads(result.stdout)["ikm_rounded"] == 91.48
