@@ -1,12 +1,10 @@
-"""Comparisons that hold something constant: ANCOVA, the mixed model with persons and units, and difference in
-differences by regression. statsmodels does the fitting; it is imported inside, so that no web worker loads it.
+"""Comparisons that hold something constant: ANCOVA, and difference in differences by regression. statsmodels does
+the fitting; it is imported inside, so that no web worker loads it.
 """
 
-import warnings
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from evaluation.statistics.figures import (
@@ -19,7 +17,6 @@ from evaluation.statistics.figures import (
     Refusal,
     refused,
     require_finite,
-    variance,
 )
 
 if TYPE_CHECKING:
@@ -27,12 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ANCOVA = "ANCOVA after ~ before + group, HC3, t(n−3)"
-_MIXED = "mixed model score ~ time + (1|person) + (1|unit), REML, Wald interval"
-_FIXED = "mixed model score ~ time + unit + (1|person), REML, Wald interval"
 _OLS = "difference in differences, OLS y ~ treated·after, t(n−4)"
 _CLUSTERED = "difference in differences, OLS y ~ treated·after, errors clustered, t(G−1)"
-#: From so many units on a unit is a draw from many; below, each is its own fact.
-UNITS_AS_RANDOM = 8
 #: Below this many clusters clustered errors are too small.
 ENOUGH_CLUSTERS = 20
 
@@ -48,7 +41,7 @@ class Effect:
     p: float | None = None
 
 
-def _effect(
+def effect_of(
     value: float, error: float, df: float | None, n: int, of: Denominator, formula: str, cautions: Sequence[Caution]
 ) -> Effect:
     """t interval with `df` degrees of freedom, or the normal one when None."""
@@ -112,7 +105,7 @@ def ancova(treated: Sequence[tuple[float, float]], comparison: Sequence[tuple[fl
     cautions = [Caution.UNEQUAL_SLOPES] if slopes_p is not None and slopes_p < 0.05 else []
     if min(len(treated), len(comparison)) < FEW:
         cautions.append(Caution.SMALL_N)
-    effect = _effect(
+    effect = effect_of(
         float(fit.params[1]), _error(fit.cov_params()[1, 1]), float(n - 3), n, Denominator.ARMS, _ANCOVA, cautions
     )
     return Ancova(effect, float(fit.params[2]), slopes_p)
@@ -123,138 +116,6 @@ def _leverage(design: "NDArray[float64]") -> float:
 
     orthonormal = np.linalg.qr(design)[0]
     return float((orthonormal**2).sum(axis=1).max())
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """One score of one person at one time."""
-
-    person: str
-    unit: str
-    after: bool
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class MixedModel:
-    """The change over time, with persons alike within themselves and within their units."""
-
-    effect: Effect
-    persons: int
-    units: int
-    #: Estimated variances; None when refused, `between_units` also when units are fixed.
-    between_persons: float | None
-    between_units: float | None
-    residual: float | None
-
-
-def mixed_model(measurements: Sequence[Measurement]) -> MixedModel:
-    """score ~ time + (1|person) + (1|unit) from eight units on, otherwise units as fixed effects.
-
-    Persons stay in one unit. People measured once stay in: they help to place the level of their time. Refuses
-    fewer than three persons measured at both times, and scores or changes that do not vary.
-    """
-    require_finite([row.score for row in measurements])
-    rows = sorted(measurements, key=lambda row: (row.unit, row.person, row.after))
-    homes = _homes(rows)
-    units = sorted(set(homes.values()))
-    scores = {(row.person, row.after): row.score for row in rows}
-    both = [person for person in homes if (person, False) in scores and (person, True) in scores]
-    changes = [scores[person, True] - scores[person, False] for person in both]
-    random = len(units) >= UNITS_AS_RANDOM
-    formula = _MIXED if random else _FIXED
-    reason = None
-    if len(both) < 3:
-        reason = Refusal.TOO_FEW if rows else Refusal.NO_DATA
-    elif variance(changes) == 0:
-        reason = Refusal.NO_VARIANCE
-    fitted = None if reason else _fitted(rows, units, random=random)
-    if fitted is None:
-        nothing = refused(reason or Refusal.NOT_CONVERGED, len(homes), Denominator.PARTICIPANTS, formula)
-        return MixedModel(Effect(nothing), len(homes), len(units), None, None, None)
-    cautions = [] if len(both) == len(homes) else [Caution.UNBALANCED]
-    if 1 < len(units) < UNITS_AS_RANDOM:
-        cautions.append(Caution.FIXED_UNITS)
-    if min(fitted.persons, fitted.persons if fitted.units is None else fitted.units) < 1e-5 * fitted.residual:
-        cautions.append(Caution.ON_BOUNDARY)
-    effect = _effect(fitted.change, fitted.error, None, len(homes), Denominator.PARTICIPANTS, formula, cautions)
-    return MixedModel(effect, len(homes), len(units), fitted.persons, fitted.units, fitted.residual)
-
-
-def _homes(rows: Sequence[Measurement]) -> dict[str, str]:
-    """Everybody's unit; refuses a person in two units and two scores at one time."""
-    homes: dict[str, str] = {}
-    for row in rows:
-        if homes.setdefault(row.person, row.unit) != row.unit:
-            raise ValueError(f"Person {row.person} stands in two units.")
-    if any(count > 1 for count in Counter((row.person, row.after) for row in rows).values()):
-        raise ValueError("A person has two scores at one time.")
-    return homes
-
-
-@dataclass(frozen=True, slots=True)
-class _Fitted:
-    change: float
-    error: float
-    persons: float
-    units: float | None
-    residual: float
-
-
-def _fitted(rows: Sequence[Measurement], units: Sequence[str], *, random: bool) -> _Fitted | None:
-    """What statsmodels finds; None when it finds nothing."""
-    import numpy as np
-    from statsmodels.regression.mixed_linear_model import MixedLM  # type: ignore[import-untyped]
-
-    scores = np.array([row.score for row in rows])
-    columns = [np.ones(len(rows)), np.array([float(row.after) for row in rows])]
-    if not random:
-        columns += [np.array([float(row.unit == unit) for row in rows]) for unit in units[1:]]
-    middle, scale = scores.mean(), scores.std()  # the search starts near the answer whatever the scale
-    outcome, design = (scores - middle) / scale, np.column_stack(columns)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what statsmodels warns of is read from the estimates below
-        try:
-            if random:
-                model = MixedLM(
-                    outcome,
-                    design,
-                    groups=np.array([row.unit for row in rows]),
-                    exog_re=np.ones((len(rows), 1)),
-                    exog_vc=_person_components([(row.unit, row.person) for row in rows]),
-                )
-            else:
-                model = MixedLM(outcome, design, groups=np.array([row.person for row in rows]))
-            fit = model.fit(reml=True, method=["powell", "lbfgs"])
-            change, error = float(fit.fe_params[1]) * scale, float(fit.bse_fe[1]) * scale
-        except np.linalg.LinAlgError:
-            return None
-    if not fit.converged or not isfinite(change) or not isfinite(error):
-        return None
-    grouped = float(np.asarray(fit.cov_re)[0, 0]) * scale**2
-    return _Fitted(
-        change,
-        error,
-        float(fit.vcomp[0]) * scale**2 if random else grouped,
-        grouped if random else None,
-        float(fit.scale) * scale**2,
-    )
-
-
-def _person_components(rows: Sequence[tuple[str, str]]) -> object:
-    """Which rows of a unit belong to which of its persons, as statsmodels wants variance components."""
-    import numpy as np
-    from statsmodels.regression.mixed_linear_model import VCSpec
-
-    members: dict[str, list[str]] = {}
-    for unit, person in rows:
-        members.setdefault(unit, []).append(person)
-    matrices, names = [], []
-    for persons in members.values():
-        known = sorted(set(persons))
-        matrices.append(np.array([[float(person == one) for one in known] for person in persons]))
-        names.append(known)
-    return VCSpec(["person"], [names], [matrices])
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +170,7 @@ def did_regression(rows: Sequence[Observation]) -> RegressionDid:
     design = np.column_stack([np.ones(n), treated, after, treated * after])
     model = OLS(np.array([row.value for row in rows]), design)
     plain = model.fit()
-    ols = _effect(
+    ols = effect_of(
         float(plain.params[3]), _error(plain.cov_params()[3, 3]), float(n - 4), n, Denominator.MEASUREMENTS, _OLS, ()
     )
     if not named:
@@ -332,7 +193,7 @@ def _clustered(model: object, rows: Sequence[Observation], plain: Figure) -> Eff
         cautions.append(Caution.CLUSTER_MIXED)
     groups = np.array([codes[row.cluster] for row in rows])
     fit = model.fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)  # type: ignore[attr-defined]
-    return _effect(
+    return effect_of(
         float(fit.params[3]),
         _error(fit.cov_params()[3, 3]),
         float(len(codes) - 1),

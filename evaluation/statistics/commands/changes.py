@@ -20,8 +20,9 @@ from evaluation.statistics.commands.reading import FILE, in_range, names, texts,
 
 if TYPE_CHECKING:
     from evaluation.statistics.learning import PairedResult, ReliableChanges
+    from evaluation.statistics.mixed import MixedModel
     from evaluation.statistics.ranks import SignedRank
-    from evaluation.statistics.regression import Effect, MixedModel
+    from evaluation.statistics.regression import Effect
     from evaluation.statistics.tables import Table
 
 _BANDS = {"low": " (rendah)", "medium": " (sedang)", "high": " (tinggi)"}
@@ -97,7 +98,7 @@ def paired(
 
 
 def _mixed(first: list[float | None], second: list[float | None], units: list[str]) -> "MixedModel":
-    from evaluation.statistics.regression import Measurement, mixed_model
+    from evaluation.statistics.mixed import Measurement, mixed_model
 
     return mixed_model(
         [

@@ -13,10 +13,11 @@ from evaluation.statistics.comparison import GroupSummary, hedges_g, two_groups
 from evaluation.statistics.costs import Achieved, Assumption, roi, unit_costs
 from evaluation.statistics.figures import Caution, Denominator, Refusal
 from evaluation.statistics.items import ItemVerdict, distractors, item_quality, scored, totals_of
+from evaluation.statistics.mixed import Measurement, mixed_model
 from evaluation.statistics.nonresponse import Stratum, beside_raw, standardised_difference
 from evaluation.statistics.order import Signal, control_chart, quantile
 from evaluation.statistics.reaction import share_of_population
-from evaluation.statistics.regression import Measurement, Observation, ancova, did_regression, mixed_model
+from evaluation.statistics.regression import Observation, ancova, did_regression
 from evaluation.statistics.reliability import lengthened, omega, reliability
 
 #: Krippendorff (2011), "Computing Krippendorff's alpha-reliability", example C: four observers, twelve units.

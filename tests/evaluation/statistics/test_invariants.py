@@ -17,10 +17,11 @@ from evaluation.statistics.commands import words
 from evaluation.statistics.costs import Achieved, Assumption, roi, unit_costs
 from evaluation.statistics.figures import Caution, Denominator, Figure, Refusal, mean_figure
 from evaluation.statistics.items import distractors, item_quality
+from evaluation.statistics.mixed import Measurement, mixed_model
 from evaluation.statistics.nonresponse import Stratum, beside_raw, standardised_difference
 from evaluation.statistics.order import control_chart, quantile
 from evaluation.statistics.reaction import margin_of_mean, mean_of_population, share_of_population
-from evaluation.statistics.regression import Measurement, Observation, ancova, did_regression, mixed_model
+from evaluation.statistics.regression import Observation, ancova, did_regression
 from evaluation.statistics.reliability import omega, reliability, spearman_brown
 
 #: Whole numbers keep shifts and scales exact, and bring ties and constants.
