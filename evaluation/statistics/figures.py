@@ -171,10 +171,11 @@ def mean_from_sums(n: int, total: int, squares: int, denominator: Denominator) -
         return refused(Refusal.NO_DATA, 0, denominator, formula)
     middle = total / n
     if n < 2:
-        return Figure(middle, n, denominator, formula)
+        return Figure(middle, n, denominator, formula, warnings=(Caution.SMALL_N,))
     spread = (n * squares - total * total) / (n * (n - 1))
     half = t_quantile(0.5 + CONFIDENCE / 2, n - 1) * sqrt(spread / n)
-    return Figure(middle, n, denominator, formula, Interval(middle - half, middle + half))
+    few = (Caution.SMALL_N,) if n < FEW else ()
+    return Figure(middle, n, denominator, formula, Interval(middle - half, middle + half), warnings=few)
 
 
 def wilson(count: int, n: int) -> Interval:
