@@ -1,9 +1,9 @@
-"""Student's t and Fisher's F in plain Python, so that a web worker and `bina skm` need neither numpy nor
-scipy.
+"""Student's t, the normal and the binomial distribution in plain Python, so that a web worker and `bina skm`
+need neither numpy nor scipy. Everything else asks scipy.
 
-Both rest on the regularised incomplete beta function, evaluated by the continued fraction of Abramowitz &
-Stegun 26.5.8 (modified Lentz). Quantiles are found by bisection on the distribution function. The tests
-compare every function with scipy to at least ten digits.
+t and the binomial rest on the regularised incomplete beta function, evaluated by the continued fraction of
+Abramowitz & Stegun 26.5.8 (modified Lentz). Quantiles are found by bisection on the distribution function. The
+tests compare every function with scipy to at least nine digits.
 """
 
 from math import exp, lgamma, log, log1p, sqrt
@@ -98,11 +98,24 @@ def _t_expansion(z: float, df: float) -> float:
     return z + g1 / df + g2 / df**2 + g3 / df**3 + g4 / df**4
 
 
-def f_quantile(probability: float, df1: float, df2: float) -> float:
-    """The value below which `probability` of Fisher's F with (`df1`, `df2`) degrees of freedom lies.
+def binomial_cdf(count: int, n: int, probability: float) -> float:
+    """P(X ≤ count) of n independent trials that each succeed with `probability`."""
+    if count < 0:
+        return 0.0
+    return 1.0 if count >= n else incomplete_beta(n - count, count + 1.0, 1.0 - probability)
 
-    >>> round(f_quantile(0.975, 4, 8), 4)
-    5.0526
+
+def binomial_quantile(level: float, n: int, probability: float) -> int:
+    """The smallest count with P(X ≤ count) ≥ level.
+
+    >>> binomial_quantile(0.975, 20, 0.5)
+    14
     """
-    x = _beta_quantile(df1 / 2.0, df2 / 2.0, probability)
-    return df2 * x / (df1 * (1.0 - x))
+    low, high = -1, n
+    while high - low > 1:
+        middle = (low + high) // 2
+        if binomial_cdf(middle, n, probability) >= level:
+            high = middle
+        else:
+            low = middle
+    return high

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
-from evaluation.statistics.distributions import t_quantile, t_two_sided_p
+from evaluation.statistics.distributions import normal_quantile, t_quantile, t_two_sided_p
 from evaluation.statistics.figures import (
     CONFIDENCE,
+    Caution,
     Denominator,
     Figure,
     Interval,
     Refusal,
+    doubts,
     mean,
     refused,
+    require_finite,
+    share_figure,
     variance,
 )
 
@@ -57,7 +61,7 @@ class PairedResult:
     d_z: Figure
     #: Difference in root mean square of both standard deviations.
     d_av: Figure
-    #: d_av times Hedges' J with df = n − 1.
+    #: d_av times Hedges' J with df = n − 1 (pingouin corrects with df = n₁+n₂−2 instead and gets a larger value).
     g_av: Figure
     #: Hake gain of the class: (after − before)/(maximum − before) of the means.
     gain_class: Figure
@@ -76,6 +80,7 @@ def paired(before: Sequence[float | None], after: Sequence[float | None], maximu
     >>> paired(pre, post, 100).difference.value
     20.0
     """
+    require_finite(value for value in (*before, *after) if value is not None)
     both = [(x, y) for x, y in zip(before, after, strict=True) if x is not None and y is not None]
     half_measured = sum((x is None) != (y is None) for x, y in zip(before, after, strict=True))
     if maximum is not None and any(value > maximum for pair in both for value in pair):
@@ -123,24 +128,12 @@ def paired(before: Sequence[float | None], after: Sequence[float | None], maximu
             gain_individual=gain_individual,
             at_ceiling=at_ceiling,
         )
-    deviation = sqrt(variance(changes))
-    error = deviation / sqrt(n)
+    error = sqrt(variance(changes) / n)
     df = n - 1
     half = t_quantile(0.5 + CONFIDENCE / 2, df) * error
     t = change / error if error > 0 else None
-    average = sqrt((variance(first) + variance(second)) / 2)
-    d_av = change / average if average > 0 else None
-    values = (
-        change / deviation if deviation > 0 else None,
-        d_av,
-        None if d_av is None else d_av * small_sample_correction(df),
-    )
-    effects = [
-        refused(Refusal.NO_VARIANCE, n, Denominator.MATCHED, name)
-        if value is None
-        else Figure(value, n, Denominator.MATCHED, name)
-        for name, value in zip(_EFFECTS, values, strict=True)
-    ]
+    cautions = (*doubts(changes), *_crowded(second, maximum))
+    effects = _effects(first, second, changes, cautions)
     return PairedResult(
         n=n,
         dropped=half_measured,
@@ -152,6 +145,7 @@ def paired(before: Sequence[float | None], after: Sequence[float | None], maximu
             Denominator.MATCHED,
             _DIFFERENCE,
             Interval(change - half, change + half) if error > 0 else None,
+            warnings=cautions,
         ),
         t=t,
         df=df,
@@ -173,6 +167,41 @@ _EFFECTS = (
 )
 _CLASS = "Hake, class: (ȳ−x̄)/(max−x̄)"
 _INDIVIDUAL = "Hake, mean of individual (y−x)/(max−x), x<max"
+
+
+def _crowded(after: Sequence[float], maximum: float | None) -> tuple[Caution, ...]:
+    """A ceiling when 15 % or more ended at the maximum (Terwee et al. 2007)."""
+    if maximum is None:
+        return ()
+    return (Caution.CEILING,) if sum(value == maximum for value in after) >= 0.15 * len(after) else ()
+
+
+def _effects(
+    first: Sequence[float], second: Sequence[float], changes: Sequence[float], cautions: tuple[Caution, ...]
+) -> list[Figure]:
+    """d_z, d_av and g_av with delta-method intervals (d_av: Bonett 2008), normal quantile."""
+    n, df = len(changes), len(changes) - 1
+    z = normal_quantile(0.5 + CONFIDENCE / 2)
+    change, spread = mean(changes), variance(changes)
+    s1, s2 = variance(first), variance(second)
+    average = (s1 + s2) / 2
+
+    def effect(name: str, value: float, error: float, factor: float = 1.0) -> Figure:
+        low, high = factor * (value - z * error), factor * (value + z * error)
+        return Figure(factor * value, n, Denominator.MATCHED, name, Interval(low, high), warnings=cautions)
+
+    results = [refused(Refusal.NO_VARIANCE, n, Denominator.MATCHED, name) for name in _EFFECTS]
+    if spread > 0:
+        d_z = change / sqrt(spread)
+        results[0] = effect(_EFFECTS[0], d_z, sqrt(1 / n + d_z**2 / (2 * df)))
+    if average > 0:
+        d_av = change / sqrt(average)
+        covariance = (s1 + s2 - spread) / 2
+        own = d_av**2 * (s1**2 + s2**2 + 2 * covariance**2) / (8 * average**2 * df)
+        error = sqrt(own + spread / (average * n))
+        results[1] = effect(_EFFECTS[1], d_av, error)
+        results[2] = effect(_EFFECTS[2], d_av, error, small_sample_correction(df))
+    return results
 
 
 def _gains(both: Sequence[tuple[float, float]], maximum: float | None) -> tuple[Figure, Figure, int]:
@@ -206,4 +235,50 @@ def reliable_change(change: float, deviation: float, reliability: float) -> floa
     >>> round(reliable_change(12, 10, 0.84), 5)
     2.12132
     """
+    require_finite((change,))
+    if not deviation > 0 or not 0 <= reliability < 1:
+        raise ValueError("The deviation is above 0 and the reliability from 0 to below 1.")
     return change / (deviation * sqrt(1.0 - reliability) * sqrt(2.0))
+
+
+#: From this absolute index on a person's change is more than measurement error, at the level of `CONFIDENCE`.
+RELIABLE = 1.96
+
+
+@dataclass(frozen=True, slots=True)
+class ReliableChanges:
+    """Who changed by more than the test's own error."""
+
+    #: The smallest change of one person that counts.
+    least: float
+    improved: Figure
+    worsened: Figure
+    unchanged: Figure
+    #: The index of every matched person, in the order given; None where a value is missing.
+    indices: tuple[float | None, ...]
+
+
+def reliable_changes(
+    before: Sequence[float | None], after: Sequence[float | None], reliability: float, deviation: float | None = None
+) -> ReliableChanges | None:
+    """Judge every matched person's change by `reliable_change`; None when no deviation is given and the values
+    before do not vary.
+
+    `deviation` is the standard deviation of the test among comparable people; without it, that of the values
+    before of the matched people.
+    """
+    both = [(x, y) for x, y in zip(before, after, strict=True) if x is not None and y is not None]
+    if deviation is None:
+        deviation = sqrt(variance([x for x, _ in both])) if len(both) > 1 else 0.0
+        if deviation <= 0:
+            return None
+    indices = tuple(
+        None if x is None or y is None else reliable_change(y - x, deviation, reliability)
+        for x, y in zip(before, after, strict=True)
+    )
+    known = [index for index in indices if index is not None]
+    improved, worsened = sum(i > RELIABLE for i in known), sum(i < -RELIABLE for i in known)
+    counts = (improved, worsened, len(known) - improved - worsened)
+    shares = [share_figure(count, len(known), Denominator.MATCHED) for count in counts]
+    least = RELIABLE * deviation * sqrt(2.0 * (1.0 - reliability))
+    return ReliableChanges(least, shares[0], shares[1], shares[2], indices)

@@ -1,6 +1,6 @@
 """Level 1: how people judged it. Distribution and top-2-box beside the mean, response rate before both."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -9,10 +9,14 @@ from evaluation.statistics.figures import (
     CONFIDENCE,
     Denominator,
     Figure,
+    Interval,
     Refusal,
+    mean,
     mean_from_sums,
     refused,
+    require_finite,
     share_figure,
+    variance,
 )
 
 
@@ -97,8 +101,47 @@ def margin_of_mean(deviation: float, n: int, population: int | None = None) -> f
     """Half width of a mean's interval, z·s/√n, with the finite population correction when `population` is
     given.
     """
+    if n < 1 or not deviation >= 0:
+        raise ValueError("A margin needs an answer and a deviation of zero or more.")
     plain = normal_quantile(0.5 + CONFIDENCE / 2) * deviation / sqrt(n)
     return plain if population is None else plain * finite_population_correction(n, population)
+
+
+def share_of_population(count: int, n: int, population: int) -> Figure:
+    """A share with the normal interval corrected for the finite population: p ± z·√(pq/n)·√((N−n)/(N−1)), cut to
+    0…1.
+
+    Without the correction `share_figure` (Wilson) is the better interval; this one is for a frame of which a
+    good part answered. Refused below five people on either side of the share, where the normal curve misleads
+    — unless everybody answered, when nothing is left to chance.
+    """
+    formula = "share, normal interval, finite population"
+    if not 0 <= count <= n <= population:
+        raise ValueError(f"{count} of {n} answers cannot come from {population} people.")
+    if n == 0:
+        return refused(Refusal.NO_DATA, 0, Denominator.RESPONDENTS, formula)
+    if min(count, n - count) < 5 and n < population:
+        return refused(Refusal.TOO_FEW, n, Denominator.RESPONDENTS, formula)
+    share = count / n
+    margin = normal_quantile(0.5 + CONFIDENCE / 2) * sqrt(share * (1 - share) / n)
+    half = margin * finite_population_correction(n, population)
+    interval = Interval(max(0.0, share - half), min(1.0, share + half))
+    return Figure(share, n, Denominator.RESPONDENTS, formula, interval)
+
+
+def mean_of_population(values: Sequence[float], population: int) -> Figure:
+    """A mean with the normal interval corrected for the finite population: x̄ ± z·s/√n·√((N−n)/(N−1))."""
+    formula = "mean, normal interval, finite population"
+    require_finite(values)
+    n = len(values)
+    if n > population:
+        raise ValueError(f"{n} answers cannot come from {population} people.")
+    if n < 2:
+        reason = Refusal.TOO_FEW if n else Refusal.NO_DATA
+        return refused(reason, n, Denominator.RESPONDENTS, formula)
+    middle = mean(values)
+    half = margin_of_mean(sqrt(variance(values)), n, population)
+    return Figure(middle, n, Denominator.RESPONDENTS, formula, Interval(middle - half, middle + half))
 
 
 def pooled(items: Mapping[str, Mapping[int, int]]) -> dict[int, int]:

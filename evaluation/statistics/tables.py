@@ -1,6 +1,4 @@
-"""Reads the CSV files people export from spreadsheets, and says file, row and column when a cell cannot be
-read.
-"""
+"""Reads the CSV and XLSX files people keep, and says file, row and column when a cell cannot be read."""
 
 import csv
 from dataclasses import dataclass
@@ -60,6 +58,11 @@ class Table:
             )
         return value
 
+    def text(self, row: Row, column: int) -> str | None:
+        """The words in a cell; None when blank."""
+        text = row.cells[column] if column < len(row.cells) else ""
+        return None if text.casefold() in BLANKS else text
+
     def numbers(self, name: str) -> list[float | None]:
         """All numbers of a column, in the order of the rows."""
         place = self.column(name)
@@ -88,8 +91,8 @@ def parse_number(text: str) -> float | None:
 
 
 def read_table(path: Path) -> Table:
-    """Read a CSV with comma, semicolon or tab, with or without a byte order mark; the first non-empty line is
-    the header.
+    """Read the first sheet of an XLSX, or a CSV with comma, semicolon or tab, with or without a byte order mark;
+    the first non-empty line is the header.
     """
     name = path.name
     try:
@@ -97,7 +100,7 @@ def read_table(path: Path) -> Table:
     except OSError as error:
         raise TableError(f"{name}: berkas tidak dapat dibuka ({error.strerror}). Periksa nama dan letaknya.") from error
     if content[:4] == b"PK\x03\x04":
-        raise TableError(f"{name}: ini berkas XLSX, bukan CSV. Simpan lembarnya sebagai CSV lalu ulangi.")
+        return _table(name, _sheet(name, path))
     for encoding in ("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
@@ -117,6 +120,32 @@ def read_table(path: Path) -> Table:
         raise TableError(
             f"{name}: tanda kutip atau pemisah tidak lengkap ({error}). Simpan ulang sebagai CSV."
         ) from error
+    return _table(name, records)
+
+
+def _table(name: str, records: list[tuple[int, list[str]]]) -> Table:
     filled = [(number, cells) for number, cells in records if any(cells)]
+    if not filled:
+        raise TableError(f"{name}, baris 1: berkas kosong. Baris pertama harus berisi nama kolom.")
     header = tuple(filled[0][1])
     return Table(name, header, tuple(Row(number, tuple(cells)) for number, cells in filled[1:]))
+
+
+def _sheet(name: str, path: Path) -> list[tuple[int, list[str]]]:
+    import python_calamine
+
+    try:
+        sheet = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except (python_calamine.CalamineError, OSError, IndexError) as error:
+        raise TableError(
+            f"{name}: berkas XLSX ini tidak dapat dibuka. Simpan ulang sebagai XLSX atau CSV lalu ulangi."
+        ) from error
+    return [(number, [_cell(value) for value in row]) for number, row in enumerate(rows, start=1)]
+
+
+def _cell(value: object) -> str:
+    """A cell as it would stand in a CSV: whole numbers without a decimal point."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value).strip()
