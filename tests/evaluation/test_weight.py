@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = {"numpy", "scipy", "typst", "xlsxwriter", "evaluation.demo"}
+HEAVY = {"numpy", "scipy", "typst", "xlsxwriter", "statsmodels", "pandas", "docx", "evaluation.demo"}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from evaluation.programmes.forms import COST_KINDS
 from evaluation.programmes.rules import TargetVerdict
 from evaluation.statistics.disclosure import decimals_of_mean, guarded, guarded_share
 from evaluation.statistics.evidence import Evidence, Grade, Missing, Verdict
-from evaluation.statistics.figures import Denominator, Figure, Interval, Refusal
+from evaluation.statistics.figures import Caution, Denominator, Figure, Interval, Refusal
 
 __all__ = ["COST_KINDS", "day", "number"]
 
@@ -23,6 +23,7 @@ DENOMINATORS = {
     Denominator.PARTICIPANTS: _l("peserta"),
     Denominator.EVENTS: _l("kunjungan"),
     Denominator.ARMS: _l("orang pada kedua kelompok"),
+    Denominator.MEASUREMENTS: _l("pengukuran"),
     Denominator.PAIRED_RATINGS: _l("hal yang dinilai dua pengamat"),
 }
 REFUSALS = {
@@ -31,10 +32,30 @@ REFUSALS = {
     Refusal.NO_VARIANCE: _l("semua nilainya sama, jadi tidak dapat dihitung"),
     Refusal.CEILING: _l("nilai awal sudah maksimum"),
     Refusal.NO_MAXIMUM: _l("nilai maksimum tidak diketahui"),
+    Refusal.NOT_CONVERGED: _l("penghitungannya tidak menemukan jawaban"),
     Refusal.UNDISCLOSABLE: _l("tidak ditampilkan: kurang dari 5 orang"),
     Refusal.COMPLEMENT_TOO_SMALL: _l("tidak ditampilkan: sisanya kurang dari 5 orang"),
     Refusal.PERCENT_OF_FEW: _l("persentase ditampilkan mulai 10 orang"),
     Refusal.UNANIMOUS_FEW: _l("tidak ditampilkan: semua jawaban sama dalam kelompok kecil"),
+}
+CAUTIONS = {
+    Caution.SMALL_N: _l("kurang dari 10 nilai, selangnya bergantung pada anggapan yang tidak dapat diperiksa"),
+    Caution.TIES: _l("ada nilai yang sama, jadi p atau urutannya hanya pendekatan"),
+    Caution.ZEROS_DROPPED: _l("pasangan tanpa perubahan tidak ikut diperingkat"),
+    Caution.SKEWED: _l("sebarannya miring, rata-rata ditarik oleh nilai besar atau kecil"),
+    Caution.UNEQUAL_VARIANCES: _l("ragam satu kelompok lebih dari empat kali ragam kelompok lain"),
+    Caution.CEILING: _l("15 % orang atau lebih mencapai nilai maksimum"),
+    Caution.FEW_CLUSTERS: _l("kurang dari 20 gugus, galat bakunya cenderung terlalu kecil"),
+    Caution.CLUSTER_MIXED: _l("ada gugus yang berisi peserta dan pembanding sekaligus"),
+    Caution.ON_BOUNDARY: _l("ragam antarorang atau antarunit diperkirakan nol"),
+    Caution.IMPROPER: _l("satu butir menjelaskan dirinya sendiri sepenuhnya, modelnya kurang cocok"),
+    Caution.FIXED_UNITS: _l("kurang dari 8 unit, jadi unit dimasukkan sebagai pengaruh tetap"),
+    Caution.UNBALANCED: _l("tidak semua orang diukur pada kedua waktu"),
+    Caution.INCOMPLETE_DROPPED: _l("baris yang tidak lengkap dilewati"),
+    Caution.UNEQUAL_SLOPES: _l("hubungan nilai awal dan akhir berbeda antarkelompok"),
+    Caution.FEW_PER_STRATUM: _l("ada kelompok dengan kurang dari 5 jawaban"),
+    Caution.ASSUMED: _l("bergantung pada anggapan yang dinyatakan, bukan hasil pengukuran"),
+    Caution.INTERVAL_UNREACHABLE: _l("nilainya terlalu sedikit untuk selang"),
 }
 GRADES = {
     Grade.A: _l("A – ada pembanding, cukup besar, dan tingkat respons paling sedikit 60 %"),
@@ -162,6 +183,7 @@ def detail(figure: Figure, digits: int, factor: float = 1) -> str:
     if figure.value is not None:
         parts.append(between(figure.interval, digits, factor))
         parts.append(formula(figure.formula))
+        parts += [str(CAUTIONS[warning]) for warning in figure.warnings]
     return "; ".join(part for part in parts if part)
 
 
