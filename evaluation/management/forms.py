@@ -7,7 +7,6 @@ from wtforms import (
     DateField,
     DecimalField,
     FieldList,
-    FileField,
     FormField,
     IntegerField,
     RadioField,
@@ -178,9 +177,3 @@ class FollowUpForm(Form):
         ),
     )
     outcome = TextAreaField(_l("Apa yang dilakukan"), [at_most(400)])
-
-
-class InstrumentForm(Form):
-    """Bringing in an instrument as JSON."""
-
-    file = FileField(_l("Berkas JSON"), description=_l("Unduh sebuah instrumen, ubah, lalu unggah sebagai versi baru."))

@@ -27,6 +27,7 @@ WITH_APP = {
     "people": ("bina.imports.commands:people", "Import people from XLSX or CSV."),
     "demo": ("bina.demo.commands:demo", "Load the labelled demonstration."),
     "report": ("evaluation.reports.commands:report", "Print a programme's effectiveness report."),
+    "instrument": ("evaluation.instruments.commands:instrument", "Bring instruments in and out (JSON, XLSForm)."),
     "administrator": (
         "bina.accounts.commands:administrator",
         "Make an administrator and print the activation link.",
