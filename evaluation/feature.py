@@ -15,6 +15,7 @@ from bina.permissions import signed_in
 from evaluation.findings.queries import recommendations_owned
 from evaluation.instruments.views import blueprint as instruments_blueprint
 from evaluation.management.views import blueprint as management_blueprint
+from evaluation.paper.views import blueprint as paper_blueprint
 from evaluation.waves.forms import KIND_LABELS
 from evaluation.waves.queries import entries_waiting_for
 from evaluation.waves.tasks import tend_waves
@@ -83,7 +84,7 @@ def demonstrate() -> None:
 
 feature = Feature(
     name="evaluation",
-    blueprints=(blueprint, public_blueprint, instruments_blueprint, management_blueprint),
+    blueprints=(blueprint, public_blueprint, instruments_blueprint, paper_blueprint, management_blueprint),
     menu=(MenuItem(_l("Evaluasi"), "evaluation.waiting", signed_in, "chart", 40),),
     next_steps=next_steps,
     panels=panels,

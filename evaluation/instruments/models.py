@@ -58,7 +58,7 @@ class InstrumentDraft(Model):
     agency_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"), index=True)
     key: Mapped[str]
     #: the version it will follow; none for a new instrument
-    based_on_id: Mapped[int | None] = mapped_column(ForeignKey("evaluation_instrument.id"))
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("evaluation_instrument.id"))
     document: Mapped[dict[str, Any]]
     #: grows with every change, so that two people never overwrite each other unawares
     revision: Mapped[int] = mapped_column(default=1)

@@ -116,7 +116,7 @@ def key_taken(key: str) -> bool:
 def decided_merges(version: InstrumentVersion) -> MergeMap:
     """What the author of a version said about items of the version before it."""
     rows = db.session.execute(select(ItemMerge.old_item, ItemMerge.new_item).where(ItemMerge.version_id == version.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def translations_to(newest: InstrumentVersion) -> dict[int, dict[str, str]]:

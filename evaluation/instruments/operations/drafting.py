@@ -14,9 +14,9 @@ from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden, NotFound
 from bina.people.models import Person
 from evaluation.instruments.models import InstrumentDraft
-from evaluation.instruments.operations.publishing import read_document
+from evaluation.instruments.operations.publishing import read_document, version_to_follow
 from evaluation.instruments.permissions import may_write_for
-from evaluation.instruments.queries import Listed, key_taken, latest_version
+from evaluation.instruments.queries import Listed, key_taken
 from evaluation.instruments.rules import Instrument, Item, Level, Topic, Words, as_document
 
 #: More than this nobody answers, and no page shows.
@@ -46,9 +46,8 @@ def begin_from(listed: Listed, *, by: Person) -> InstrumentDraft:
     An official form is copied with its items locked, so that only a block of own items can be added.
     """
     content = listed.content
-    newest = latest_version(content.key)
-    own = newest is not None and newest.agency_id is not None and may_write_for(by, newest.agency_id)
-    if own and newest is not None:
+    newest = version_to_follow(content.key, by)
+    if newest is not None:
         standing = db.session.query(InstrumentDraft).filter_by(key=content.key).one_or_none()
         return standing or _begin(newest.content, newest.id, by)
     key = slug(content.key, key_taken)
@@ -64,8 +63,8 @@ def begin_from_document(document: dict[str, Any], *, by: Person) -> InstrumentDr
     content = read_document(document)
     if content.locked:
         raise Conflict(_("Berkas ini memuat instrumen resmi yang terkunci. Buat salinannya dari daftar instrumen."))
-    newest = latest_version(content.key)
-    if newest is not None and newest.agency_id is not None and may_write_for(by, newest.agency_id):
+    newest = version_to_follow(content.key, by)
+    if newest is not None:
         if db.session.query(InstrumentDraft).filter_by(key=content.key).count():
             raise Conflict(_("Instrumen ini sedang dirancang. Terbitkan atau hapus dahulu rancangan itu."))
         return _begin(content, newest.id, by)
@@ -74,13 +73,13 @@ def begin_from_document(document: dict[str, Any], *, by: Person) -> InstrumentDr
     return _begin(content, None, by)
 
 
-def _begin(content: Instrument, based_on_id: int | None, by: Person) -> InstrumentDraft:
+def _begin(content: Instrument, base_id: int | None, by: Person) -> InstrumentDraft:
     if not may_write_for(by, by.unit.agency_id):
         raise Forbidden(_("Instrumen dibuat oleh evaluator atau pengelola program instansi Anda."))
     draft = InstrumentDraft(
         agency_id=by.unit.agency_id,
         key=content.key,
-        based_on_id=based_on_id,
+        base_id=base_id,
         document=as_document(content),
         changed_at=clock.now(),
         changed_by_id=by.id,

@@ -86,6 +86,20 @@ def _refuse_others(known: InstrumentVersion | None, shipped: bool, by: Person | 
     )
 
 
+def version_to_follow(key: str, by: Person) -> InstrumentVersion | None:
+    """The version a draft of this person may follow; none when the instrument is new or belongs to others.
+
+    What all agencies share is followed by administrators of the installation only, an official form by nobody.
+    """
+    shipped, known = ready_made().get(key), latest_version(key)
+    if shipped is not None and shipped["locked"]:
+        return None
+    if administers_everything(by):
+        return known or (None if shipped is None else _add(shipped, 1, None))
+    own = known is not None and known.agency_id is not None and may_write_for(by, known.agency_id)
+    return known if own else None
+
+
 def publish(draft: InstrumentDraft, decided: MergeMap, *, by: Person) -> InstrumentVersion:
     """Make the draft the next version of its instrument, and remember what of the version before stays comparable.
 
