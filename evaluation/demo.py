@@ -18,6 +18,7 @@ from bina import clock
 from bina.db import db
 from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Person
+from evaluation import demo_instruments
 from evaluation.findings import operations as findings
 from evaluation.findings.rules import Method, RecommendationState, Stance
 from evaluation.instruments.rules import Instrument, Kind, turned
@@ -282,6 +283,7 @@ def build() -> None:
     """Build all five, each with its report."""
     for number, story in enumerate(STORIES, start=1):
         _build(story, number, random.Random(SEED + number))
+    demo_instruments.build()
 
 
 def _build(story: Story, number: int, chance: random.Random) -> None:

@@ -24,5 +24,5 @@ class NumberForm(Form):
     number = StringField(
         _l("Nomor formulir"),
         [required(_l("Isi nomor yang tercetak di formulir.")), at_most(30)],
-        description=_l("Tercetak di sudut kanan atas, misalnya 7-0012-8."),
+        description=_l("Tercetak di sudut kanan atas, misalnya 7-0012-0."),
     )

@@ -15,7 +15,7 @@ def form_number(wave_id: int, number: int) -> str:
     """The number printed on a form, with a check digit (Luhn), so that a slip of the pen is noticed.
 
     >>> form_number(7, 12)
-    '7-0012-8'
+    '7-0012-0'
     """
     digits = f"{wave_id}{number:04d}"
     return f"{wave_id}-{number:04d}-{_check_digit(digits)}"

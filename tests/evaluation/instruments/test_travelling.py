@@ -1,7 +1,6 @@
 """Instruments travel as JSON and XLSForm: out and in again the same, and what cannot be taken is named by its place."""
 
 import csv
-import gc
 import io
 import json
 import re

@@ -9,12 +9,9 @@ from evaluation.instruments.rules.conditions import Condition, condition_documen
 from evaluation.instruments.rules.content import (
     UPLOADED,
     WORDED,
-    Construct,
     Instrument,
     Item,
     Kind,
-    Level,
-    Method,
     Point,
     Row,
     Topic,
@@ -23,7 +20,8 @@ from evaluation.instruments.rules.content import (
 from evaluation.instruments.rules.xlsform.expressions import Unreadable, read_expression
 from evaluation.instruments.rules.xlsform.lists import Listing, read_choices
 from evaluation.instruments.rules.xlsform.places import Loss, Trouble, Why
-from evaluation.instruments.rules.xlsform.tables import Line, Sheets, read_table
+from evaluation.instruments.rules.xlsform.settings import read_settings
+from evaluation.instruments.rules.xlsform.tables import Line, Sheets, key_of, read_table
 from evaluation.instruments.rules.xlsform.writing import BETWEEN
 
 #: Longest question that is kept, in characters.
@@ -145,7 +143,7 @@ def _parts_kind(line: Line) -> Kind | None:
 
 
 def _open_topic(form: Form, line: Line) -> None:
-    name = _key(line["name"].removeprefix(f"t{BETWEEN}"))
+    name = key_of(line["name"].removeprefix(f"t{BETWEEN}"))
     label = _label(form, line)
     if not line["name"]:
         form.wrong(line, "name", Why.NAME_MISSING)
@@ -153,10 +151,6 @@ def _open_topic(form: Form, line: Line) -> None:
         form.lost(line, "relevant", line["relevant"])
     form.topics.append(Topic(name, label, (), line["bina_locked"] == "yes"))
     form.rows.setdefault(name, line.row)
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[^a-z0-9_]+", "_", name.lower()).strip("_") or name
 
 
 def _label(form: Form, line: Line, needed: bool = True) -> Words:
@@ -183,7 +177,7 @@ def _named(form: Form, line: Line) -> str | None:
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]*", name):
         form.wrong(line, "name", Why.NAME_BAD, name)
         return None
-    key = _key(name)
+    key = key_of(name)
     if key in form.listings:
         form.wrong(line, "name", Why.NAME_TWICE, name)
         return None
@@ -300,7 +294,7 @@ def _close_parts(form: Form, opened: Line, rows: Sequence[Line]) -> None:
             listings.append(found)
         if not line["name"]:
             form.wrong(line, "name", Why.NAME_MISSING)
-        said.append(Row(_key(line["name"].removeprefix(f"{key}{BETWEEN}")), _label(form, line)))
+        said.append(Row(key_of(line["name"].removeprefix(f"{key}{BETWEEN}")), _label(form, line)))
         required = _yes(form, line, "required") and required
     if not rows or not listings:
         form.wrong(opened, "type", Why.NO_ROWS)
@@ -328,7 +322,7 @@ def _settle(form: Form, settings: Line) -> Instrument | None:
     items = {item.key: item for topic in form.topics for item in topic.items}
 
     def value(field: str, given: str) -> int:
-        key = _key(field)
+        key = key_of(field)
         item = items[key]
         named = form.listings.get(key, Listing((), {}, False)).names
         if given in named:
@@ -354,7 +348,11 @@ def _settle(form: Form, settings: Line) -> Instrument | None:
                     form.wrong(line, "relevant", Why.RELEVANT_VALUE, str(bad))
             settled.append(item)
         topics.append(replace(topic, items=tuple(settled)))
-    return _with_settings(form, tuple(topic for topic in topics if topic.items), settings)
+    if form.troubles:
+        return None
+    instrument, wrong = read_settings(settings, tuple(topic for topic in topics if topic.items))
+    form.troubles += wrong
+    return instrument
 
 
 def _lower(condition: Condition) -> Condition:
@@ -362,46 +360,10 @@ def _lower(condition: Condition) -> Condition:
 
     def renamed(document: dict[str, object]) -> dict[str, object]:
         return {
-            key: _key(str(part)) if key == "item" else
+            key: key_of(str(part)) if key == "item" else
             [renamed(each) for each in part] if key in ("all", "any") and isinstance(part, list) else
             renamed(part) if key == "not" and isinstance(part, dict) else part
             for key, part in document.items()
         }  # fmt: skip
 
     return parse_condition(renamed(condition_document(condition)))
-
-
-def _with_settings(form: Form, topics: tuple[Topic, ...], line: Line) -> Instrument | None:
-    def wrong(column: str, why: Why) -> None:
-        form.troubles.append(Trouble("settings", line.row, column, why, line[column]))
-
-    level, minutes = line["bina_level"] or "L1", line["bina_minutes"] or "5"
-    if level not in set(Level):
-        wrong("bina_level", Why.LEVEL_UNKNOWN)
-    if not re.fullmatch(r"[1-9]\d?", minutes):
-        wrong("bina_minutes", Why.WHOLE_NUMBER)
-    title = Words(line["form_title"] or line["form_id"], line["bina_title_en"])
-    if not title.id:
-        form.troubles.append(Trouble("settings", line.row, "form_title", Why.LABEL_MISSING))
-    constructs = []
-    for part in filter(None, line["bina_constructs"].split(";")):
-        words = part.split("|")
-        try:
-            constructs.append(Construct(words[0], Words(words[3], words[4]), Method(words[1]), float(words[2])))
-        except (IndexError, ValueError):
-            wrong("bina_constructs", Why.RELEVANT_UNREADABLE)
-            break
-    if form.troubles:
-        return None
-    return Instrument(
-        key=_key(line["form_id"] or title.id)[:60],
-        level=Level(level),
-        title=title,
-        purpose=Words(line["bina_purpose_id"] or title.id, line["bina_purpose_en"]),
-        minutes=int(minutes),
-        locked=False,
-        topics=topics,
-        constructs=tuple(constructs),
-        retired=tuple(filter(None, line["bina_retired"].split(","))),
-        extends=line["bina_extends"],
-    )

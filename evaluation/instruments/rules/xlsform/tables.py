@@ -30,6 +30,11 @@ class Line:
         ]
 
 
+def key_of(name: str) -> str:
+    """A name of a form as a key: small letters, digits and underscores."""
+    return re.sub(r"[^a-z0-9_]+", "_", name.lower()).strip("_") or name
+
+
 def _column(heading: str) -> str:
     name = " ".join(heading.split())
     low = name.lower()
