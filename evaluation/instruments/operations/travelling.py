@@ -12,7 +12,8 @@ import xlsxwriter
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from evaluation.instruments.rules import Instrument, as_document, faults, parse
+from evaluation.instruments.operations.sentences import FAULTS
+from evaluation.instruments.rules import Fault, Instrument, as_document, faults, parse
 from evaluation.instruments.rules.xlsform import Loss, Trouble, Why, read_sheets, write_sheets
 
 #: Bytes of the largest file that is read.
@@ -52,7 +53,6 @@ _SENTENCES = {
     Why.WHOLE_NUMBER: _l("“%(given)s” bukan angka bulat yang sah."),
     Why.LEVEL_UNKNOWN: _l("tingkat “%(given)s” tidak dikenal. Pakai L1, L2, L3, L4, atau participation."),
     Why.KIND_UNKNOWN: _l("jenis butir “%(given)s” tidak dikenal. Kosongkan kolom ini."),
-    Why.FAULT: _l("belum dapat dipakai (%(given)s). Perbaiki baris ini."),
 }
 
 
@@ -100,7 +100,10 @@ def _refused(name: str, sentence: str, place: str = "") -> Brought:
 
 
 def _place(name: str, trouble: Trouble) -> str:
-    sentence = str(_SENTENCES[trouble.why]) % {"given": trouble.given[:80]}
+    if trouble.why is Why.FAULT:
+        sentence = str(FAULTS[Fault(trouble.given)])
+    else:
+        sentence = str(_SENTENCES[trouble.why]) % {"given": trouble.given[:80]}
     if not trouble.row:
         return _(
             "%(file)s, lembar %(sheet)s, baris 1, kolom A: %(what)s", file=name, sheet=trouble.sheet, what=sentence
@@ -140,7 +143,7 @@ def _read_json(name: str, content: bytes) -> Brought:
     found = faults(instrument)
     if found:
         lines = content.decode("utf-8-sig").splitlines()
-        return Brought(None, [_json_fault(name, lines, fault.value, key) for fault, key in found], ())
+        return Brought(None, [_json_fault(name, lines, str(FAULTS[fault]), key) for fault, key in found], ())
     return Brought(as_document(instrument), (), ())
 
 
@@ -148,7 +151,7 @@ def _json_fault(name: str, lines: Sequence[str], fault: str, key: str) -> str:
     wanted = json.dumps(key, ensure_ascii=False)
     row, line = next(((n, text) for n, text in enumerate(lines, start=1) if wanted in text), (1, ""))
     return _(
-        "%(file)s, baris %(row)s, kolom %(column)s: butir “%(key)s” belum dapat dipakai (%(fault)s).",
+        "%(file)s, baris %(row)s, kolom %(column)s: “%(key)s”: %(fault)s",
         file=name, row=row, column=line.find(wanted) + 1 or 1, key=key, fault=fault,
     )  # fmt: skip
 

@@ -185,13 +185,17 @@ def test_the_official_form_is_copied_with_its_items_locked(db, browsers, trio):
     base = f"{LIST}/rancangan/{draft.id}"
     assert "Resmi, terkunci" in text_of(ani.get(base))
     assert ani.send(f"{base}/butir/biaya/ubah", {"revision": draft.revision, "do": "retire"}).status_code == 409
-    assert (
-        ani.send(f"{base}/bagian/syarat_prosedur/butir/text", {"revision": draft.revision, "text_id": "X"}).status_code
-        == 409
-    )
+    sneaky = {"revision": draft.revision, "text_id": "X", "condition_sign": "among", "condition_item": ""}
+    assert ani.send(f"{base}/bagian/syarat_prosedur/butir/text", sneaky).status_code == 409
     assert ani.send(f"{base}/bagian", {"revision": draft.revision, "title_id": "Tambahan kota"}).status_code == 303
     add = f"{base}/bagian/tambahan_kota/butir/yes_no"
-    assert ani.send(add, {**revision(ani.get(add)), "text_id": "Antrean tertib?"}).status_code == 303
+    assert (
+        ani.send(
+            add,
+            {**revision(ani.get(add)), "text_id": "Antrean tertib?", "condition_sign": "among", "condition_item": ""},
+        ).status_code
+        == 303
+    )
     assert ani.send(f"{base}/terbitkan").status_code == 303
     version = db.session.scalars(select(InstrumentVersion)).one()
     assert version.content.items[:9] == parse(ready_made()["skm"]).items
