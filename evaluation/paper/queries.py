@@ -3,26 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from bina.db import db
-from bina.errors import NotFound
-from bina.people.models import Person
 from evaluation.paper.models import PaperEntry, PaperForm, PaperState, PaperTally
 from evaluation.paper.rules import Disagreement, form_number
-from evaluation.programmes.queries import steered_programme
 from evaluation.waves.models import Wave
-
-
-def steered_wave(person: Person, wave_id: int) -> Wave:
-    """A wave of a programme the person may steer, with its instrument; raises NotFound or Forbidden."""
-    wave = db.session.scalar(select(Wave).where(Wave.id == wave_id).options(joinedload(Wave.instrument)))
-    if wave is None:
-        raise NotFound(_("Survei ini tidak ditemukan."))
-    steered_programme(person, wave.programme_id)
-    return wave
 
 
 def form_by_number(wave: Wave, written: str) -> PaperForm | None:

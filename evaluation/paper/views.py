@@ -19,6 +19,7 @@ from evaluation.paper.models import PaperForm
 from evaluation.paper.rules import MOST_FORMS, askable
 from evaluation.waves.forms import PROMISES
 from evaluation.waves.models import Wave
+from evaluation.waves.queries import steered_wave
 
 blueprint = Blueprint(
     "evaluation_paper", "evaluation", url_prefix="/evaluasi/gelombang/<int:wave_id>/kertas", template_folder="templates"
@@ -26,7 +27,7 @@ blueprint = Blueprint(
 
 
 def _wave(wave_id: int) -> Wave:
-    return queries.steered_wave(current_person(), wave_id)
+    return steered_wave(current_person(), wave_id)
 
 
 def _form(wave: Wave, form_id: int) -> PaperForm:

@@ -10,16 +10,18 @@ from flask_babel import gettext as _
 
 from bina import clock
 from bina.errors import NotFound
-from bina.permissions import allow, public, signed_in
+from bina.files.operations import send
+from bina.permissions import allow, evaluator, public, signed_in
 from bina.web.limits import limiter
 from bina.web.session import current_person
 from evaluation.instruments.forms.asking import PREFIX
 from evaluation.instruments.rules import NOT_APPLICABLE
 from evaluation.programmes.queries import programmes_for
+from evaluation.waves import queries
 from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS, PROMISES, Walk
 from evaluation.waves.models import Wave
 from evaluation.waves.operations import answering, handing_over
-from evaluation.waves.queries import entries_waiting_for, entry_for, has_answered, public_wave
+from evaluation.waves.queries import entries_waiting_for, entry_for, has_answered, public_wave, steered_wave
 from evaluation.waves.rules import Anonymity, Channel, WaveState
 
 blueprint = Blueprint("evaluation", "evaluation", url_prefix="/evaluasi", template_folder="templates")
@@ -66,6 +68,27 @@ def thanks() -> ResponseReturnValue:
     person = current_person()
     more = entries_waiting_for(person, clock.today(person.zone))
     return render_template("evaluation/waves/thanks.html", reference=_reference(), more=more, public=False)
+
+
+@blueprint.get("/gelombang/<int:wave_id>/berkas")
+@allow(evaluator)
+def handed_over(wave_id: int) -> ResponseReturnValue:
+    """Photos and files given in the answers of a survey, without who gave them."""
+    wave = steered_wave(current_person(), wave_id)
+    return render_template("evaluation/waves/handed_over.html", wave=wave, given=queries.handed_over(wave))
+
+
+@blueprint.get("/gelombang/<int:wave_id>/berkas/<int:file_id>")
+@allow(evaluator)
+def handed_over_file(wave_id: int, file_id: int) -> ResponseReturnValue:
+    """One of them; its name, which may tell who gave it, is left out."""
+    wave = steered_wave(current_person(), wave_id)
+    for _given_for, file in queries.handed_over(wave):
+        if file.id == file_id:
+            response = send(file)
+            response.headers["Content-Disposition"] = "inline" if file.media_type.startswith("image/") else "attachment"
+            return response
+    raise NotFound(_("Berkas ini tidak ditemukan."))
 
 
 def _sent(response: Response) -> bool:

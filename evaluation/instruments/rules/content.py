@@ -188,6 +188,11 @@ class Instrument:
         """All items in order."""
         return tuple(item for topic in self.topics for item in topic.items)
 
+    @property
+    def asks_for_files(self) -> bool:
+        """Whether something is handed over with an answer."""
+        return any(item.kind in UPLOADED for item in self.items)
+
     def item(self, key: str) -> Item:
         """The item with this key; KeyError when there is none."""
         for item in self.items:

@@ -37,7 +37,8 @@ def upload() -> ResponseReturnValue:
         if not file or not getattr(file, "filename", ""):
             form.refuse("file", _("Pilih berkas JSON, XLSX, atau CSV."))
         else:
-            brought = read_file(file.filename, file.read(MOST_BYTES + 1))
+            with file.stream as stream:
+                brought = read_file(file.filename, stream.read(MOST_BYTES + 1))
             for sentence in brought.troubles:
                 form.refuse("file", sentence)
     page = render_template(

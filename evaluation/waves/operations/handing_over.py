@@ -30,11 +30,14 @@ def taken(wave: Wave, given: Mapping[str, str], files: Mapping[str, FileStorage]
             continue
         if wave.anonymity is not Anonymity.CONFIDENTIAL:
             raise DomainError(_("Survei ini tidak menerima foto atau berkas."))
-        if len(file.stream.read(MOST_BYTES + 1)) > MOST_BYTES:
-            raise DomainError(_("Berkas %(name)s lebih besar dari 5 MB. Pilih yang lebih kecil.", name=file.filename))
-        file.stream.seek(0)
-        kinds = {"image"} if item.kind is Kind.PHOTO else {"image", "document", "sheet"}
-        stored = store(file.stream, file.filename, by=None, kinds=kinds)
+        with file.stream as stream:
+            if len(stream.read(MOST_BYTES + 1)) > MOST_BYTES:
+                raise DomainError(
+                    _("Berkas %(name)s lebih besar dari 5 MB. Pilih yang lebih kecil.", name=file.filename)
+                )
+            stream.seek(0)
+            kinds = {"image"} if item.kind is Kind.PHOTO else {"image", "document", "sheet"}
+            stored = store(stream, file.filename, by=None, kinds=kinds)
         kept[key] = _signer(wave).sign(str(stored.id)).decode()
     return kept
 

@@ -75,6 +75,16 @@ def test_eighteen_kinds_are_answered_on_a_phone_and_stored_as_given(db, browsers
     }  # fmt: skip
     texts = dict(db.session.execute(select(Comment.item, Comment.body)).all())
     assert texts == {"i_short_text": "Loket 3", "i_text": "Antrean lebih pendek."}
+    page = f"/evaluasi/gelombang/{wave.id}/berkas"
+    ani = browsers(trio.ani)
+    assert "foto.png" not in text_of(ani.get(page))
+    with ani.get(f"{page}/{photo.id}") as answered:
+        assert answered.data == PNG
+    with ani.get(f"{page}/{file.id}") as answered:
+        assert "surat.pdf" not in answered.headers["Content-Disposition"]
+    assert ani.get(f"{page}/{file.id + 1}").status_code == 404
+    for path in (page, f"{page}/{photo.id}"):
+        assert (budi.get(path).status_code, browsers(trio.citra).get(path).status_code) == (403, 403)
     assert recount(wave)
     assert db.session.scalar(select(Count.n).where(Count.item == "i_multiple.2", Count.value == 0)) == 1
 
