@@ -17,10 +17,11 @@ from evaluation.instruments.rules.conditions import Among
 from evaluation.paper.operations import differing, key_in, print_forms, settle
 from evaluation.programmes.models import Programme
 from evaluation.waves.models import Wave
+from evaluation.waves.operations.mixing import mix
 from evaluation.waves.rules import Anonymity, WaveState
 
 #: The town whose evaluator writes instruments and keys paper.
-TOWN = "ampenan"
+TOWN = "surakarta"
 
 
 def _points(*labels: str) -> tuple[Point, ...]:
@@ -108,3 +109,4 @@ def _paper(first: Person, second: Person, chance: random.Random) -> None:
             key_in(form, given | slip, by=second)
         if number < 3:
             settle(form, dict.fromkeys((item.key for item in differing(form)), "first"), by=first)
+    mix(wave)
