@@ -18,6 +18,7 @@ from bina import clock
 from bina.db import db
 from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Person
+from evaluation import demo_instruments
 from evaluation.demo_services import build_services
 from evaluation.findings import operations as findings
 from evaluation.findings.rules import Method, RecommendationState, Stance
@@ -305,6 +306,7 @@ def build() -> None:
     for number, story in enumerate(STORIES, start=1):
         _build(story, number, random.Random(SEED + number))
     build_services()
+    demo_instruments.build()
 
 
 def _build(story: Story, number: int, chance: random.Random) -> None:

@@ -14,7 +14,9 @@ from bina.people.models import Person, RoleKind
 from bina.permissions import report_reader, signed_in
 from evaluation.findings.queries import recommendations_owned
 from evaluation.findings.tasks import remind
+from evaluation.instruments.views import blueprint as instruments_blueprint
 from evaluation.management.views import blueprint as management_blueprint
+from evaluation.paper.views import blueprint as paper_blueprint
 from evaluation.plans.views import blueprint as plans_blueprint
 from evaluation.programmes.permissions import PROGRAMME
 from evaluation.programmes.queries import programme_to_share
@@ -91,7 +93,15 @@ def demonstrate() -> None:
 
 feature = Feature(
     name="evaluation",
-    blueprints=(blueprint, public_blueprint, management_blueprint, plans_blueprint, services_blueprint),
+    blueprints=(
+        blueprint,
+        public_blueprint,
+        instruments_blueprint,
+        paper_blueprint,
+        management_blueprint,
+        plans_blueprint,
+        services_blueprint,
+    ),
     menu=(
         MenuItem(_l("Evaluasi"), "evaluation.waiting", signed_in, "chart", 40),
         MenuItem(_l("Layanan"), "evaluation_services.units", report_reader, "medal", 50),

@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
     FieldList,
-    FileField,
     FormField,
     IntegerField,
     RadioField,
@@ -248,9 +247,3 @@ class FollowUpForm(Form):
         ),
     )
     outcome = TextAreaField(_l("Apa yang dilakukan"), [at_most(400)])
-
-
-class InstrumentForm(Form):
-    """Bringing in an instrument as JSON."""
-
-    file = FileField(_l("Berkas JSON"), description=_l("Unduh sebuah instrumen, ubah, lalu unggah sebagai versi baru."))

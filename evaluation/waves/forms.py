@@ -1,27 +1,15 @@
 """A survey as screens: one topic at a time, nothing kept on the server until it is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField
 
-from bina.web.forms import Form, at_most, between, options, required
-from evaluation.instruments.rules import (
-    LONGEST_TEXT,
-    NOT_APPLICABLE,
-    Instrument,
-    Item,
-    Kind,
-    Reading,
-    State,
-    Topic,
-    read_answers,
-)
+from bina.web.forms import Form, between, options, required
+from evaluation.instruments.forms.asking import Screen, in_words, screen
+from evaluation.instruments.rules import Instrument, Item, Kind, Reading, State, Topic, read_answers
 from evaluation.waves.rules import Anonymity, WaveKind
-
-#: Names of form fields that carry answers begin so.
-PREFIX = "q_"
 
 KIND_LABELS = {
     WaveKind.REACTION: _l("Tanggapan peserta"),
@@ -54,25 +42,6 @@ PROMISES = {
 }
 
 
-def topic_form(items: Sequence[Item], language: str, sent: Mapping[str, str]) -> Form:
-    """The form of one screen, filled with what was given before."""
-    fields: dict[str, object] = {}
-    for item in items:
-        label = item.text.in_language(language)
-        name = PREFIX + item.key
-        if item.kind is Kind.TEXT:
-            fields[name] = TextAreaField(label, [at_most(LONGEST_TEXT)])
-            continue
-        choices = [(str(point.value), point.label.in_language(language)) for point in item.points]
-        if item.not_applicable:
-            choices.append((NOT_APPLICABLE, str(_l("Tidak berlaku"))))
-        fields[name] = RadioField(
-            label, [required(_l("Pilih satu jawaban untuk: %(text)s", text=label))], choices=options(choices)
-        )
-    form: Form = type("TopicForm", (Form,), fields)(data={PREFIX + key: value for key, value in sent.items()})
-    return form
-
-
 @dataclass(frozen=True)
 class Walk:
     """Where somebody is in a survey: the instrument, what was given so far, and the screen."""
@@ -93,30 +62,33 @@ class Walk:
         screens = [
             (topic, [item for item in topic.items if item.key not in hidden]) for topic in self.instrument.topics
         ]
-        return [(topic, items) for topic, items in screens if items]
+        return [(topic, items) for topic, items in screens if any(item.kind is not Kind.SECTION for item in items)]
+
+    def screen(self, number: int, *, judged: bool) -> Screen:
+        """What is asked on one screen, with sentences when it is judged."""
+        return screen(self.screens[number][1], self.language, self.sent, judged=judged)
 
     @property
     def first_incomplete(self) -> int | None:
         """The first screen that would not let somebody pass; none when every screen would."""
-        for number, (_topic, items) in enumerate(self.screens):
-            if not topic_form(items, self.language, self.sent).validate():
+        for number in range(len(self.screens)):
+            if self.screen(number, judged=True).problems:
                 return number
         return None
 
+    def unseen(self, number: int, seen: str) -> bool:
+        """Whether branching shows something on this screen that was not on it when it was filled in."""
+        return bool(seen) and not {item.key for item in self.screens[number][1]} <= set(seen.split(","))
+
     def without(self, topic: Topic) -> "Walk":
         """The same walk with a topic skipped."""
-        skipped = {item.key for item in topic.items}
+        skipped = {name for item in topic.items for name in (item.key, *item.fields)}
         kept = {key: value for key, value in self.sent.items() if key not in skipped}
         return Walk(self.instrument, self.language, kept)
 
     def in_words(self, item: Item) -> str:
         """What was answered to an item, as its label; empty when it was left out."""
-        value = self.sent.get(item.key, "")
-        if item.kind is Kind.TEXT:
-            return value
-        if value == NOT_APPLICABLE:
-            return str(_l("Tidak berlaku"))
-        return next((p.label.in_language(self.language) for p in item.points if str(p.value) == value), "")
+        return in_words(item, self.sent, self.language)
 
 
 class PlanWaveForm(Form):

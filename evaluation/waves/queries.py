@@ -10,8 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from bina.db import db
 from bina.errors import NotFound
+from bina.files.models import StoredFile
 from bina.people.models import Person
+from evaluation.instruments.rules import UPLOADED, Item
 from evaluation.programmes.models import Activity, Programme
+from evaluation.programmes.queries import steered_programme
 from evaluation.waves.models import Cell, Comment, Count, Envelope, FrameEntry, Participation, PlanLine, Response, Wave
 from evaluation.waves.rules import Anonymity, WaveState
 
@@ -227,3 +230,24 @@ def responses_of(wave_ids: Sequence[int]) -> Sequence[Response]:
 def comments_of(wave_ids: Sequence[int]) -> Sequence[Comment]:
     """Texts, in no meaningful order."""
     return db.session.scalars(select(Comment).where(Comment.wave_id.in_(wave_ids)).order_by(Comment.id)).all()
+
+
+def handed_over(wave: Wave) -> Sequence[tuple[Item, StoredFile]]:
+    """Photos and files given in the answers of a wave, by item and in no order that tells who gave them."""
+    items = {item.key: item for item in wave.instrument.content.items if item.kind in UPLOADED}
+    numbers: dict[int, Item] = {}
+    for response in responses_of([wave.id]) if items else ():
+        numbers |= {
+            value: items[key] for key, value in response.ratings.items() if key in items and isinstance(value, int)
+        }
+    files = db.session.scalars(select(StoredFile).where(StoredFile.id.in_(numbers)).order_by(StoredFile.sha256))
+    return sorted(((numbers[file.id], file) for file in files), key=lambda pair: pair[0].key)
+
+
+def steered_wave(person: Person, wave_id: int) -> Wave:
+    """A wave of a programme the person may steer, with its instrument; raises NotFound or Forbidden."""
+    wave = db.session.scalar(select(Wave).where(Wave.id == wave_id).options(joinedload(Wave.instrument)))
+    if wave is None:
+        raise NotFound(_("Survei ini tidak ditemukan."))
+    steered_programme(person, wave.programme_id)
+    return wave

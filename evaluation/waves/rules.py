@@ -66,6 +66,7 @@ class Channel(Enum):
     QR = "qr"  # the poster at the counter
     LINK = "link"  # a link sent after the visit
     OFFICER = "officer"  # filled in beside an officer
+    PAPER = "paper"  # filled in on a printed form and keyed twice
 
 
 @dataclass(frozen=True)

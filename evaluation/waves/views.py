@@ -10,14 +10,18 @@ from flask_babel import gettext as _
 
 from bina import clock
 from bina.errors import NotFound
-from bina.permissions import allow, public, signed_in
+from bina.files.operations import send
+from bina.permissions import allow, evaluator, public, signed_in
 from bina.web.limits import limiter
 from bina.web.session import current_person
+from evaluation.instruments.forms.asking import PREFIX
+from evaluation.instruments.rules import NOT_APPLICABLE
 from evaluation.programmes.queries import programmes_for
-from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS, PREFIX, PROMISES, Walk, topic_form
+from evaluation.waves import queries
+from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS, PROMISES, Walk
 from evaluation.waves.models import Wave
-from evaluation.waves.operations import answering
-from evaluation.waves.queries import entries_waiting_for, entry_for, has_answered, public_wave
+from evaluation.waves.operations import answering, handing_over
+from evaluation.waves.queries import entries_waiting_for, entry_for, has_answered, public_wave, steered_wave
 from evaluation.waves.rules import Anonymity, Channel, WaveState
 
 blueprint = Blueprint("evaluation", "evaluation", url_prefix="/evaluasi", template_folder="templates")
@@ -66,6 +70,27 @@ def thanks() -> ResponseReturnValue:
     return render_template("evaluation/waves/thanks.html", reference=_reference(), more=more, public=False)
 
 
+@blueprint.get("/gelombang/<int:wave_id>/berkas")
+@allow(evaluator)
+def handed_over(wave_id: int) -> ResponseReturnValue:
+    """Photos and files given in the answers of a survey, without who gave them."""
+    wave = steered_wave(current_person(), wave_id)
+    return render_template("evaluation/waves/handed_over.html", wave=wave, given=queries.handed_over(wave))
+
+
+@blueprint.get("/gelombang/<int:wave_id>/berkas/<int:file_id>")
+@allow(evaluator)
+def handed_over_file(wave_id: int, file_id: int) -> ResponseReturnValue:
+    """One of them; its name, which may tell who gave it, is left out."""
+    wave = steered_wave(current_person(), wave_id)
+    for _given_for, file in queries.handed_over(wave):
+        if file.id == file_id:
+            response = send(file)
+            response.headers["Content-Disposition"] = "inline" if file.media_type.startswith("image/") else "attachment"
+            return response
+    raise NotFound(_("Berkas ini tidak ditemukan."))
+
+
 def _sent(response: Response) -> bool:
     return response.status_code == 303
 
@@ -102,24 +127,33 @@ def _reference() -> str:
     return reference
 
 
+def _given(wave: Wave) -> dict[str, str]:
+    """What the form carries: field → what was typed or chosen. "Not applicable" counts before what stands beside it."""
+    given = {}
+    for name, values in request.form.lists():
+        if name.startswith(PREFIX):
+            given[name[len(PREFIX) :]] = NOT_APPLICABLE if NOT_APPLICABLE in values else values[0]
+    files = {name[len(PREFIX) :]: file for name, file in request.files.items() if name.startswith(PREFIX)}
+    return handing_over.taken(wave, given, files)
+
+
 def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thanks_url: str) -> ResponseReturnValue:
     """Show the next screen, or send. Answers travel in the form until then; the server keeps nothing."""
     today = clock.today()
     if wave.state is WaveState.CLOSED or not wave.opens_on <= today <= wave.closes_on:
         return render_template("evaluation/waves/closed.html", title=_("Survei ini sudah ditutup"), answered=False), 410
-    given = {name[len(PREFIX) :]: value for name, value in request.form.items() if name.startswith(PREFIX)}
-    walk = Walk(wave.instrument.content, str(get_locale()), given)
+    walk = Walk(wave.instrument.content, str(get_locale()), _given(wave))
     screens = walk.screens
     step = min(max(0, request.form.get("step", 0, type=int)), len(screens))
     public = wave.anonymity is Anonymity.PUBLIC
     key = request.form.get("key") or (answering.new_stamped_key(wave) if public else answering.new_form_key())
     go = request.form.get("go", "next" if request.method == "POST" else "")
-    status = 200
+    status, judged, more = 200, False, False
     if public and go == "skip":
         go = "next"  # half a ballot is no ballot: the index needs every element
     missing = walk.first_incomplete if public and go in ("send", "next") and step >= len(screens) else None
     if missing is not None:
-        step, go, status = missing, "", 422
+        step, go, status, judged = missing, "", 422, True
     if re.fullmatch(r"edit-[0-9]{1,3}", go):
         step = min(int(go[5:]), len(screens) - 1)
     elif go == "back":
@@ -128,10 +162,10 @@ def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thank
         walk = walk.without(screens[step][0])
         screens, step = walk.screens, step + 1
     elif go == "next" and step < len(screens):
-        if topic_form(screens[step][1], walk.language, walk.sent).validate():
-            step += 1
-        else:
-            status = 422
+        more = walk.unseen(step, request.form.get("seen", ""))
+        judged = not more and bool(walk.screen(step, judged=True).problems)
+        status = 422 if judged else 200
+        step += not (judged or more)
     elif go in ("send", "next") and step >= len(screens):
         return redirect(f"{thanks_url}?bukti={send(key, walk)}", 303)
     shown = {
@@ -147,10 +181,9 @@ def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thank
     }
     if step >= len(screens):
         return render_template("evaluation/waves/check.html", **shown), status
-    topic, items = screens[step]
-    form = topic_form(items, walk.language, walk.sent)
-    if status == 422:
-        form.validate()
-    here = {item.key for item in topic.items}
+    topic = screens[step][0]
+    here = {name for item in topic.items for name in (item.key, *item.fields)}
     carried = {name: value for name, value in walk.sent.items() if name not in here}
-    return render_template("evaluation/waves/answer.html", topic=topic, form=form, carried=carried, **shown), status
+    form = walk.screen(step, judged=judged)
+    page = render_template("evaluation/waves/answer.html", topic=topic, form=form, more=more, carried=carried, **shown)
+    return page, status

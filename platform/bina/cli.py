@@ -14,7 +14,7 @@ PLAIN = {
     "skm": ("evaluation.statistics.commands:skm", "Public-satisfaction index (IKM) of a CSV file."),
     "analyse": (
         "evaluation.statistics.commands:analyse",
-        "Reliability and paired differences of a CSV file.",
+        "Scales, items, change, comparison, agreement, samples and cost of a CSV or XLSX file.",
     ),
     "pair": ("mentoring.pairing.commands:pair", "Pair mentees with mentors, provably best."),
     "build": ("bina.operate:build", "Compile translations and static files."),
@@ -27,6 +27,7 @@ WITH_APP = {
     "people": ("bina.imports.commands:people", "Import people from XLSX or CSV."),
     "demo": ("bina.demo.commands:demo", "Load the labelled demonstration."),
     "report": ("evaluation.reports.commands:report", "Print a programme's effectiveness report."),
+    "instrument": ("evaluation.instruments.commands:instrument", "Bring instruments in and out (JSON, XLSForm)."),
     "administrator": (
         "bina.accounts.commands:administrator",
         "Make an administrator and print the activation link.",

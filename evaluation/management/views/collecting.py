@@ -1,10 +1,9 @@
-"""Opening waves and services by hand, and the instruments they use."""
+"""Opening waves and services by hand."""
 
-import json
 from datetime import timedelta
 
 import segno
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -12,11 +11,9 @@ from markupsafe import Markup
 from bina import clock
 from bina.errors import DomainError, NotFound
 from bina.notices.rules import whatsapp_link
-from bina.permissions import allow, evaluator
+from bina.permissions import allow
 from bina.web.forms import options
 from bina.web.session import current_person
-from evaluation.instruments.operations import add_version
-from evaluation.instruments.queries import instrument as instrument_by_key
 from evaluation.instruments.queries import instruments as all_instruments
 from evaluation.management import forms, queries
 from evaluation.management.views.shared import blueprint, form_page, to_programme
@@ -170,50 +167,3 @@ def poster(programme_id: int, service_id: int) -> ResponseReturnValue:
         ),
         qr=Markup(segno.make(address, error="m", micro=False).svg_inline(omitsize=True)),  # noqa: S704 drawn by us
     )
-
-
-@blueprint.get("/instrumen")
-@allow(evaluator)
-def instruments() -> ResponseReturnValue:
-    """Every instrument."""
-    return render_template("evaluation/instruments/instruments.html", instruments=all_instruments())
-
-
-@blueprint.get("/instrumen/<key>")
-@allow(evaluator)
-def instrument(key: str) -> ResponseReturnValue:
-    """One instrument as respondents will see it."""
-    return render_template("evaluation/instruments/instrument.html", listed=instrument_by_key(key))
-
-
-@blueprint.get("/instrumen/<key>.json")
-@allow(evaluator)
-def instrument_document(key: str) -> ResponseReturnValue:
-    """The instrument as JSON, to be changed and brought back."""
-    listed = instrument_by_key(key)
-    content = json.dumps(listed.document, ensure_ascii=False, indent=1)
-    return Response(
-        content, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="{key}.json"'}
-    )
-
-
-@blueprint.route("/instrumen/unggah", methods=["GET", "POST"])
-@allow(evaluator)
-def upload_instrument() -> ResponseReturnValue:
-    """Bring in an instrument as a new version."""
-    person = current_person()
-    form = forms.InstrumentForm()
-    if form.validate_on_submit():
-        try:
-            document = json.loads(form.file.data.read().decode()) if form.file.data else None
-            if not isinstance(document, dict):
-                raise ValueError
-            version = add_version(document, by=person)
-        except (ValueError, AttributeError):
-            form.refuse("file", _("Pilih berkas JSON yang diunduh dari halaman instrumen, lalu ubah isinya."))
-        except DomainError as refusal:
-            form.refuse("file", refusal.sentence)
-        else:
-            return redirect(url_for("evaluation_programmes.instrument", key=version.key), 303)
-    page = render_template("evaluation/instruments/upload_instrument.html", form=form)
-    return page, 422 if form.problems else 200

@@ -398,7 +398,12 @@ def _channels(each: ServiceResult, waves: Sequence[Wave]) -> list[Table]:
     mine = sorted((w for w in waves if w.subject_id == each.service.id), key=lambda wave: (wave.opens_on, wave.id))
     if not mine:
         return []
-    names = {"qr": _("QR di loket"), "link": _("Tautan sesudah kunjungan"), "officer": _("Diisi bersama petugas")}
+    names = {
+        "qr": _("QR di loket"),
+        "link": _("Tautan sesudah kunjungan"),
+        "officer": _("Diisi bersama petugas"),
+        "paper": _("Formulir kertas"),
+    }
     grouped: dict[str, list[dict[str, int]]] = {}
     for response in responses_of([mine[-1].id]):
         values = {key: value for key, value in response.ratings.items() if isinstance(value, int)}

@@ -159,6 +159,7 @@ def _payload(reading: Reading, about: str | None, channel: Channel | None) -> di
             texts[answer.key] = answer.text
         elif answer.value is not None:
             ratings[answer.key] = answer.value
+        ratings |= dict(answer.parts)
     payload: dict[str, object] = {"ratings": ratings, "texts": texts}
     if about is not None:
         payload["about"] = about

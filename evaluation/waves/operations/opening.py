@@ -14,6 +14,7 @@ from bina.db import db
 from bina.errors import Conflict, DomainError, NotFound
 from bina.people.models import Person
 from evaluation.instruments.operations import version_for_use
+from evaluation.instruments.rules import UPLOADED
 from evaluation.programmes.models import Activity, Participant, Programme
 from evaluation.programmes.queries import participants
 from evaluation.programmes.rules import Arm, ProgrammeState
@@ -218,9 +219,19 @@ def _new_wave(
     closes_on: date,
 ) -> Wave:
     keys = new_wave_keys()
+    version = version_for_use(instrument)
+    uploaded = [item.text.id for item in version.content.items if item.kind in UPLOADED]
+    if uploaded and anonymity is not Anonymity.CONFIDENTIAL:
+        raise DomainError(
+            _(
+                "Foto dan berkas dapat menunjukkan siapa yang menjawab, jadi hanya boleh pada survei rahasia. "
+                "Pilih rahasia, atau pakai instrumen tanpa butir “%(item)s”.",
+                item=uploaded[0],
+            )
+        )
     wave = Wave(
         programme_id=programme.id,
-        instrument_id=version_for_use(instrument).id,
+        instrument_id=version.id,
         kind=kind,
         anonymity=anonymity,
         state=WaveState.OPEN,

@@ -1,8 +1,5 @@
 """The manager plans, watches and concludes; nobody else may."""
 
-import io
-import json
-
 import pytest
 from sqlalchemy import select
 
@@ -10,8 +7,6 @@ from bina.jobs import Job
 from bina.people.models import RoleKind
 from evaluation.findings.models import Recommendation
 from evaluation.findings.operations import recommend
-from evaluation.instruments.models import InstrumentVersion
-from evaluation.instruments.rules import ready_made
 from evaluation.programmes.models import Participant, Programme
 from evaluation.programmes.rules import ProgrammeState
 from evaluation.reports.operations import make_report
@@ -245,28 +240,6 @@ def test_the_poster_carries_the_public_address(browsers, trio, programme, servic
     page = browsers(trio.ani).get(f"/evaluasi/program/{programme.id}/layanan/{service.id}/poster")
     assert "http://bina.test/skm/" in text_of(page)
     assert "<svg" in page.get_data(as_text=True)
-
-
-def test_an_instrument_is_downloaded_changed_and_brought_back_as_a_version(db, browsers, trio):
-    ani = browsers(trio.ani)
-    assert "Survei kepuasan masyarakat" in text_of(ani.get("/evaluasi/instrumen"))
-    document = json.loads(ani.get("/evaluasi/instrumen/reaksi.json").get_data(as_text=True))
-    document["topics"][0]["items"][0]["text"]["id"] = "Isi kegiatan ini saya perlukan."
-
-    def bring(content):
-        file = (io.BytesIO(json.dumps(content).encode()), "a.json")
-        return ani.send("/evaluasi/instrumen/unggah", {"file": file}, content_type="multipart/form-data")
-
-    assert "hanya administrator instalasi" in text_of(bring(document))
-    with_role(trio.ani, RoleKind.ADMINISTRATOR)
-    assert bring(document).status_code == 303
-    assert sorted(db.session.scalars(select(InstrumentVersion.version))) == [1, 2]
-    assert "Isi kegiatan ini saya perlukan." in text_of(ani.get("/evaluasi/instrumen/reaksi"))
-    assert "tidak dapat diubah" in text_of(bring(ready_made()["skm"]))
-    document["topics"][0]["items"].append(document["topics"][0]["items"][0])
-    assert "double_key" in text_of(bring(document))
-    assert "bukan instrumen" in text_of(bring({"key": "x"}))
-    assert ani.get("/evaluasi/instrumen/tidak-ada").status_code == 404
 
 
 def test_forms_keep_what_was_typed(browsers, trio):
