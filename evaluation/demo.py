@@ -303,13 +303,14 @@ STORIES = (
 
 def build() -> None:
     """Build all five, each with its report."""
-    for number, story in enumerate(STORIES, start=1):
-        _build(story, number, random.Random(SEED + number))
+    built = [_build(story, number, random.Random(SEED + number)) for number, story in enumerate(STORIES, start=1)]
     build_services()
     demo_instruments.build()
+    for programme in built:
+        make_report(programme, clock.now().replace(microsecond=0), by=programme.manager)
 
 
-def _build(story: Story, number: int, chance: random.Random) -> None:
+def _build(story: Story, number: int, chance: random.Random) -> Programme:
     people = cast(story.key)
     today = clock.today()
     start = today - timedelta(days=270)
@@ -382,7 +383,7 @@ def _build(story: Story, number: int, chance: random.Random) -> None:
         _answer(programme, wave, chance, 0.8, lambda about: 1.4, spared=set())
     _services(programme, story, chance, people.manager)
     _conclude(programme, story, people.manager, everybody)
-    make_report(programme, clock.now().replace(microsecond=0), by=people.manager)
+    return programme
 
 
 def _plan(programme: Programme, story: Story, number: int, cohort: Sequence[Person]) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
@@ -18,6 +18,7 @@ from evaluation.measures.models import Completion, Score, SessionHeld
 from evaluation.programmes.models import Activity, Programme, ProgrammeObjective
 from evaluation.reports.models import EffectivenessReport
 from evaluation.services.models import Service, WaitingTime
+from evaluation.services.queries.waiting import waits_of
 from evaluation.statistics.disclosure import MINIMUM
 from evaluation.waves.models import Cell, Response, Wave
 from evaluation.waves.queries import responses_of
@@ -209,8 +210,14 @@ def services_of(programme: Programme) -> Sequence[Service]:
     ).all()
 
 
-def waiting_times(service: Service) -> tuple[list[float], list[float]]:
-    """Minutes before and after the programme."""
+def waiting_times(service: Service, since: date) -> tuple[list[float], list[float]]:
+    """Minutes before and after the programme: counted numbers, split at `since`, where a counter took them; otherwise
+    the samples noted by hand.
+    """
+    waits = waits_of(service)
+    if waits.by_day:
+        before = [minutes for day, found in waits.by_day.items() if day < since for minutes in found]
+        return before, [minutes for day, found in waits.by_day.items() if day >= since for minutes in found]
     times: dict[bool, list[float]] = {False: [], True: []}
     for after, minutes in db.session.execute(
         select(WaitingTime.after, WaitingTime.minutes)

@@ -72,6 +72,8 @@ class ControlChart:
     signals: tuple[tuple[int, tuple[Signal, ...]], ...]
 
 
+#: Baseline values below which limits would be guesses.
+FEWEST_POINTS = 8
 #: 3/d₂ and D₄ for ranges of two values (Wheeler & Chambers): 3/1.128 and 3.267.
 _LIMIT, _RANGE_LIMIT = 2.66, 3.267
 
@@ -86,7 +88,7 @@ def control_chart(values: Sequence[float], baseline: int | None = None) -> Contr
     formula = "XmR: x̄ ± 2.66·mean moving range"
     base = list(values if baseline is None else values[:baseline])
     n = len(base)
-    if n < 8:
+    if n < FEWEST_POINTS:
         reason = refused(Refusal.TOO_FEW if n else Refusal.NO_DATA, n, Denominator.EVENTS, formula)
         return ControlChart(reason, None, None, None, None, ())
     moving = mean([abs(b - a) for a, b in pairwise(base)])

@@ -1,24 +1,17 @@
-"""Waiting times as events: medians and high quantiles with intervals, a control chart of days, and comparisons."""
+"""Waiting times of days: difference in differences of medians, and whether two sets of days compare at all."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from math import ceil
 from statistics import median
 from typing import TYPE_CHECKING
 
-from evaluation.statistics.comparison import TimeShift
-from evaluation.statistics.distributions import normal_quantile
 from evaluation.statistics.figures import CONFIDENCE, Denominator, Figure, Interval, Refusal, refused
 
 #: Days on each side of each point below which a difference in differences says nothing.
 FEWEST_DAYS = 5
-#: Days below which control limits say nothing.
-FEWEST_POINTS = 8
-#: 3/d₂ of moving ranges of two (Wheeler's constant of the individuals chart).
-XMR = 2.66
 _DRAWS = 2000
 _SEED = 14_2017
 
@@ -28,115 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-
-
-def quantile_figure(values: Sequence[float], share: float) -> Figure:
-    """The quantile of times (linear between neighbours) with the order-statistic interval.
-
-    The interval is x₍l₎ … x₍u₎, the central ranks of Binomial(n, share) that cover at least 95 %; none where the
-    sample is too small to hold such ranks.
-    """
-    import numpy as np
-    from scipy.stats import binom
-
-    formula = f"quantile {share:g}, order-statistic interval"
-    n = len(values)
-    if n == 0:
-        return refused(Refusal.NO_DATA, 0, Denominator.EVENTS, formula)
-    ordered = np.sort(np.asarray(values, dtype=float))
-    value = float(np.quantile(ordered, share))
-    tail = (1 - CONFIDENCE) / 2
-    low = int(binom.ppf(tail, n, share))
-    high = int(binom.ppf(1 - tail, n, share)) + 1
-    if low < 1 or high > n:
-        return Figure(value, n, Denominator.EVENTS, formula)
-    return Figure(value, n, Denominator.EVENTS, formula, Interval(float(ordered[low - 1]), float(ordered[high - 1])))
-
-
-@dataclass(frozen=True, slots=True)
-class ControlChart:
-    """Individuals and moving ranges: centre, natural limits, and which points lie outside."""
-
-    centre: float
-    lower: float
-    upper: float
-    #: places of the points beyond a limit
-    outside: tuple[int, ...]
-
-
-def control_chart(values: Sequence[float]) -> ControlChart | None:
-    """XmR limits: mean ± 2.66 · mean moving range, the lower one not below zero; None below eight points.
-
-    >>> control_chart([5.0] * 7) is None
-    True
-    """
-    if len(values) < FEWEST_POINTS:
-        return None
-    centre = sum(values) / len(values)
-    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
-    reach = XMR * sum(ranges) / len(ranges)
-    lower, upper = max(0.0, centre - reach), centre + reach
-    return ControlChart(
-        centre, lower, upper, tuple(place for place, value in enumerate(values) if value < lower or value > upper)
-    )
-
-
-def shift(before: Sequence[float], after: Sequence[float]) -> TimeShift:
-    """What `comparison.time_shift` says, without holding all n₁·n₂ differences: for tens of thousands of events."""
-    import numpy as np
-    from scipy.stats import mannwhitneyu
-
-    formula = "Hodges–Lehmann shift, rank interval"
-    n1, n2 = len(before), len(after)
-    if n1 == 0 or n2 == 0:
-        nothing = refused(Refusal.NO_DATA, n1 + n2, Denominator.EVENTS, formula)
-        return TimeShift(nothing, nothing, None, nothing, None, None)
-    x, y = np.sort(np.asarray(before, dtype=float)), np.sort(np.asarray(after, dtype=float))
-    product = n1 * n2
-    middle = (_difference(x, y, (product - 1) // 2) + _difference(x, y, product // 2)) / 2
-    spread = (product * (n1 + n2 + 1) / 12) ** 0.5
-    position = round(product / 2 - normal_quantile(0.5 + CONFIDENCE / 2) * spread)
-    interval = None
-    if position >= 1:
-        interval = Interval(_difference(x, y, position - 1), _difference(x, y, product - position))
-    first, second = median(before), median(after)
-    constant = x[0] == x[-1] == y[0] == y[-1]
-    test = mannwhitneyu(y, x, alternative="two-sided", method="asymptotic")
-    return TimeShift(
-        before_median=Figure(first, n1, Denominator.EVENTS, "median"),
-        after_median=Figure(second, n2, Denominator.EVENTS, "median"),
-        relative=(second - first) / first if first else None,
-        shift=Figure(middle, n1 + n2, Denominator.EVENTS, formula, interval),
-        u=float(test.statistic),
-        p=None if constant else float(test.pvalue),
-    )
-
-
-def _difference(x: "Floats", y: "Floats", place: int) -> float:
-    """The difference y − x that stands at `place` (from 0) in the order of all of them; both sorted."""
-    low, high = float(y[0] - x[-1]), float(y[-1] - x[0])
-    while True:
-        middle = low + (high - low) / 2
-        if not low < middle < high:
-            break
-        if _at_most(x, y, middle) > place:
-            high = middle
-        else:
-            low = middle
-    return low if _at_most(x, y, low) > place else high
-
-
-def _at_most(x: "Floats", y: "Floats", bound: float) -> int:
-    """How many differences y − x are at most `bound`, counted with the rounding of the subtraction itself."""
-    import numpy as np
-
-    # A first guess by search, then mended where y − bound and y − x round differently.
-    starts = np.searchsorted(x, y - bound, side="left")
-    back = np.maximum(starts - 1, 0)
-    starts = np.where((starts > 0) & (y - x[back] <= bound), np.searchsorted(x, x[back], side="left"), starts)
-    here = np.minimum(starts, len(x) - 1)
-    starts = np.where((starts < len(x)) & (y - x[here] > bound), np.searchsorted(x, x[here], side="right"), starts)
-    return int(np.sum(len(x) - starts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def test_without_javascript_the_three_buttons_work_too(visitors, chromium, site)
     manager.go(first_link(manager, "/layanan/titik/"))
     address = first_link(manager, "/layanan/catat/")
     context = chromium.new_context(
-        java_script_enabled=False, base_url=site.base, viewport={"width": 360, "height": 740}
+        java_script_enabled=False, base_url=site.base, viewport={"width": 360, "height": 740}, locale="id-ID"
     )
     page = context.new_page()
     page.goto(address)

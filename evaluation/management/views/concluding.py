@@ -233,19 +233,23 @@ def ask_for_report(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/program/<int:programme_id>/laporan/<int:number>")
+@blueprint.get("/program/<int:programme_id>/laporan/<int:number>/<int:chapter>")
 @allow(signed_in)
-def report(programme_id: int, number: int) -> ResponseReturnValue:
-    """A report as it was made."""
+def report(programme_id: int, number: int, chapter: int = 1) -> ResponseReturnValue:
+    """A chapter of a report as it was made; the first is the leader's summary."""
     shown = programme_for(current_person(), programme_id)
     kept = report_of(shown, number)
     printed = from_json(kept.document)
+    if not 1 <= chapter <= len(printed.sections):
+        raise NotFound(_("Bab ini tidak ada dalam laporan."))
     return render_template(
         "evaluation/reports/report.html",
         programme=shown,
         kept=kept,
         earlier=[each for each in reports_of(shown) if each.number != kept.number],
         report=printed,
-        body=render(printed),
+        chapter=chapter,
+        body=render(printed, chapter - 1),
     )
 
 

@@ -12,12 +12,12 @@ from bina.exports.values import shown
 from evaluation.findings.rules import Method
 from evaluation.findings.rules.drafting import ACTS, Citation, Draft
 from evaluation.reports.reports import words
-from evaluation.reports.reports.results import ELEMENT_NAMES, Learning, Results
+from evaluation.reports.reports.results import Learning, Results
 from evaluation.reports.reports.surveys import Behaviour, Collected, construct_mean
+from evaluation.services.rules.indices import ELEMENT_NAMES
 from evaluation.statistics.disclosure import MINIMUM, guarded
 from evaluation.statistics.evidence import Evidence, Verdict
 from evaluation.statistics.figures import Figure
-from evaluation.statistics.skm import Element
 from evaluation.waves.rules import BARRIER_THRESHOLD
 
 #: What could be done about a barrier or an element.
@@ -121,7 +121,7 @@ def _services(results: Results | None) -> Iterator[Draft]:
             cited = _cited(_("Perubahan IKM – %(name)s", name=name), each.change, 2)
             yield _draft(f"ikm:{each.service.id}", said, results.evidence, [cited], Method.SURVEY)
         lowest = each.after.weakest[0]
-        element = ELEMENT_NAMES[Element(lowest.key)]
+        element = ELEMENT_NAMES[lowest.key]
         value = _number(float(lowest.mean), 2)
         yield Draft(
             f"element:{each.service.id}:{lowest.key}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import sqrt
 
 from flask_babel import gettext as _
@@ -13,26 +13,15 @@ from evaluation.programmes.models import Participant, Programme
 from evaluation.reports.queries import BeforeAfter, before_after, services_of, waiting_times
 from evaluation.reports.reports import words
 from evaluation.services.models import Service
+from evaluation.services.rules.indices import ELEMENT_NAMES
 from evaluation.statistics.comparison import difference_in_differences, time_shift
 from evaluation.statistics.disclosure import MINIMUM, guarded, protect
 from evaluation.statistics.evidence import Design, Evidence, Missing, Verdict, evidence, verdict
 from evaluation.statistics.figures import Denominator, Figure, Interval, mean
 from evaluation.statistics.learning import PairedResult, gain_band, paired
-from evaluation.statistics.skm import Element, SatisfactionIndex, SurveyError, satisfaction_index
+from evaluation.statistics.skm import SatisfactionIndex, SurveyError, satisfaction_index
 from evaluation.waves.models import Wave
 from evaluation.waves.queries import responses_of
-
-ELEMENT_NAMES = {
-    Element.REQUIREMENTS: "Persyaratan",
-    Element.PROCEDURE: "Sistem, mekanisme, dan prosedur",
-    Element.TIME: "Waktu penyelesaian",
-    Element.COST: "Biaya/tarif",
-    Element.PRODUCT: "Produk spesifikasi jenis pelayanan",
-    Element.COMPETENCE: "Kompetensi pelaksana",
-    Element.CONDUCT: "Perilaku pelaksana",
-    Element.COMPLAINTS: "Penanganan pengaduan, saran, dan masukan",
-    Element.FACILITIES: "Sarana dan prasarana",
-}
 
 
 @dataclass(frozen=True)
@@ -266,7 +255,7 @@ def results_section(programme: Programme, waves: Sequence[Wave]) -> Results | No
         figures += _index_figures(each)
         charts += _element_charts(each)
         tables += _channels(each, waves)
-    figures += _waiting_figures(services)
+    figures += _waiting_figures(services, programme.starts_on)
     sentences.append(
         _("Responden survei masyarakat datang sendiri, bukan dipilih acak: selang hanya memuat faktor kebetulan.")
     )
@@ -275,12 +264,19 @@ def results_section(programme: Programme, waves: Sequence[Wave]) -> Results | No
         tuple(measured),
         graded,
         said,
-        next((shift for service in services if not service.comparison and (shift := _shift(service))), None),
+        next(
+            (
+                shift
+                for service in services
+                if not service.comparison and (shift := _shift(service, programme.starts_on))
+            ),
+            None,
+        ),
     )
 
 
-def _shift(service: Service) -> Figure | None:
-    before, after = waiting_times(service)
+def _shift(service: Service, since: date) -> Figure | None:
+    before, after = waiting_times(service, since)
     return time_shift(before, after).shift if min(len(before), len(after)) >= MINIMUM else None
 
 
@@ -368,7 +364,7 @@ def _element_charts(each: ServiceResult) -> list[Chart]:
         start = before.get(element.key)
         rows.append(
             {
-                "element": ELEMENT_NAMES[Element(element.key)],
+                "element": ELEMENT_NAMES[element.key],
                 "before": rounded(None if start is None else float(start), 2),
                 "after": rounded(float(element.mean), 2),
                 "n": element.n,
@@ -430,11 +426,11 @@ def _channels(each: ServiceResult, waves: Sequence[Wave]) -> list[Table]:
     ]
 
 
-def _waiting_figures(services: Sequence[Service]) -> list[Printed]:
+def _waiting_figures(services: Sequence[Service], since: date) -> list[Printed]:
     figures = []
     shifts: dict[bool, list[float]] = {False: [], True: []}
     for service in services:
-        before, after = waiting_times(service)
+        before, after = waiting_times(service, since)
         if len(before) < MINIMUM or len(after) < MINIMUM:
             continue
         result = time_shift(before, after)

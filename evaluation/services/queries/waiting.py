@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from bina.db import db
 from evaluation.services.models import Service, Tap, Ticket
 from evaluation.services.rules.periods import Period
-from evaluation.statistics.comparison import TimeShift
-from evaluation.statistics.waiting import MedianChanges, Season, difference_of_medians, season, shift
+from evaluation.statistics.comparison import TimeShift, time_shift
+from evaluation.statistics.waiting import MedianChanges, Season, difference_of_medians, season
 
 #: day → minutes waited by each visitor who was called
 WaitsByDay = Mapping[date, Sequence[float]]
@@ -115,7 +115,7 @@ def waiting_compared(service: Service, since: date, comparison: Service | None =
     if comparison is not None:
         against = difference_of_medians(before, after, *_parted(waits_of(comparison).by_day, since))
     return WaitingCompared(
-        shift([m for times in before.values() for m in times], [m for times in after.values() for m in times]),
+        time_shift([m for times in before.values() for m in times], [m for times in after.values() for m in times]),
         season(sorted(before), sorted(after)),
         len(before),
         len(after),

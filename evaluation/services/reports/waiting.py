@@ -17,7 +17,7 @@ from evaluation.services.reports.words import between, period_label, printed
 from evaluation.services.rules.periods import Period
 from evaluation.statistics.comparison import TimeShift
 from evaluation.statistics.figures import Interval
-from evaluation.statistics.waiting import FEWEST_POINTS, control_chart, quantile_figure
+from evaluation.statistics.order import FEWEST_POINTS, Signal, control_chart, quantile
 
 #: Minutes are written with one decimal: a tap is not more exact than some seconds.
 DIGITS = 1
@@ -70,8 +70,8 @@ def _figures(waits: Waits) -> Section:
     return Section(
         _("Waktu tunggu"),
         figures=(
-            printed(_("Median waktu tunggu (menit)"), quantile_figure(minutes, 0.5), DIGITS),
-            printed(_("Sembilan dari sepuluh menunggu paling lama (menit)"), quantile_figure(minutes, 0.9), DIGITS),
+            printed(_("Median waktu tunggu (menit)"), quantile(minutes, 0.5), DIGITS),
+            printed(_("Sembilan dari sepuluh menunggu paling lama (menit)"), quantile(minutes, 0.9), DIGITS),
             Printed(_("Nomor yang dipanggil"), len(minutes), detail=_("pada %(n)s hari layanan", n=len(waits.by_day))),
             Printed(_("Nomor yang tidak dipanggil"), waits.uncalled),
         ),
@@ -83,13 +83,14 @@ def _days(waits: Waits) -> Section:
     days = sorted(waits.by_day)
     medians = [median(waits.by_day[day]) for day in days]
     limits = control_chart(medians)
-    outside = set(limits.outside) if limits else set()
+    signals = dict(limits.signals)
+    outside = [place for place, found in limits.signals if Signal.BEYOND_LIMITS in found]
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
             "day": day,
             "n": len(waits.by_day[day]),
             "median": rounded(value, DIGITS),
-            "mark": _("di luar batas") if place in outside else "–",
+            "mark": _("di luar batas") if place in outside else _("beruntun tidak wajar") if place in signals else "–",
         }
         for place, (day, value) in enumerate(zip(days, medians, strict=True))
     )
@@ -108,14 +109,14 @@ def _days(waits: Waits) -> Section:
         "values": [float(rounded(value, DIGITS) or 0) for value in medians],
         "digits": DIGITS,
     }
-    if limits is None:
+    if limits.low is None or limits.high is None:
         sentence = _("Batas kendali baru dihitung dari %(n)s hari.", n=FEWEST_POINTS)
     else:
-        arguments |= {"centre": limits.centre, "lower": limits.lower, "upper": limits.upper}
-        names = ", ".join(in_words(days[place], short=True) for place in limits.outside)
+        arguments |= {"centre": limits.centre.value, "lower": max(0.0, limits.low), "upper": limits.high}
+        names = ", ".join(in_words(days[place], short=True) for place in outside)
         edges = {
-            "low": number(rounded(limits.lower, DIGITS), DIGITS),
-            "high": number(rounded(limits.upper, DIGITS), DIGITS),
+            "low": number(rounded(max(0.0, limits.low), DIGITS), DIGITS),
+            "high": number(rounded(limits.high, DIGITS), DIGITS),
         }
         sentence = (
             _("Di luar batas %(low)s–%(high)s menit: %(days)s. Cari tahu apa yang berbeda pada hari itu.", days=names, **edges)
@@ -195,7 +196,7 @@ def _periods(service: Service, periods: Sequence[Period]) -> Section:
     rows: list[Mapping[str, Value]] = []
     for period in periods:
         minutes = waits_in(service, period).minutes
-        middle, late = quantile_figure(minutes, 0.5), quantile_figure(minutes, 0.9)
+        middle, late = quantile(minutes, 0.5), quantile(minutes, 0.9)
         rows.append(
             {
                 "period": period_label(period),

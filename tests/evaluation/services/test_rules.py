@@ -13,16 +13,10 @@ from evaluation.services.rules.indices import change, measured
 from evaluation.services.rules.periods import Period, Span, disclosable, period_of, periods_with, read_period
 from evaluation.services.rules.sheets import Fault, read_hour, read_tickets
 from evaluation.services.rules.tickets import believed
-from evaluation.statistics.comparison import time_shift
 from evaluation.statistics.figures import Refusal
+from evaluation.statistics.order import quantile
 from evaluation.statistics.skm import ELEMENTS
-from evaluation.statistics.waiting import (
-    control_chart,
-    difference_of_medians,
-    quantile_figure,
-    season,
-    shift,
-)
+from evaluation.statistics.waiting import difference_of_medians, season
 
 TODAY = date(2026, 11, 21)
 
@@ -79,42 +73,14 @@ def test_four_answers_give_no_index_and_no_change():
     assert change(few, many).value is None
 
 
-def test_the_fast_shift_says_what_the_plain_one_says():
-    chance = random.Random(5)
-    for _ in range(200):
-        digits = chance.choice([0, 1, 6])
-        before = [round(chance.gauss(30, 8), digits) for _ in range(chance.randint(1, 30))]
-        after = [round(chance.gauss(24, 8), digits) for _ in range(chance.randint(1, 30))]
-        fast, plain = shift(before, after), time_shift(before, after)
-        assert fast.shift.value == pytest.approx(plain.shift.value, abs=1e-9)
-        assert (fast.shift.interval is None) == (plain.shift.interval is None)
-        if plain.shift.interval is not None:
-            assert fast.shift.interval.low == pytest.approx(plain.shift.interval.low, abs=1e-9)
-            assert fast.shift.interval.high == pytest.approx(plain.shift.interval.high, abs=1e-9)
-        assert fast.u == plain.u
-        assert fast.p == (None if plain.p is None else pytest.approx(plain.p, abs=1e-9))
-
-
 @pytest.mark.slow
 def test_the_interval_of_the_ninetieth_percentile_covers_it_as_often_as_promised():
     chance, hits = random.Random(3), 0
     truth = stats.expon(scale=20).ppf(0.9)
     for _ in range(1000):
-        interval = quantile_figure([chance.expovariate(1 / 20) for _ in range(120)], 0.9).interval
+        interval = quantile([chance.expovariate(1 / 20) for _ in range(120)], 0.9).interval
         hits += interval.low <= truth <= interval.high
     assert hits >= 935
-
-
-def test_a_sample_too_small_for_the_ranks_has_no_interval():
-    assert quantile_figure([1.0, 2.0, 3.0], 0.9).interval is None
-    assert quantile_figure([], 0.5).refusal is Refusal.NO_DATA
-
-
-def test_the_control_chart_names_the_day_that_stands_out():
-    chart = control_chart([10, 11, 9, 10, 12, 10, 11, 40, 10, 11])
-    moving = [1, 2, 1, 2, 2, 1, 29, 30, 1]
-    assert chart.upper == pytest.approx(13.4 + 2.66 * sum(moving) / 9)
-    assert control_chart([10, 10.5] * 6 + [30]).outside == (12,)
 
 
 def day_set(chance, start, level, days=12):
