@@ -147,7 +147,7 @@ def _report_data(wave_id: int) -> int:
     from evaluation.waves.queries import counts_of, sums_by_cell
 
     items = {key: distribution(counts, 1, 5) for key, counts in counts_of([wave_id]).items()}
-    return len(items) + len(sums_by_cell([wave_id]))
+    return len(items) + len(sums_by_cell([wave_id], items.keys()))
 
 
 def report() -> list[Row]:

@@ -1,6 +1,6 @@
 """Reads about waves; who may read what is decided here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -206,8 +206,8 @@ class Sums:
     squares: int
 
 
-def sums_by_cell(wave_ids: Sequence[int]) -> dict[tuple[int, str], Sums]:
-    """(cell, item) → n, Σx and Σx² of the values given; read from the folded counts."""
+def sums_by_cell(wave_ids: Sequence[int], items: Collection[str]) -> dict[tuple[int, str], Sums]:
+    """(cell, item) → n, Σx and Σx² of the values given to items of a scale; read from the folded counts."""
     rows = db.session.execute(
         select(
             Count.cell_id,
@@ -216,7 +216,7 @@ def sums_by_cell(wave_ids: Sequence[int]) -> dict[tuple[int, str], Sums]:
             func.sum(Count.n * Count.value),
             func.sum(Count.n * Count.value * Count.value),
         )
-        .where(Count.wave_id.in_(wave_ids), Count.value >= 0)
+        .where(Count.wave_id.in_(wave_ids), Count.item.in_(items), Count.value >= 0)
         .group_by(Count.cell_id, Count.item)
     )
     return {(cell, item): Sums(int(n), int(total), int(squares)) for cell, item, n, total, squares in rows}

@@ -19,7 +19,9 @@ from evaluation.programmes.queries import participants
 from evaluation.programmes.rules import FULLY_LOADED, Arm, judge_target
 from evaluation.reports.queries import completed_by, mentoring_of, waves_by_kind
 from evaluation.reports.reports import words
+from evaluation.reports.reports.collected import Collected, collect, construct_mean, item_tables, rate_sentence
 from evaluation.reports.reports.drafts import Grounds, drafts
+from evaluation.reports.reports.others import other_tables
 from evaluation.reports.reports.questions import answers_section
 from evaluation.reports.reports.results import (
     Learning,
@@ -31,13 +33,8 @@ from evaluation.reports.reports.results import (
 )
 from evaluation.reports.reports.surveys import (
     Behaviour,
-    Collected,
     behaviour_section,
-    collect,
-    construct_mean,
     gap_section,
-    item_table,
-    rate_sentence,
     reaction_section,
     support_section,
 )
@@ -160,7 +157,7 @@ def _summary(programme: Programme, levels: _Levels) -> Section:
     sentences = [programme.need]
     if levels.reaction is not None:
         collected = levels.reaction[1]
-        overall = [item.key for item in collected.instrument.items if item.construct == "satisfaction"][-1:]
+        overall = collected.members("satisfaction")[-1:]
         for key in overall:
             # One item, so that n counts people and the interval is honest.
             label = _("Puas secara keseluruhan (setuju atau sangat setuju)")
@@ -384,7 +381,7 @@ def _observations(waves: Sequence[Wave], today: date) -> Section | None:
     return Section(
         _("Pengamatan di tempat kerja"),
         (rate_sentence(collected.rate), _("0 tidak terlihat, 1 terlihat sebagian, 2 terlihat penuh.")),
-        tables=(item_table(_("Yang terlihat pengamat"), collected),),
+        tables=(*item_tables(_("Yang terlihat pengamat"), collected), *other_tables(collected)),
     )
 
 

@@ -1,7 +1,7 @@
 """Levels 1 and 3 of a report: what people answered, protected against small groups."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,170 +9,34 @@ from flask_babel import gettext as _
 
 from bina.exports.report import Chart, Column, Kind, Section, Table, Value, rounded
 from bina.exports.report import Figure as Printed
-from bina.web.formats import number
-from evaluation.instruments.rules import Instrument, turned
-from evaluation.instruments.rules import Kind as ItemKind
 from evaluation.reports.queries import cell_units, construct_scores
 from evaluation.reports.reports import words
+from evaluation.reports.reports.collected import (
+    Collected,
+    Waves,
+    collect,
+    construct_figures,
+    item_tables,
+    likert_charts,
+    rate_sentence,
+)
+from evaluation.reports.reports.others import other_tables
 from evaluation.statistics.behaviour import two_views
 from evaluation.statistics.disclosure import (
     MINIMUM,
     MINIMUM_FOR_LEADERS,
-    MINIMUM_FOR_PERCENT,
     MINIMUM_FOR_TEXT,
     decimals_of_mean,
     guarded,
-    guarded_mean,
     protect,
 )
 from evaluation.statistics.evidence import Design, Evidence, Verdict, evidence, verdict
-from evaluation.statistics.figures import Denominator, Figure, Refusal, mean, mean_figure, refused
+from evaluation.statistics.figures import Denominator, Figure, mean, mean_figure
 from evaluation.statistics.learning import PairedResult, paired
 from evaluation.statistics.nonresponse import group_responses, post_stratified
-from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
-from evaluation.waves.models import Wave
-from evaluation.waves.queries import answered_by_unit, comments_of, counts_of, standings, sums_by_cell
+from evaluation.statistics.reaction import response_rate
+from evaluation.waves.queries import answered_by_unit, comments_of, standings, sums_by_cell
 from evaluation.waves.rules import WaveState
-
-Waves = Sequence[Wave]
-
-
-@dataclass(frozen=True)
-class Collected:
-    """What several waves of one instrument gathered."""
-
-    instrument: Instrument
-    rate: ResponseRate
-    waiting: int
-    #: answers of closed waves that were too few to be opened, or to be added to what a report had shown
-    discarded: int
-    items: Mapping[str, Distribution]
-    constructs: Mapping[str, Distribution]
-
-
-def collect(waves: Waves, today: date) -> Collected:
-    """Counts of all waves of a kind added up per item and per construct; read from the folded counts.
-
-    A wave with fewer than five answers counts nowhere: it could be subtracted.
-    """
-    instrument = waves[-1].instrument.content
-    standing = standings(waves, today)
-    totals = standing.values()
-    discarded = sum(
-        standing[wave.id].answered - standing[wave.id].mixed for wave in waves if wave.state is WaveState.CLOSED
-    )
-    counts = counts_of([wave.id for wave in waves if standing[wave.id].mixed >= MINIMUM])
-    items: dict[str, Distribution] = {}
-    turned_counts: dict[str, dict[str, dict[int, int]]] = {}
-    for item in instrument.items:
-        if item.kind is not ItemKind.RATING:
-            continue
-        given = {value: n for value, n in counts.get(item.key, {}).items() if value in item.values}
-        items[item.key] = distribution(given, min(item.values), max(item.values))
-        each = turned_counts.setdefault(item.construct, {})
-        each[item.key] = {turned(item, value): n for value, n in given.items()}
-    scale = next(item.values for item in instrument.items if item.kind is ItemKind.RATING)
-    return Collected(
-        instrument,
-        response_rate(sum(t.answered for t in totals), sum(t.ready for t in totals)),
-        sum(t.waiting for t in totals),
-        discarded,
-        items,
-        {key: distribution(pooled(each), min(scale), max(scale)) for key, each in turned_counts.items()},
-    )
-
-
-def rate_sentence(rate: ResponseRate, waiting: int = 0, discarded: int = 0) -> str:
-    """The response rate in words, said before any mean."""
-    if not rate.frame:
-        return _("Belum ada yang dapat menjawab.")
-    sentence = _(
-        "%(n)s dari %(frame)s yang dapat menjawab sudah mengisi (tingkat respons %(rate)s %%).",
-        n=rate.n,
-        frame=rate.frame,
-        rate=number(rounded(100 * rate.n / rate.frame, 0), 0),
-    )
-    if rate.margin is not None and rate.n >= MINIMUM:
-        margin = number(rounded(100 * rate.margin, 1), 1)
-        sentence += " " + _("Batas galat persentase ±%(margin)s poin.", margin=margin)
-    if waiting:
-        sentence += " " + _("%(n)s jawaban masih terkunci sampai cukup banyak untuk dicampur.", n=waiting)
-    if discarded:
-        sentence += " " + _(
-            "Kurang dari 5 jawaban terakhir dihapus tanpa dibuka, karena angkanya dapat terbuka lewat pengurangan."
-        )
-    return sentence
-
-
-def item_table(title: str, collected: Collected) -> Table:
-    """Every item with its distribution, top two and mean."""
-    points = next(item.points for item in collected.instrument.items if item.kind is ItemKind.RATING)
-    columns = (
-        Column("item", _("Butir")),
-        *(Column(f"v{point.value}", point.label.id, Kind.NUMBER) for point in points),
-        Column("n", "n", Kind.NUMBER),
-        Column("top", _("Dua nilai teratas"), Kind.PERCENT, 1),
-        Column("mean", _("Rata-rata"), Kind.NUMBER, 2),
-    )
-    rows = []
-    for key, result in collected.items.items():
-        row: dict[str, Value] = {"item": collected.instrument.item(key).text.id, "n": result.n}
-        shown = result.n >= MINIMUM_FOR_PERCENT
-        row |= {f"v{value}": count if shown else None for value, count in result.counts}
-        row["top"] = words.printed_share("", result.top_two).value
-        mean = guarded_mean(result.mean, points[0].value, points[-1].value)
-        row["mean"] = rounded(mean.value, decimals_of_mean(mean.n))
-        rows.append(row)
-    note = _("n = yang menjawab butir itu. Sebaran ditampilkan mulai 10 jawaban, rata-rata mulai 5.")
-    return Table(title, columns, tuple(rows), note)
-
-
-def likert_chart(title: str, collected: Collected) -> list[Chart]:
-    """Stacked shares per item, for items with at least ten answers."""
-    shown = [(key, result) for key, result in collected.items.items() if result.n >= MINIMUM_FOR_PERCENT]
-    if not shown:
-        return []
-    points = collected.instrument.item(shown[0][0]).points
-    return [
-        Chart(
-            "likert",
-            {
-                "labels": [collected.instrument.item(key).text.id for key, _result in shown],
-                "shares": [[round(count / result.n, 4) for _value, count in result.counts] for _key, result in shown],
-                "scale": [point.label.id for point in points],
-                "counts": [result.n for _key, result in shown],
-            },
-            _(
-                "Sebaran jawaban setiap butir dari %(low)s sampai %(high)s.",
-                low=points[0].label.id,
-                high=points[-1].label.id,
-            ),
-            item_table(title, collected),
-        )
-    ]
-
-
-def construct_figures(collected: Collected, minimum: int = MINIMUM) -> list[Printed]:
-    """Mean per construct over its items."""
-    scale = next(item.values for item in collected.instrument.items if item.kind is ItemKind.RATING)
-    return [
-        words.printed(
-            words.construct(key), guarded_mean(construct_mean(collected, key), min(scale), max(scale), minimum)
-        )
-        for key in collected.constructs
-    ]
-
-
-def construct_mean(collected: Collected, key: str) -> Figure:
-    """Mean of a construct over its items, without interval because one person gives several of its answers; n counts
-    people, taken as the most answered item.
-    """
-    members = [item.key for item in collected.instrument.items if item.construct == key]
-    people = max((collected.items[member].n for member in members if member in collected.items), default=0)
-    value = collected.constructs[key].mean.value
-    if value is None:
-        return refused(Refusal.NO_DATA, 0, Denominator.RESPONDENTS, "mean of items")
-    return Figure(value, people, Denominator.RESPONDENTS, _("rata-rata semua butirnya, skala 1–5"))
 
 
 def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evidence]:
@@ -181,14 +45,15 @@ def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evi
     graded = evidence(Design(measured=collected.rate.n > 0))
     tables, weighted = _by_unit(waves, collected, today)
     texts = _texts(waves)
-    charts = likert_chart(_("Jawaban per butir"), collected)
+    title = _("Jawaban per butir")
+    charts = likert_charts(title, collected)
     return (
         Section(
             _("Tanggapan peserta (tingkat 1)"),
             (rate_sentence(collected.rate, collected.waiting, collected.discarded), words.grade_sentence(graded)),
             (*construct_figures(collected), *weighted),
             tuple(charts),
-            tuple([*tables, *texts] if charts else [item_table(_("Jawaban per butir"), collected), *tables, *texts]),
+            (*([] if charts else item_tables(title, collected)), *other_tables(collected), *tables, *texts),
         ),
         collected,
         graded,
@@ -208,12 +73,10 @@ def _by_unit(waves: Waves, collected: Collected, today: date) -> tuple[list[Tabl
     units = cell_units(ids)
     names = {unit.id: unit.label for unit in units.values()}
     could = {names[unit]: counts for unit, counts in answered_by_unit(ids, today).items()}
-    asked = {item.key for item in collected.instrument.items if item.construct == "satisfaction"}
+    asked = set(collected.members("satisfaction"))
     sums: dict[str, tuple[int, int]] = {}
     answers: Counter[tuple[str, str]] = Counter()
-    for (cell_id, key), given in sums_by_cell(ids).items():
-        if key not in asked:
-            continue
+    for (cell_id, key), given in sums_by_cell(ids, asked).items():
         # What was relabelled to the whole wave is a group too: the total minus all units would show it.
         name = units[cell_id].label if cell_id in units else _RELABELLED
         total, n = sums.get(name, (0, 0))
@@ -408,7 +271,7 @@ def support_section(barriers: Waves, leadership: Waves, today: date) -> Section 
         collected = collect(waves, today)
         sentences.append(f"{title}: {rate_sentence(collected.rate, collected.waiting, collected.discarded)}")
         figures += construct_figures(collected, MINIMUM_FOR_LEADERS if waves is leadership else MINIMUM)
-        charts += likert_chart(title, collected)
+        charts += likert_charts(title, collected)
     if not sentences:
         return None
     sentences.append(
@@ -432,5 +295,5 @@ def gap_section(waves: Waves, outside: int, today: date) -> Section | None:
             rate_sentence(collected.rate, collected.waiting, collected.discarded),
         ),
         tuple(construct_figures(collected)),
-        tuple(likert_chart(_("Mengapa belum ikut"), collected)),
+        tuple(likert_charts(_("Mengapa belum ikut"), collected)),
     )

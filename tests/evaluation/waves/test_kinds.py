@@ -62,7 +62,7 @@ def test_eighteen_kinds_are_answered_on_a_phone_and_stored_as_given(db, browsers
                  "dulu: Nilai 2, sekarang: Nilai 4", "3,5 jam", "1 jam 30 menit", "Loket 3", "sudah dipilih"):  # fmt: skip
         assert said in words, said
     assert budi.post(path, data={**hidden(page), "go": "send"}).status_code == 303
-    mix(wave)
+    mix(wave, closing=True)
     stored = db.session.scalars(select(Response)).one().ratings
     photo, file = db.session.scalars(select(StoredFile).order_by(StoredFile.id))
     assert (photo.uploaded_by_id, file.uploaded_by_id) == (None, None)
@@ -186,6 +186,6 @@ def test_four_states_are_stored_apart(db, browsers, trio):
     budi = browsers(trio.budi)
     page = send(budi, path, budi.get(path), {"puas": "na", "orang": "3"})
     budi.post(path, data={**hidden(page), "go": "send"})
-    mix(wave)
+    mix(wave, closing=True)
     ratings = db.session.scalars(select(Response)).one().ratings
     assert ratings == {"puas": "not_applicable", "lanjut": "not_shown", "orang": 3}

@@ -1,0 +1,222 @@
+"""What the waves of one instrument gathered, counted per line and construct and printed as tables and charts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from bina.exports.report import Chart, Column, Kind, Table, Value, rounded
+from bina.exports.report import Figure as Printed
+from bina.web.formats import number
+from evaluation.instruments.rules.content import RATED, Instrument, Point
+from evaluation.instruments.rules.content import Kind as ItemKind
+from evaluation.reports.reports import words
+from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, decimals_of_mean, guarded_mean
+from evaluation.statistics.figures import Denominator, Figure, Refusal, refused
+from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
+from evaluation.waves.models import Wave
+from evaluation.waves.queries import counts_of, standings
+from evaluation.waves.rules import WaveState
+
+Waves = Sequence[Wave]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something rated on a scale: an item, a statement of a matrix, or one moment of a then-test."""
+
+    text: str
+    construct: str
+    points: tuple[Point, ...]
+    reverse: bool
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """The values that may be given, in order."""
+        return tuple(sorted(point.value for point in self.points))
+
+
+def lines_of(instrument: Instrument) -> dict[str, Line]:
+    """Key under which an answer is stored → what was rated, in the order of the instrument."""
+    lines = {}
+    for item in instrument.items:
+        if item.kind not in RATED:
+            continue
+        texts = {
+            ItemKind.MATRIX: [f"{item.text.id} – {row.text.id}" for row in item.rows],
+            ItemKind.THEN_TEST: [f"{item.text.id} ({moment})" for moment in (_("dahulu"), _("sekarang"))],
+        }.get(item.kind, [item.text.id])
+        for part, text in zip(item.parts, texts, strict=True):
+            lines[part] = Line(text, item.construct, item.points, item.reverse)
+    return lines
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What several waves of one instrument gathered."""
+
+    instrument: Instrument
+    rate: ResponseRate
+    waiting: int
+    #: answers of closed waves that were too few to be opened, or to be added to what a report had shown
+    discarded: int
+    lines: Mapping[str, Line]
+    items: Mapping[str, Distribution]
+    #: only constructs whose lines share one scale
+    constructs: Mapping[str, Distribution]
+    #: every stored part → value → how often
+    counts: Mapping[str, Mapping[int, int]]
+
+    def members(self, construct: str) -> list[str]:
+        """Keys of the lines of a construct."""
+        return [key for key, line in self.lines.items() if line.construct == construct]
+
+
+def collect(waves: Waves, today: date) -> Collected:
+    """Counts of all waves of a kind added up per item and per construct; read from the folded counts.
+
+    A wave with fewer than five answers counts nowhere: it could be subtracted.
+    """
+    instrument = waves[-1].instrument.content
+    standing = standings(waves, today)
+    totals = standing.values()
+    discarded = sum(
+        standing[wave.id].answered - standing[wave.id].mixed for wave in waves if wave.state is WaveState.CLOSED
+    )
+    counts = counts_of([wave.id for wave in waves if standing[wave.id].mixed >= MINIMUM])
+    lines = lines_of(instrument)
+    items: dict[str, Distribution] = {}
+    turned_counts: dict[str, dict[str, dict[int, int]]] = {}
+    for key, line in lines.items():
+        low, high = line.values[0], line.values[-1]
+        given = {value: n for value, n in counts.get(key, {}).items() if value in line.values}
+        items[key] = distribution(given, low, high)
+        each = turned_counts.setdefault(line.construct, {})
+        each[key] = {low + high - value if line.reverse else value: n for value, n in given.items()}
+    scales = {key: {lines[member].values for member in each} for key, each in turned_counts.items()}
+    return Collected(
+        instrument,
+        response_rate(sum(t.answered for t in totals), sum(t.ready for t in totals)),
+        sum(t.waiting for t in totals),
+        discarded,
+        lines,
+        items,
+        {
+            key: distribution(pooled(each), next(iter(scales[key]))[0], next(iter(scales[key]))[-1])
+            for key, each in turned_counts.items()
+            if len(scales[key]) == 1
+        },
+        counts,
+    )
+
+
+def rate_sentence(rate: ResponseRate, waiting: int = 0, discarded: int = 0) -> str:
+    """The response rate in words, said before any mean."""
+    if not rate.frame:
+        return _("Belum ada yang dapat menjawab.")
+    sentence = _(
+        "%(n)s dari %(frame)s yang dapat menjawab sudah mengisi (tingkat respons %(rate)s %%).",
+        n=rate.n,
+        frame=rate.frame,
+        rate=number(rounded(100 * rate.n / rate.frame, 0), 0),
+    )
+    if rate.margin is not None and rate.n >= MINIMUM:
+        margin = number(rounded(100 * rate.margin, 1), 1)
+        sentence += " " + _("Batas galat persentase ±%(margin)s poin.", margin=margin)
+    if waiting:
+        sentence += " " + _("%(n)s jawaban masih terkunci sampai cukup banyak untuk dicampur.", n=waiting)
+    if discarded:
+        sentence += " " + _(
+            "Kurang dari 5 jawaban terakhir dihapus tanpa dibuka, karena angkanya dapat terbuka lewat pengurangan."
+        )
+    return sentence
+
+
+def _scales(collected: Collected) -> list[tuple[tuple[Point, ...], list[str]]]:
+    """Each scale of the instrument with the keys of the lines rated on it."""
+    groups: dict[tuple[tuple[int, str], ...], tuple[tuple[Point, ...], list[str]]] = {}
+    for key, line in collected.lines.items():
+        points = tuple(sorted(line.points, key=lambda point: point.value))
+        groups.setdefault(tuple((p.value, p.label.id) for p in points), (points, []))[1].append(key)
+    return list(groups.values())
+
+
+def item_tables(title: str, collected: Collected) -> list[Table]:
+    """Every line with its distribution, top two and mean; one table per scale."""
+    return [_item_table(title, collected, points, keys) for points, keys in _scales(collected)]
+
+
+def _item_table(title: str, collected: Collected, points: Sequence[Point], keys: Sequence[str]) -> Table:
+    columns = (
+        Column("item", _("Butir")),
+        *(Column(f"v{point.value}", point.label.id, Kind.NUMBER) for point in points),
+        Column("n", "n", Kind.NUMBER),
+        Column("top", _("Dua nilai teratas"), Kind.PERCENT, 1),
+        Column("mean", _("Rata-rata"), Kind.NUMBER, 2),
+    )
+    rows = []
+    for key in keys:
+        result = collected.items[key]
+        row: dict[str, Value] = {"item": collected.lines[key].text, "n": result.n}
+        shown = result.n >= MINIMUM_FOR_PERCENT
+        row |= {f"v{value}": count if shown else None for value, count in result.counts}
+        row["top"] = words.printed_share("", result.top_two).value
+        mean = guarded_mean(result.mean, points[0].value, points[-1].value)
+        row["mean"] = rounded(mean.value, decimals_of_mean(mean.n))
+        rows.append(row)
+    note = _("n = yang menjawab butir itu. Sebaran ditampilkan mulai 10 jawaban, rata-rata mulai 5.")
+    return Table(title, columns, tuple(rows), note)
+
+
+def likert_charts(title: str, collected: Collected) -> list[Chart]:
+    """Stacked shares per line, for lines with at least ten answers; one chart per scale."""
+    charts = []
+    for points, keys in _scales(collected):
+        shown = [(key, collected.items[key]) for key in keys if collected.items[key].n >= MINIMUM_FOR_PERCENT]
+        if not shown:
+            continue
+        charts.append(
+            Chart(
+                "likert",
+                {
+                    "labels": [collected.lines[key].text for key, _result in shown],
+                    "shares": [
+                        [round(count / result.n, 4) for _value, count in result.counts] for _key, result in shown
+                    ],
+                    "scale": [point.label.id for point in points],
+                    "counts": [result.n for _key, result in shown],
+                },
+                _(
+                    "Sebaran jawaban setiap butir dari %(low)s sampai %(high)s.",
+                    low=points[0].label.id,
+                    high=points[-1].label.id,
+                ),
+                _item_table(title, collected, points, keys),
+            )
+        )
+    return charts
+
+
+def construct_figures(collected: Collected, minimum: int = MINIMUM) -> list[Printed]:
+    """Mean per construct over its items."""
+    figures = []
+    for key in collected.constructs:
+        scale = collected.lines[collected.members(key)[0]].values
+        mean = guarded_mean(construct_mean(collected, key), scale[0], scale[-1], minimum)
+        figures.append(words.printed(words.construct(key), mean))
+    return figures
+
+
+def construct_mean(collected: Collected, key: str) -> Figure:
+    """Mean of a construct over its items, without interval because one person gives several of its answers; n counts
+    people, taken as the most answered item.
+    """
+    members = collected.members(key)
+    people = max((collected.items[member].n for member in members), default=0)
+    value = collected.constructs[key].mean.value
+    if value is None:
+        return refused(Refusal.NO_DATA, 0, Denominator.RESPONDENTS, "mean of items")
+    scale = collected.lines[members[0]].values
+    formula = _("rata-rata semua butirnya, skala %(low)s–%(high)s", low=scale[0], high=scale[-1])
+    return Figure(value, people, Denominator.RESPONDENTS, formula)
