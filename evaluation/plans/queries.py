@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from bina.clock import ZONES
@@ -65,7 +65,10 @@ def document_of(programme: Programme) -> PlanDocument:
 
 
 def first_data_on(programme: Programme) -> date | None:
-    """The day the first figure about the programme came to be: a test, a completion or an opened survey."""
+    """The day the first figure about the programme came to be: a test, a completion or an opened survey.
+
+    What the public was asked before the programme began is a baseline that was there anyway, and does not count.
+    """
     subjects = {(activity.subject_kind, activity.subject_id) for activity in programme.activities}
     people = select(Participant.person_id).where(Participant.programme_id == programme.id)
     moments: list[datetime] = []
@@ -78,7 +81,12 @@ def first_data_on(programme: Programme) -> date | None:
         moments += [at for kind, number, at in rows if (kind, number) in subjects]
     zone = ZONES[programme.unit.zone]
     days = [at.astimezone(zone).date() for at in moments]
-    opened = db.session.scalar(select(func.min(Wave.opens_on)).where(Wave.programme_id == programme.id))
+    opened = db.session.scalar(
+        select(func.min(Wave.opens_on)).where(
+            Wave.programme_id == programme.id,
+            or_(Wave.kind != WaveKind.PUBLIC_SATISFACTION, Wave.opens_on >= programme.starts_on),
+        )
+    )
     return min([*days, *([opened] if opened else [])], default=None)
 
 

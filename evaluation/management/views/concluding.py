@@ -1,5 +1,7 @@
 """Findings, recommendations and reports."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,7 +9,7 @@ from flask_babel import gettext as _
 from bina import clock
 from bina.errors import DomainError, NotFound
 from bina.exports.page import render
-from bina.exports.report import from_json
+from bina.exports.report import Value, from_json
 from bina.jobs import enqueue
 from bina.permissions import allow, signed_in
 from bina.web.forms import options
@@ -250,6 +252,27 @@ def report(programme_id: int, number: int, chapter: int = 1) -> ResponseReturnVa
         report=printed,
         chapter=chapter,
         body=render(printed, chapter - 1),
+    )
+
+
+@blueprint.get("/program/<int:programme_id>/rantai")
+@allow(signed_in)
+def chain(programme_id: int) -> ResponseReturnValue:
+    """The chain of evidence of the newest report: every link leads to its figures, what is missing is shown."""
+    shown = programme_for(current_person(), programme_id)
+    reports = reports_of(shown)
+    links: Sequence[Mapping[str, Value]] = ()
+    chapters: dict[str, int] = {}
+    if reports:
+        printed = from_json(reports[0].document)
+        chapters = {section.title: place for place, section in enumerate(printed.sections, start=1)}
+        links = next((s.tables[0].rows for s in printed.sections if s.title == "Rantai bukti"), ())
+    return render_template(
+        "evaluation/reports/chain.html",
+        programme=shown,
+        kept=reports[0] if reports else None,
+        links=links,
+        chapters=chapters,
     )
 
 

@@ -223,10 +223,12 @@ def _chain(programme: Programme, levels: _Levels) -> Section:
     missing = _("belum ada")
 
     def row(
-        link: str, content: str, n: int | None = None, rate: float | None = None, grade: str = ""
+        link: str, content: str, n: int | None = None, rate: float | None = None, grade: str = "", see: str = ""
     ) -> Mapping[str, Value]:
         return {
             "link": link,
+            # the chapter that holds its figures; no column, so only the page that draws the chain reads it
+            "see": see,
             "content": content or missing,
             "n": n,
             "rate": rounded(None if rate is None else 100 * rate, 0),
@@ -236,7 +238,12 @@ def _chain(programme: Programme, levels: _Levels) -> Section:
     rows = [
         row(_("Kebutuhan"), programme.need),
         row(_("Tujuan"), "; ".join(objective.title for objective in programme.objectives)),
-        row(_("Kegiatan"), "; ".join(activity.title for activity in programme.activities), len(levels.cohort)),
+        row(
+            _("Kegiatan"),
+            "; ".join(activity.title for activity in programme.activities),
+            len(levels.cohort),
+            see=_("Peserta dan kegiatan"),
+        ),
     ]
     if levels.reaction is None:
         rows.append(row(_("Tanggapan (1)"), ""))
@@ -246,27 +253,70 @@ def _chain(programme: Programme, levels: _Levels) -> Section:
         said = ""
         if relevance is not None and relevance.mean.value is not None and collected.rate.n >= MINIMUM:
             said = _("relevansi %(mean)s dari 5", mean=words.number(rounded(relevance.mean.value, 1), 1))
-        rows.append(row(_("Tanggapan (1)"), said, collected.rate.n, collected.rate.rate.value, graded.grade))
+        rows.append(
+            row(
+                _("Tanggapan (1)"),
+                said,
+                collected.rate.n,
+                collected.rate.rate.value,
+                graded.grade,
+                _("Tanggapan peserta (tingkat 1)"),
+            )
+        )
     learning = levels.learning
     said = words.verdict_sentence(learning.verdict, _("Nilai")) if learning.result.n >= MINIMUM else ""
     rate = learning.measured / len(levels.cohort) if levels.cohort else None
-    rows.append(row(_("Pembelajaran (2)"), said, learning.result.n, rate, learning.evidence.grade if said else ""))
+    rows.append(
+        row(
+            _("Pembelajaran (2)"),
+            said,
+            learning.result.n,
+            rate,
+            learning.evidence.grade if said else "",
+            _("Pembelajaran (tingkat 2)"),
+        )
+    )
     behaviour = levels.behaviour
     if behaviour is None or behaviour.rated < MINIMUM:
         rows.append(row(_("Perilaku (3)"), ""))
     else:
         said = words.verdict_sentence(behaviour.verdict, _("Perilaku"))
         rate = behaviour.rated / len(levels.cohort) if levels.cohort else None
-        rows.append(row(_("Perilaku (3)"), said, behaviour.rated, rate, behaviour.evidence.grade))
+        rows.append(
+            row(
+                _("Perilaku (3)"),
+                said,
+                behaviour.rated,
+                rate,
+                behaviour.evidence.grade,
+                _("Perilaku di tempat kerja (tingkat 3)"),
+            )
+        )
     if levels.results is None or not any(each.after for each in levels.results.services):
         rows.append(row(_("Hasil (4)"), ""))
     else:
         respondents = sum(each.after.n for each in levels.results.services if each.after)
         said = words.verdict_sentence(levels.results.verdict, _("Kepuasan masyarakat"))
-        rows.append(row(_("Hasil (4)"), said, respondents, None, levels.results.evidence.grade))
-    rows.append(row(_("Biaya"), f"Rp{words.number(levels.cost, 0)}" if levels.cost else ""))
+        rows.append(
+            row(
+                _("Hasil (4)"),
+                said,
+                respondents,
+                None,
+                levels.results.evidence.grade,
+                _("Hasil bagi masyarakat (tingkat 4)"),
+            )
+        )
+    rows.append(row(_("Biaya"), f"Rp{words.number(levels.cost, 0)}" if levels.cost else "", see=_("Biaya")))
     count = len(levels.recommendations)
-    rows.append(row(_("Rekomendasi"), _("%(n)s rekomendasi", n=count) if count else "", count or None))
+    rows.append(
+        row(
+            _("Rekomendasi"),
+            _("%(n)s rekomendasi", n=count) if count else "",
+            count or None,
+            see=_("Yang perlu dilakukan"),
+        )
+    )
     absent = [str(each["link"]) for each in rows if each["content"] == missing]
     sentence = (
         _("Mata rantai yang belum ada: %(links)s.", links=", ".join(absent))

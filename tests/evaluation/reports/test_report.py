@@ -172,6 +172,23 @@ def test_page_pdf_docx_xlsx_and_json_agree_to_the_digit(browsers, trio, programm
     assert compared >= 20
 
 
+def test_the_chain_of_evidence_leads_to_its_figures_and_shows_what_is_missing(browsers, trio, programme, people):
+    ani = browsers(trio.ani)
+    page = f"/evaluasi/program/{programme.id}/rantai"
+    assert "Belum ada laporan" in text_of(ani.get(page))
+    learn(people)
+    made(programme, trio.ani)
+    answered = ani.get(page)
+    html = answered.get_data(as_text=True)
+    assert html.count('class="missing"') >= 3
+    figures_url = re.search(
+        r'href="(/evaluasi/program/\d+/laporan/1/\d+)"[^>]*>Lihat angkanya<span[^>]*>: Pembelajaran', html
+    )
+    assert figures_url
+    assert "Pembelajaran (tingkat 2)" in text_of(ani.get(figures_url[1]))
+    assert browsers(trio.budi).get(page).status_code == 404
+
+
 def test_public_satisfaction_is_the_exact_index_with_letter_and_interval(trio, programme, people):
     found = figures(a_full_programme(programme, people, trio.ani))
     assert found["IKM awal – Loket Akta"].value == Decimal("75.00")
