@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from bina.db import db
 from bina.errors import NotFound
@@ -31,6 +31,16 @@ def reports_of(programme: Programme) -> Sequence[EffectivenessReport]:
         select(EffectivenessReport)
         .where(EffectivenessReport.programme_id == programme.id)
         .order_by(EffectivenessReport.number.desc())
+    ).all()
+
+
+def reports_over(programmes: Sequence[Programme]) -> Sequence[EffectivenessReport]:
+    """Reports of several programmes, newest first; programmes loaded, documents not."""
+    return db.session.scalars(
+        select(EffectivenessReport)
+        .where(EffectivenessReport.programme_id.in_([programme.id for programme in programmes]))
+        .options(joinedload(EffectivenessReport.programme), defer(EffectivenessReport.document))
+        .order_by(EffectivenessReport.cut_at.desc(), EffectivenessReport.id)
     ).all()
 
 

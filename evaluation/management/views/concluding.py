@@ -1,15 +1,11 @@
 """Findings, recommendations and reports."""
 
-from collections.abc import Mapping, Sequence
-
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from bina import clock
 from bina.errors import DomainError, NotFound
-from bina.exports.page import render
-from bina.exports.report import Value, from_json
 from bina.jobs import enqueue
 from bina.permissions import allow, signed_in
 from bina.web.forms import options
@@ -21,7 +17,7 @@ from evaluation.findings.rules.drafting import edited
 from evaluation.management import forms, queries
 from evaluation.management.views.shared import STATES, blueprint, form_page, to_programme
 from evaluation.programmes.permissions import may_steer, steerer
-from evaluation.programmes.queries import programme_for, steered_programme
+from evaluation.programmes.queries import steered_programme
 from evaluation.reports.queries import drafts_of, report_of, reports_of
 
 
@@ -232,74 +228,3 @@ def ask_for_report(programme_id: int) -> ResponseReturnValue:
     return redirect(
         url_for("evaluation_programmes.programme", programme_id=shown.id, diminta=1, _anchor="laporan"), 303
     )
-
-
-@blueprint.get("/program/<int:programme_id>/laporan/<int:number>")
-@blueprint.get("/program/<int:programme_id>/laporan/<int:number>/<int:chapter>")
-@allow(signed_in)
-def report(programme_id: int, number: int, chapter: int = 1) -> ResponseReturnValue:
-    """A chapter of a report as it was made; the first is the leader's summary."""
-    shown = programme_for(current_person(), programme_id)
-    kept = report_of(shown, number)
-    printed = from_json(kept.document)
-    if not 1 <= chapter <= len(printed.sections):
-        raise NotFound(_("Bab ini tidak ada dalam laporan."))
-    return render_template(
-        "evaluation/reports/report.html",
-        programme=shown,
-        kept=kept,
-        earlier=[each for each in reports_of(shown) if each.number != kept.number],
-        report=printed,
-        chapter=chapter,
-        body=render(printed, chapter - 1),
-    )
-
-
-@blueprint.get("/program/<int:programme_id>/rantai")
-@allow(signed_in)
-def chain(programme_id: int) -> ResponseReturnValue:
-    """The chain of evidence of the newest report: every link leads to its figures, what is missing is shown."""
-    shown = programme_for(current_person(), programme_id)
-    reports = reports_of(shown)
-    links: Sequence[Mapping[str, Value]] = ()
-    chapters: dict[str, int] = {}
-    if reports:
-        printed = from_json(reports[0].document)
-        chapters = {section.title: place for place, section in enumerate(printed.sections, start=1)}
-        links = next((s.tables[0].rows for s in printed.sections if s.title == "Rantai bukti"), ())
-    return render_template(
-        "evaluation/reports/chain.html",
-        programme=shown,
-        kept=reports[0] if reports else None,
-        links=links,
-        chapters=chapters,
-    )
-
-
-@blueprint.get("/program/<int:programme_id>/laporan/<int:number>.<any(pdf, xlsx, docx, json):kind>")
-@allow(signed_in)
-def download(programme_id: int, number: int, kind: str) -> ResponseReturnValue:
-    """The same report as PDF, DOCX, XLSX or JSON."""
-    shown = programme_for(current_person(), programme_id)
-    kept = report_of(shown, number)
-    if kind == "pdf":
-        from bina.exports.pdf import pdf
-
-        content, media = (
-            pdf(from_json(kept.document), "f4" if request.args.get("kertas") == "f4" else "a4"),
-            "application/pdf",
-        )
-    elif kind == "docx":
-        from bina.exports.docx import docx
-
-        content = docx(from_json(kept.document), "f4" if request.args.get("kertas") == "f4" else "a4")
-        media = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    elif kind == "xlsx":
-        from bina.exports.sheets import xlsx
-
-        content = xlsx(from_json(kept.document))
-        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    else:
-        content, media = kept.document.encode(), "application/json"
-    name = f"laporan-efektivitas-{shown.id}-{kept.number}.{kind}"
-    return Response(content, mimetype=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -189,6 +189,18 @@ def test_the_chain_of_evidence_leads_to_its_figures_and_shows_what_is_missing(br
     assert browsers(trio.budi).get(page).status_code == 404
 
 
+def test_reports_stand_side_by_side_for_those_who_may_read_them_all(browsers, trio, programme, people):
+    learn(people)
+    first = make_report(programme, bina_clock.now(), by=trio.ani)
+    second = make_report(programme, bina_clock.now() + timedelta(minutes=1), by=trio.ani)
+    foreign = make_report(a_programme(trio.citra, trio.elsewhere), bina_clock.now(), by=None)
+    ani = browsers(trio.ani)
+    page = text_of(ani.get(f"/evaluasi/banding?laporan={first.id}&laporan={second.id}&laporan={foreign.id}"))
+    assert page.count("18,0") == 2
+    assert "Pilih sampai 4 laporan" in text_of(ani.get("/evaluasi/banding?laporan=x"))
+    assert browsers(trio.budi).get("/evaluasi/banding").status_code == 403
+
+
 def test_public_satisfaction_is_the_exact_index_with_letter_and_interval(trio, programme, people):
     found = figures(a_full_programme(programme, people, trio.ani))
     assert found["IKM awal – Loket Akta"].value == Decimal("75.00")
