@@ -8,15 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bina.exports.report import Column, Figure, Kind, Report, Table
-from bina.exports.values import shown
+from flask_babel import gettext as _
 
-_SUMMARY = (
-    Column("section", "Bagian"),
-    Column("label", "Ukuran"),
-    Column("value", "Nilai", Kind.NUMBER),
-    Column("detail", "Keterangan"),
-)
+from bina.exports.report import Column, Figure, Report, Table
+from bina.exports.values import shown
+from bina.web.formats import instant
+
+#: Characters of a sheet's name; Excel takes 31, and a number may follow.
+_NAME = 28
 
 
 def xlsx(report: Report) -> bytes:
@@ -24,11 +23,13 @@ def xlsx(report: Report) -> bytes:
     target = io.BytesIO()
     with _workbook(target) as book:
         formats = _formats(book)
-        summary = book.add_worksheet("Ringkasan")
+        summary = book.add_worksheet(_("Ringkasan"))
         summary.write_row(0, 0, (report.title, report.agency, report.subtitle), formats["heading"])
-        label = "data demonstrasi" if report.demonstration else ""
-        summary.write_row(1, 0, (f"Data sampai {report.cut_at:%Y-%m-%d %H:%M} UTC", report.fingerprint, label))
-        summary.write_row(3, 0, [column.title for column in _SUMMARY], formats["heading"])
+        label = _("DATA DEMONSTRASI – bukan data sebenarnya") if report.demonstration else ""
+        cut = _("Data sampai %(cut)s", cut=instant(report.cut_at))
+        summary.write_row(1, 0, (cut, report.fingerprint, label))
+        titles = (_("Bagian"), _("Ukuran"), _("Nilai"), _("Keterangan"))
+        summary.write_row(3, 0, titles, formats["heading"])
         row = 4
         for section in report.sections:
             for figure in section.figures:
@@ -40,7 +41,7 @@ def xlsx(report: Report) -> bytes:
         summary.set_column(1, 1, 46)
         summary.set_column(2, 2, 16)
         summary.set_column(3, 3, 80)
-        names: set[str] = {"ringkasan"}
+        names: set[str] = {_("Ringkasan").lower()}
         for table in _tables(report):
             _sheet(book, table, formats, names, demonstration=report.demonstration)
     return target.getvalue()
@@ -127,10 +128,15 @@ def _write(sheet: Any, row: int, place: int, value: Any, how: Column | Figure, f
 
 
 def _sheet_name(title: str, names: set[str]) -> str:
-    base = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:28] or "Tabel"
+    words = re.sub(r"[\[\]:*?/\\']", " ", title).split()
+    base = words[0][:_NAME] if words else _("Tabel")
+    for word in words[1:]:
+        if len(base) + 1 + len(word) > _NAME:
+            break
+        base += f" {word}"
     name, number = base, 2
     while name.lower() in names:
-        name = f"{base[:26]} {number}"
+        name = f"{base} {number}"
         number += 1
     names.add(name.lower())
     return name
