@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from bina.db import db
 from bina.errors import DomainError, NotFound
-from bina.permissions import allow, evaluator
+from bina.permissions import allow
 from bina.web.session import current_person
 from evaluation.instruments.forms.asking import PREFIX, in_words, screen
 from evaluation.instruments.rules import NOT_APPLICABLE
@@ -17,6 +17,7 @@ from evaluation.paper import operations, queries
 from evaluation.paper.forms import PAPERS, NumberForm, PrintForm
 from evaluation.paper.models import PaperForm
 from evaluation.paper.rules import MOST_FORMS, askable
+from evaluation.programmes.permissions import steerer
 from evaluation.waves.forms import PROMISES
 from evaluation.waves.models import Wave
 from evaluation.waves.queries import steered_wave
@@ -42,7 +43,7 @@ def _to(wave: Wave, **parts: Any) -> ResponseReturnValue:
 
 
 @blueprint.route("", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def overview(wave_id: int) -> ResponseReturnValue:
     """How far the forms are, what to settle, how often two people differed; printing more."""
     wave = _wave(wave_id)
@@ -66,7 +67,7 @@ def overview(wave_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/formulir.pdf")
-@allow(evaluator)
+@allow(steerer)
 def sheets(wave_id: int) -> ResponseReturnValue:
     """Printed forms as PDF."""
     wave = _wave(wave_id)
@@ -89,7 +90,7 @@ def sheets(wave_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/nomor")
-@allow(evaluator)
+@allow(steerer)
 def find(wave_id: int) -> ResponseReturnValue:
     """From the number on the paper to its page."""
     wave = _wave(wave_id)
@@ -104,7 +105,7 @@ def find(wave_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:form_id>/masukkan", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def key_in(wave_id: int, form_id: int) -> ResponseReturnValue:
     """Key one form; what another person keyed is not shown."""
     wave = _wave(wave_id)
@@ -135,7 +136,7 @@ def key_in(wave_id: int, form_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:form_id>/selesaikan", methods=["GET", "POST"])
-@allow(evaluator)
+@allow(steerer)
 def settle(wave_id: int, form_id: int) -> ResponseReturnValue:
     """Each difference between the two keyings, to be decided by the paper."""
     wave = _wave(wave_id)
@@ -165,7 +166,7 @@ def settle(wave_id: int, form_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:form_id>/sisihkan")
-@allow(evaluator)
+@allow(steerer)
 def set_aside(wave_id: int, form_id: int) -> ResponseReturnValue:
     """A form that cannot count."""
     wave = _wave(wave_id)
