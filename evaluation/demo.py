@@ -18,6 +18,7 @@ from bina import clock
 from bina.db import db
 from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Person
+from evaluation.demo_fieldwork import build_fieldwork
 from evaluation.demo_services import build_services
 from evaluation.findings import operations as findings
 from evaluation.findings.rules import Method, RecommendationState, Stance
@@ -380,6 +381,7 @@ def _build(story: Story, number: int, chance: random.Random) -> None:
         _answer(programme, wave, chance, 0.8, lambda about: 1.4, spared=set())
     _services(programme, story, chance, people.manager)
     _conclude(programme, story, people.manager, everybody)
+    build_fieldwork(programme, story.key)
     make_report(programme, clock.now().replace(microsecond=0), by=people.manager)
 
 

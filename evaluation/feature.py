@@ -12,6 +12,7 @@ from bina import clock
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Team
 from bina.people.models import Person, RoleKind
 from bina.permissions import report_reader, signed_in
+from evaluation.fieldwork.views import blueprint as fieldwork_blueprint
 from evaluation.findings.queries import recommendations_owned
 from evaluation.findings.tasks import remind
 from evaluation.management.views import blueprint as management_blueprint
@@ -91,7 +92,14 @@ def demonstrate() -> None:
 
 feature = Feature(
     name="evaluation",
-    blueprints=(blueprint, public_blueprint, management_blueprint, plans_blueprint, services_blueprint),
+    blueprints=(
+        blueprint,
+        public_blueprint,
+        management_blueprint,
+        plans_blueprint,
+        fieldwork_blueprint,
+        services_blueprint,
+    ),
     menu=(
         MenuItem(_l("Evaluasi"), "evaluation.waiting", signed_in, "chart", 40),
         MenuItem(_l("Layanan"), "evaluation_services.units", report_reader, "medal", 50),
