@@ -3,6 +3,7 @@
 import random
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -30,7 +31,6 @@ from evaluation.waves.operations.mixing import close, store_mixed
 from evaluation.waves.operations.opening import open_now
 from evaluation.waves.rules import Anonymity, WaveKind
 
-TOWNS = ("belawan", "surakarta")
 #: What was said, and the ready-made codes both coders find in it.
 _SAID: Sequence[tuple[str, tuple[str, ...]]] = (
     ("Saya ingin memakai cara baru, tetapi loket tidak boleh ditinggal.", ("Kurang waktu",)),
@@ -49,34 +49,80 @@ _CITIZEN: Sequence[tuple[str, tuple[str, ...]]] = (
 )
 _SMALL_TALK = ("Terima kasih sudah menyediakan waktu.", "Saya bekerja di sini sejak beberapa tahun lalu.")
 _TALKS = ((InterviewKind.PARTICIPANT, 9), (InterviewKind.CITIZEN, 4), (InterviewKind.INSTRUCTOR, 1))
-_DOCUMENTS = (
-    (
-        "Register berkas loket, contoh",
-        DocumentKind.RECORD,
-        "Seksi Pelayanan",
-        ("Berkas yang diulang turun dari 11 menjadi 6 sebulan.", "lembar 14", Basis.RECORD, False, True),
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What speaks for and against the first finding of a town."""
+
+    #: code of a segment that supports, and of one that contradicts
+    supporting: str
+    contradicting: str
+    #: title, kind, owner, (claim, page, basis, method stated, cross-checked), stance
+    documents: Sequence[tuple[str, DocumentKind, str, tuple[str, str, Basis, bool, bool], Stance]]
+    observed: Stance
+    measured: Stance
+
+
+TOLD = {
+    "belawan": _Told(
+        "Layanan lebih cepat",
+        "Dukungan atasan kurang",
+        (
+            (
+                "Register berkas loket, contoh",
+                DocumentKind.RECORD,
+                "Seksi Pelayanan",
+                ("Rekap harian dari lembar kerja ada pada 19 dari 22 hari kerja.", "14", Basis.RECORD, False, True),
+                Stance.SUPPORTS,
+            ),
+            (
+                "Laporan triwulan pelayanan, contoh",
+                DocumentKind.REPORT,
+                "Sekretariat",
+                ("Semua petugas loket sudah memakai lembar kerja.", "7", Basis.SIGNED, False, False),
+                Stance.SUPPORTS,
+            ),
+            (
+                "Notula rapat evaluasi, contoh",
+                DocumentKind.MINUTES,
+                "Sekretariat",
+                ("Dua kelurahan kembali ke tulisan tangan pada akhir bulan.", "2", Basis.INTERNAL, False, True),
+                Stance.CONTRADICTS,
+            ),
+        ),
+        Stance.SUPPORTS,
         Stance.SUPPORTS,
     ),
-    (
-        "Laporan triwulan pelayanan, contoh",
-        DocumentKind.REPORT,
-        "Sekretariat",
-        ("Semua petugas loket sudah memakai cara baru.", "7", Basis.SIGNED, False, False),
+    "surakarta": _Told(
+        "Kurang waktu",
+        "Layanan lebih cepat",
+        (
+            (
+                "Jadwal piket loket, contoh",
+                DocumentKind.RECORD,
+                "Subbagian Umum",
+                ("Tidak ada petugas pengganti pada 31 dari 44 hari kerja.", "3", Basis.RECORD, False, False),
+                Stance.SUPPORTS,
+            ),
+            (
+                "Laporan pelaksanaan mentoring, contoh",
+                DocumentKind.REPORT,
+                "BKPSDM",
+                ("Setiap peserta mendapat tugas penerapan dari atasannya.", "12", Basis.SIGNED, True, False),
+                Stance.CONTRADICTS,
+            ),
+        ),
         Stance.SUPPORTS,
-    ),
-    (
-        "Notula rapat evaluasi, contoh",
-        DocumentKind.MINUTES,
-        "Sekretariat",
-        ("Dua kelurahan kembali ke tulisan tangan pada akhir bulan.", "2", Basis.INTERNAL, False, True),
         Stance.CONTRADICTS,
     ),
-)
+}
 
 
 def build_fieldwork(programme: Programme, town: str) -> None:
     """Build it where the story has fieldwork; the programme's findings exist."""
-    if town not in TOWNS:
+    told = TOLD.get(town)
+    if told is None:
         return
     chance = random.Random(f"{SEED}:{town}")
     people = cast(town)
@@ -99,15 +145,16 @@ def build_fieldwork(programme: Programme, town: str) -> None:
         when_to_use=str(STARTERS[0].when_to_use),
         by=people.evaluator,
     )
-    cited = _interviews(programme, people, codes, chance)
-    _documents(programme, people, cited)
-    _two_observers(programme, people, chance)
+    _interviews(programme, people, codes, told, chance)
+    _documents(programme, people, told)
+    _two_observers(programme, people, told.observed, chance)
     _stories(programme, people, chance)
 
 
-def _interviews(programme: Programme, people: Cast, codes: dict[str, Code], chance: random.Random) -> list[int]:
-    """Talks coded by evaluator and manager, who differ now and then; gives segments about speed and about hindrance."""
-    speaking = {"Layanan lebih cepat": 0, "Dukungan atasan kurang": 0}
+def _interviews(programme: Programme, people: Cast, codes: dict[str, Code], told: _Told, chance: random.Random) -> None:
+    """Talks coded by evaluator and manager, who differ now and then; two segments speak to the first finding."""
+    first = findings_of(programme)[0]
+    wanted = {told.supporting: Stance.SUPPORTS, told.contradicting: Stance.CONTRADICTS}
     for kind, many in _TALKS:
         said = _CITIZEN if kind is InterviewKind.CITIZEN else _SAID
         for _person in range(many):
@@ -129,19 +176,15 @@ def _interviews(programme: Programme, people: Cast, codes: dict[str, Code], chan
                     given = given ^ {chance.choice(list(codes.values())).id}
                 if chance.random() < 0.9:
                     coding.code_segment(segment, given, by=people.manager)
-                for name in names:
-                    speaking[name] = segment.id if name in speaking else 0
-    return [speaking["Layanan lebih cepat"], speaking["Dukungan atasan kurang"]]
+                stance = wanted.pop(names[0], None)
+                if stance is not None:
+                    matrix.cite(first, Method.INTERVIEW, Ground(segment_id=segment.id), stance, by=people.evaluator)
 
 
-def _documents(programme: Programme, people: Cast, cited: Sequence[int]) -> None:
+def _documents(programme: Programme, people: Cast, told: _Told) -> None:
     """Documents with a claim each; evidence for and against the first finding."""
     first = findings_of(programme)[0]
-    supporting, hindering = cited
-    for segment_id, stance in ((supporting, Stance.SUPPORTS), (hindering, Stance.CONTRADICTS)):
-        if segment_id:
-            matrix.cite(first, Method.INTERVIEW, Ground(segment_id=segment_id), stance, by=people.evaluator)
-    for place, (title, kind, owner, said, stance) in enumerate(_DOCUMENTS):
+    for place, (title, kind, owner, said, stance) in enumerate(told.documents):
         document = documents.register_document(
             programme,
             title=title,
@@ -163,10 +206,10 @@ def _documents(programme: Programme, people: Cast, cited: Sequence[int]) -> None
         matrix.cite(first, Method.DOCUMENT, Ground(claim_id=claim.id), stance, by=people.evaluator)
     if programme.targets:
         target = Ground(target_id=programme.targets[0].id)
-        matrix.cite(first, Method.INDICATOR, target, Stance.SUPPORTS, by=people.evaluator)
+        matrix.cite(first, Method.INDICATOR, target, told.measured, by=people.evaluator)
 
 
-def _two_observers(programme: Programme, people: Cast, chance: random.Random) -> None:
+def _two_observers(programme: Programme, people: Cast, stance: Stance, chance: random.Random) -> None:
     """Fourteen people seen by two observers who mostly saw the same."""
     observers = {people.manager.id, people.evaluator.id}
     members = [each for each in participants(programme, Arm.PARTICIPANT) if each.person_id not in observers][:14]
@@ -196,9 +239,7 @@ def _two_observers(programme: Programme, people: Cast, chance: random.Random) ->
         return {key: value if chance.random() < 0.85 else chance.randint(0, 2) for key, value in seen[about].items()}
 
     _fill(programme, wave, sheet, chance)
-    matrix.cite(
-        findings_of(programme)[0], Method.OBSERVATION, Ground(wave_id=wave.id), Stance.SUPPORTS, by=people.evaluator
-    )
+    matrix.cite(findings_of(programme)[0], Method.OBSERVATION, Ground(wave_id=wave.id), stance, by=people.evaluator)
 
 
 def _stories(programme: Programme, people: Cast, chance: random.Random) -> None:

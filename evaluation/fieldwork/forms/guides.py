@@ -11,7 +11,7 @@ from evaluation.fieldwork.rules.interviews import InterviewKind
 #: Read aloud before the first question.
 CONSENT_WORDS = _l(
     "Wawancara ini sukarela dan boleh dihentikan kapan saja. Nama Anda tidak dicatat; catatan disimpan dengan kode dan "
-    "hanya dibaca tim evaluasi. Anda boleh menarik persetujuan, lalu semua catatan dihapus. Apakah Anda setuju?"
+    "hanya dibaca evaluator dan pengelola program. Anda boleh menarik persetujuan, lalu semua catatan dihapus. Apakah Anda setuju?"
 )
 
 QUESTIONS: dict[InterviewKind, Sequence[object]] = {

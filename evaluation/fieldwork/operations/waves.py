@@ -64,7 +64,8 @@ def ask_for_stories(programme: Programme, *, closes_on: date, by: Person) -> Wav
 
 
 def list_cases(programme: Programme, wave: Wave, *, by: Person) -> Sequence[SuccessCase]:
-    """List the people at both ends, out of those who agreed to be named; everybody else stays unknown.
+    """List the people at both ends, out of those who agreed to be named, but whoever lists them;
+    everybody else stays unknown.
 
     Refuses while answers still come in, a second list from the same follow-up, fewer than five answers, nobody who
     agreed, and answers whose key is gone. The same answers always give the same list (ties by the wave's number).
@@ -90,7 +91,7 @@ def list_cases(programme: Programme, wave: Wave, *, by: Person) -> Sequence[Succ
     people = {
         pseudonym(programme.sealed_key, member.person_id): member.person
         for member in participants(programme, Arm.PARTICIPANT)
-        if member.person.left_on is None
+        if member.person.left_on is None and member.person_id != by.id
     }
     picked = extremes({about: score for about, score in agreed.items() if about in people}, EACH, wave.id)
     cases = [

@@ -10,10 +10,11 @@ from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person, Unit
 from evaluation.fieldwork.models import SuccessCase
+from evaluation.fieldwork.permissions import may_hear_stories
 from evaluation.fieldwork.rules.observation import PairedObservation, compared
 from evaluation.instruments.rules import Kind
 from evaluation.programmes.models import Programme
-from evaluation.programmes.permissions import may_steer
+from evaluation.programmes.queries import programme_for
 from evaluation.waves.models import FrameEntry, Wave
 from evaluation.waves.queries import responses_of, waves_of
 from evaluation.waves.rules import WaveKind, WaveState
@@ -61,6 +62,14 @@ def paired_observation(wave: Wave) -> PairedObservation | None:
     return compared([by_person[about] for about in sorted(by_person)], items)
 
 
+def heard_programme(person: Person, programme_id: int) -> Programme:
+    """A programme the person evaluates; raises NotFound for any other."""
+    programme = programme_for(person, programme_id)
+    if not may_hear_stories(person, programme):
+        raise NotFound(_("Kisah keberhasilan hanya dibuka oleh evaluator program ini."))
+    return programme
+
+
 def success_waves_of(programme: Programme) -> list[Wave]:
     """Follow-ups by which success cases are found, newest first."""
     return [wave for wave in reversed(waves_of(programme)) if wave.kind is WaveKind.SUCCESS]
@@ -78,13 +87,13 @@ def cases_of(programme: Programme) -> Sequence[SuccessCase]:
 
 
 def case_for(person: Person, case_id: int) -> SuccessCase:
-    """A listed case of a programme the person steers; raises NotFound for any other."""
+    """A listed case of a programme the person evaluates; raises NotFound for any other."""
     case = db.session.scalar(
         select(SuccessCase)
         .where(SuccessCase.id == case_id)
         .options(joinedload(SuccessCase.wave).joinedload(Wave.programme), joinedload(SuccessCase.person))
     )
-    if case is None or not may_steer(person, case.wave.programme):
+    if case is None or not may_hear_stories(person, case.wave.programme):
         raise NotFound(_("Kisah ini tidak ditemukan."))
     return case
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from bina.permissions import allow, signed_in
 from bina.web.session import current_person
 from evaluation.fieldwork import forms
+from evaluation.fieldwork.permissions import may_hear_stories
 from evaluation.fieldwork.queries.documents import documents_of
 from evaluation.fieldwork.queries.interviews import coded, codes_of, interviews_of, segments_of
 from evaluation.fieldwork.queries.matrix import matrix_of
@@ -23,7 +24,7 @@ def field(programme_id: int) -> ResponseReturnValue:
     """Interviews, codes, documents, observations, stories; readers see what was heard from five people or more."""
     person = current_person()
     shown = programme_for(person, programme_id)
-    steers = may_steer(person, shown)
+    steers, hears = may_steer(person, shown), may_hear_stories(person, shown)
     segments = coded(segments_of(shown))
     people = people_by_code(segments)
     heard = [(code, people.get(code.id, 0)) for code in codes_of(shown)]
@@ -45,8 +46,9 @@ def field(programme_id: int) -> ResponseReturnValue:
         observations=observations,
         observers=observers_of(observations),
         closed=WaveState.CLOSED,
-        stories=success_waves_of(shown) if steers else [],
-        cases=len(cases_of(shown)) if steers else 0,
+        hears=hears,
+        stories=success_waves_of(shown) if hears else [],
+        cases=len(cases_of(shown)) if hears else 0,
         findings=len(rows),
         contested=sum(row.is_contested for row in rows),
         me=person,

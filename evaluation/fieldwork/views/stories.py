@@ -14,9 +14,11 @@ from bina.web.session import current_person
 from evaluation.fieldwork import forms
 from evaluation.fieldwork.forms.guides import PROOFS, STORY_QUESTIONS
 from evaluation.fieldwork.operations import waves
+from evaluation.fieldwork.permissions import evaluator_here
 from evaluation.fieldwork.queries.waves import (
     case_for,
     cases_of,
+    heard_programme,
     observation_of,
     observers_of,
     paired_observation,
@@ -89,11 +91,11 @@ def observation(programme_id: int, wave_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/program/<int:programme_id>/kisah", methods=["GET", "POST"])
-@allow(steerer)
+@allow(evaluator_here)
 def stories(programme_id: int) -> ResponseReturnValue:
     """Open the follow-up that finds stories, and see who is listed."""
     person = current_person()
-    shown = steered_programme(person, programme_id)
+    shown = heard_programme(person, programme_id)
     form = forms.StoriesForm()
     if form.validate_on_submit():
         if form.closes_on.data < clock.today(person.zone):
@@ -123,11 +125,11 @@ def stories(programme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/program/<int:programme_id>/kisah/<int:wave_id>/susun")
-@allow(steerer)
+@allow(evaluator_here)
 def list_cases(programme_id: int, wave_id: int) -> ResponseReturnValue:
     """List both ends of a follow-up that is over."""
     person = current_person()
-    shown = steered_programme(person, programme_id)
+    shown = heard_programme(person, programme_id)
     wave = next((each for each in success_waves_of(shown) if each.id == wave_id), None)
     if wave is None:
         raise NotFound(_("Formulir ini tidak ditemukan."))
@@ -136,7 +138,7 @@ def list_cases(programme_id: int, wave_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/kisah/<int:case_id>", methods=["GET", "POST"])
-@allow(steerer)
+@allow(evaluator_here)
 def case(case_id: int) -> ResponseReturnValue:
     """Note what became of a listed person."""
     person = current_person()
