@@ -20,7 +20,7 @@ from evaluation.programmes.rules import FULLY_LOADED, Arm, judge_target
 from evaluation.reports.queries import completed_by, mentoring_of, waves_by_kind
 from evaluation.reports.reports import words
 from evaluation.reports.reports.drafts import Grounds, drafts
-from evaluation.reports.reports.fieldwork import fieldwork_section, matrix_section
+from evaluation.reports.reports.fieldwork import fieldwork_section, matrix_section, tellable
 from evaluation.reports.reports.questions import answers_section
 from evaluation.reports.reports.results import (
     Learning,
@@ -106,7 +106,7 @@ def effectiveness(
         levels.reaction[0] if levels.reaction else None,
         levels.learning.section,
         levels.behaviour.section if levels.behaviour else None,
-        _observations(all_of(WaveKind.OBSERVATION), today),
+        _observations(tellable(all_of(WaveKind.OBSERVATION)), today),
         support_section(all_of(WaveKind.BARRIERS), all_of(WaveKind.LEADERSHIP), today),
         levels.results.section if levels.results else None,
         _targets(programme),

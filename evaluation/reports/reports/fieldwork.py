@@ -1,6 +1,6 @@
 """What fieldwork adds to a report: the matrix of sources, what was heard, how far coders and observers agree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from evaluation.fieldwork.rules.matrix import Voice
 from evaluation.programmes.models import Programme
 from evaluation.reports.reports import words
 from evaluation.statistics.figures import Figure
+from evaluation.waves.models import Wave
 
 
 def matrix_section(programme: Programme) -> Section | None:
@@ -79,15 +80,27 @@ def _ground(evidence: Evidence) -> str:
     return evidence.figure or _("wawancara")
 
 
+def tellable(observations: Sequence[Wave]) -> list[Wave]:
+    """Observations whose sheets may be counted: with two sheets per person, five sheets are not yet five people."""
+    observers = observers_of(observations)
+
+    def hides_everybody(wave: Wave) -> bool:
+        compared = paired_observation(wave)
+        return compared is not None and compared.overall is not None
+
+    return [wave for wave in observations if len(observers.get(wave.id, ())) < 2 or hides_everybody(wave)]
+
+
 def fieldwork_section(programme: Programme) -> Section | None:
     """Interviews, documents and observation in pairs; None where there was no fieldwork."""
     talks = [interview for interview in interviews_of(programme) if interview.withdrawn_on is None]
     claims = claims_of(programme)
     observations = observations_of(programme)
+    observers = observers_of(observations)
     pairs = [
         (wave, compared)
         for wave in observations
-        if len(observers_of([wave]).get(wave.id, ())) == 2 and (compared := paired_observation(wave)) is not None
+        if len(observers.get(wave.id, ())) == 2 and (compared := paired_observation(wave)) is not None
     ]
     if not talks and not claims and not pairs:
         return None

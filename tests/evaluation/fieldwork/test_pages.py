@@ -286,6 +286,21 @@ def test_two_observers_fill_their_own_sheets_and_are_compared_after_closing(db, 
     assert "pada 1 butir mereka berbeda" in section.paragraphs[0]
 
 
+def test_two_sheets_each_of_four_people_are_not_eight_people(db, trio, programme, second):
+    people = participants(programme, Arm.PARTICIPANT)[:5]
+    wave = waves.observe_in_pairs(programme, people, trio.ani, second, closes_on=day(9), by=trio.ani)
+    for entry in db.session.scalars(select(FrameEntry).order_by(FrameEntry.id.desc()).limit(2)).all():
+        db.session.delete(entry)
+    db.session.flush()
+    answered(wave, programme.sealed_key, lambda place: {"salam": place // 2 % 3})
+    document = from_json(make_report(programme, clock.now(), by=None).document)
+    titles = {section.title for section in document.sections}
+    assert "Pengamatan di tempat kerja" not in titles
+    section = next(s for s in document.sections if s.title == "Kerja lapangan")
+    assert "Kurang dari lima orang diamati oleh keduanya" in section.paragraphs[0]
+    assert section.figures == ()
+
+
 def test_only_those_who_agreed_are_listed_and_only_the_evaluator_sees_them(db, browsers, trio, programme, second):
     manager = with_role(a_person(unit=trio.unit), RoleKind.MANAGER, trio.unit)
     dewi, page = browsers(second), f"/evaluasi/program/{programme.id}/kisah"
