@@ -1,6 +1,6 @@
 """The triangulation matrix: findings by source, every cell leading to its evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ from evaluation.fieldwork import forms
 from evaluation.fieldwork.operations.matrix import Ground, cite, uncite
 from evaluation.fieldwork.queries.documents import claims_of
 from evaluation.fieldwork.queries.interviews import segments_of
-from evaluation.fieldwork.queries.matrix import evidence_of, matrix_of
+from evaluation.fieldwork.queries.matrix import MatrixRow, evidence_of, matrix_of
 from evaluation.fieldwork.queries.waves import observations_of
 from evaluation.findings.queries import finding_of
 from evaluation.findings.rules import Method, Stance
@@ -36,11 +36,13 @@ def matrix(programme_id: int) -> ResponseReturnValue:
     """Every finding with what each source says; words of interviews only for whoever steers."""
     person = current_person()
     shown = programme_for(person, programme_id)
+    rows = matrix_of(shown)
     return render_template(
         "evaluation/fieldwork/matrix.html",
         programme=shown,
         steers=may_steer(person, shown),
-        rows=matrix_of(shown),
+        rows=rows,
+        chapters=_chapters(shown, rows),
         methods=forms.METHODS,
         voices=forms.VOICES,
         stances=forms.STANCES,
@@ -92,6 +94,23 @@ def uncite_evidence(programme_id: int, evidence_id: int) -> ResponseReturnValue:
     anchor = f"temuan-{evidence.finding_id}"
     uncite(evidence, by=person)
     return redirect(url_for("evaluation_programmes.matrix", programme_id=shown.id, _anchor=anchor), 303)
+
+
+def _chapters(programme: Programme, rows: Sequence[MatrixRow]) -> Mapping[int, str]:
+    """Evidence that is a figure → the chapter of the report page it stands in."""
+    figures = [
+        each for row in rows for cell in row.cells.values() for each in cell.evidence if each.report_number is not None
+    ]
+    if not figures:
+        return {}
+    reports = {report.number: from_json(report.document) for report in reports_of(programme)}
+    return {
+        each.id: f"bab-{place}"
+        for each in figures
+        if each.report_number in reports
+        for place, section in enumerate(reports[each.report_number].sections, start=1)
+        if (each.figure or "").startswith(f"{section.title} – ")
+    }
 
 
 def _grounds(programme: Programme, method: Method) -> Mapping[str, tuple[str, Ground]]:

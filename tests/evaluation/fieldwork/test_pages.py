@@ -1,6 +1,7 @@
 """An evaluation team works in the field through its pages, and nobody else reads what was said."""
 
 import io
+import re
 
 import pytest
 from sqlalchemy import func, select
@@ -252,12 +253,27 @@ def test_the_matrix_lists_contradictions_and_leads_to_the_evidence(db, browsers,
 def test_figures_of_a_report_and_indicators_are_evidence(db, browsers, trio, programme, finding):
     set_target(programme, indicator="Waktu tunggu", unit_of_measure="menit", baseline=40, target=20, actual=25,
                better=Better.LOWER, source="uji", measured_on=day())  # fmt: skip
-    a_claim(programme, trio.ani)
+    answered(
+        waves.observe_in_pairs(
+            programme, participants(programme, Arm.PARTICIPANT), trio.ani, a_person(unit=trio.unit), closes_on=day(9),
+            by=trio.ani,
+        ),
+        programme.sealed_key,
+        lambda place: {"salam": place // 2 % 3},
+    )  # fmt: skip
     make_report(programme, clock.now(), by=trio.ani)
-    ani, page = browsers(trio.ani), f"/evaluasi/program/{programme.id}/matriks/{finding.id}/indicator"
+    ani, base = browsers(trio.ani), f"/evaluasi/program/{programme.id}/matriks"
     target = programme.targets[0]
+    page = f"{base}/{finding.id}/indicator"
     assert ani.send(page, {"ground": f"t{target.id}", "stance": "supports"}).status_code == 303
-    assert "Waktu tunggu" in text_of(ani.get(f"/evaluasi/program/{programme.id}/matriks"))
+    html = ani.get(page).get_data(as_text=True)
+    figure = re.search(r'value="(f\d+-\d+)"[^>]*><span>(Kerja lapangan – Kesepakatan dua pengamat[^<]+)<', html)
+    assert ani.send(page, {"ground": figure[1], "stance": "supports"}).status_code == 303
+    matrix_page = ani.get(base).get_data(as_text=True)
+    assert "Waktu tunggu" in matrix_page
+    assert figure[2] in matrix_page
+    chapter = re.search(rf'href="(/evaluasi/program/{programme.id}/laporan/1)#(bab-\d+)"', matrix_page)
+    assert re.search(rf'id="{chapter[2]}">\s*<h2>Kerja lapangan', ani.get(chapter[1]).get_data(as_text=True))
 
 
 def test_two_observers_fill_their_own_sheets_and_are_compared_after_closing(db, browsers, trio, programme, second):
