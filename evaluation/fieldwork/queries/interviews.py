@@ -77,16 +77,19 @@ def segments_of(programme: Programme) -> Sequence[Segment]:
 
 def coded(segments: Sequence[Segment]) -> list[CodedSegment]:
     """Segments as plain values."""
-    return [
-        CodedSegment(
-            segment_id=segment.id,
-            interview_id=segment.interview_id,
-            coders=tuple(reading.coder_id for reading in segment.readings),
-            given=tuple(frozenset(coding.code_id for coding in reading.codings) for reading in segment.readings),
-            settled={settlement.code_id: settlement.holds for settlement in segment.settlements},
-        )
-        for segment in segments
-    ]
+    return [_coded(segment) for segment in segments]
+
+
+def _coded(segment: Segment) -> CodedSegment:
+    # Always in the order of the coders, also when the readings were added in this transaction.
+    readings = sorted(segment.readings, key=lambda reading: reading.coder_id)
+    return CodedSegment(
+        segment_id=segment.id,
+        interview_id=segment.interview_id,
+        coders=tuple(reading.coder_id for reading in readings),
+        given=tuple(frozenset(coding.code_id for coding in reading.codings) for reading in readings),
+        settled={settlement.code_id: settlement.holds for settlement in segment.settlements},
+    )
 
 
 def codes_of(programme: Programme) -> Sequence[Code]:

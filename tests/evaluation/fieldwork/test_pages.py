@@ -15,8 +15,9 @@ from bina.people.models import RoleKind
 from evaluation.fieldwork.models import Code, Document, Evidence, Interview, Segment, SegmentReading, SuccessCase
 from evaluation.fieldwork.operations import coding, interviews, matrix, waves
 from evaluation.fieldwork.operations.matrix import Ground
-from evaluation.fieldwork.queries.interviews import codebook_version
+from evaluation.fieldwork.queries.interviews import codebook_version, coded, segments_of
 from evaluation.fieldwork.rules.cases import CONSENT_ITEM, Tail
+from evaluation.fieldwork.rules.coding import agreement
 from evaluation.findings import operations as findings
 from evaluation.findings.rules import Method, Stance
 from evaluation.programmes.operations import set_target
@@ -158,6 +159,16 @@ def test_the_second_coder_is_blind_until_both_are_done(db, browsers, trio, progr
     assert ani.send(settle, {"holds": "yes", "reason": ""}).status_code == 422
     assert ani.send(settle, {"holds": "yes", "reason": "Sesuai artinya."}).status_code == 303
     assert text_of(ani.get(f"/evaluasi/program/{programme.id}/kesepakatan")).count("Putuskan") == 1
+
+
+def test_coders_stand_in_one_order_whoever_coded_first(db, trio, programme, second):
+    code = a_code(programme, trio.ani)
+    for first, other in ((trio.ani, second), (second, trio.ani)):
+        segment = a_segment(programme, trio.ani)
+        for coder in (first, other):
+            coding.code_segment(segment, [code.id] if coder is second else [], by=coder)
+    assert {each.coders for each in coded(segments_of(programme))} == {tuple(sorted((trio.ani.id, second.id)))}
+    assert agreement(coded(segments_of(programme)), [code.id]).is_kappa
 
 
 def test_every_change_of_the_codebook_is_a_version_and_old_words_stay(db, browsers, trio, programme):
