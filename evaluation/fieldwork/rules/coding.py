@@ -38,6 +38,10 @@ class CodedSegment:
         """Whether both have coded it."""
         return len(self.coders) == CODERS
 
+    def is_open_to(self, coder_id: int) -> bool:
+        """Whether a coder may see what was given: not before having coded it, unless both are done."""
+        return self.is_double or coder_id in self.coders
+
     @property
     def disputed(self) -> frozenset[int]:
         """Codes that only one of two coders gave, settled or not."""

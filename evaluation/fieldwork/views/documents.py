@@ -4,6 +4,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from bina import clock
 from bina.db import db
 from bina.errors import DomainError, NotFound
 from bina.files.operations import send
@@ -53,8 +54,9 @@ def document_new(programme_id: int) -> ResponseReturnValue:
             )
         except DomainError as refusal:
             db.session.rollback()
-            form.refuse("file" if given and given.filename else "dated_on", refusal.sentence)
             shown = steered_programme(current_person(), programme_id)
+            early = form.dated_on.data > clock.today(shown.unit.zone)
+            form.refuse("dated_on" if early else "file", refusal.sentence)
         else:
             return redirect(url_for("evaluation_fieldwork.document", document_id=made.id), 303)
     back = url_for("evaluation_fieldwork.register", programme_id=programme_id), _("Dokumen")

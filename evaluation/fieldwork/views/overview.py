@@ -26,7 +26,8 @@ def field(programme_id: int) -> ResponseReturnValue:
     shown = programme_for(person, programme_id)
     steers, hears = may_steer(person, shown), may_hear_stories(person, shown)
     segments = coded(segments_of(shown))
-    people = people_by_code(segments)
+    # Counts of one coder's codes would tell the second what to find.
+    people = people_by_code([each for each in segments if not steers or each.is_open_to(person.id)])
     heard = [(code, people.get(code.id, 0)) for code in codes_of(shown)]
     observations = observations_of(shown)
     interviews = interviews_of(shown)

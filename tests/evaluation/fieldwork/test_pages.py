@@ -146,6 +146,8 @@ def test_the_second_coder_is_blind_until_both_are_done(db, browsers, trio, progr
         html = dewi.get(address).get_data(as_text=True)
         assert "checked" not in html
         assert "1 kode" not in html
+    assert "Kode Ani: 1 orang" in text_of(ani.get(f"/evaluasi/program/{programme.id}/lapangan"))
+    assert "Kode Ani: 1 orang" not in text_of(dewi.get(f"/evaluasi/program/{programme.id}/lapangan"))
     assert "Belum ada potongan yang dikodekan dua orang" in text_of(
         dewi.get(f"/evaluasi/program/{programme.id}/kesepakatan")
     )
@@ -212,6 +214,8 @@ def test_a_document_keeps_its_file_and_its_claims_are_graded(db, browsers, trio,
     ani, base = browsers(trio.ani), f"/evaluasi/program/{programme.id}/dokumen"
     values = {"title": "Register loket", "kind": "record", "dated_on": "2026-10-01", "owner": "Seksi Pelayanan"}
     assert ani.send(f"{base}/baru", {**values, "dated_on": "2027-01-01"}).status_code == 422
+    early = {**values, "dated_on": "2027-01-01", "file": (io.BytesIO(b"%PDF-1.7 isi"), "register.pdf")}
+    assert "Tanggal dokumen belum tiba" in text_of(ani.send(f"{base}/baru", early))
     wrong = ani.send(f"{base}/baru", {**values, "file": (io.BytesIO(b"MZ\0\0"), "x.exe")})
     assert wrong.status_code == 422
     assert 'value="Register loket"' in wrong.get_data(as_text=True)
