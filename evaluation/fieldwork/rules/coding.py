@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from evaluation.statistics.agreement import cohen_kappa, krippendorff
+from evaluation.statistics.agreement import alpha_alone, cohen_kappa, in_clusters, krippendorff
 from evaluation.statistics.disclosure import MINIMUM
 from evaluation.statistics.figures import Figure
 
@@ -103,9 +103,18 @@ def agreement(segments: Sequence[CodedSegment], codes: Collection[int]) -> Agree
     said = {
         code: [(code in segment.given[0], code in segment.given[1]) for segment in double] for code in sorted(codes)
     }
+
+    def value(decisions: Sequence[tuple[bool, bool]]) -> float | None:
+        if is_kappa:
+            return measured(decisions).value
+        return alpha_alone([(float(first), float(second)) for first, second in decisions])
+
+    # What is decided about one segment hangs together, so segments and not decisions are left out in turn.
+    by_segment = list(zip(*said.values(), strict=True))
+    together = [decision for decisions in by_segment for decision in decisions]
     return Agreement(
         segments=len(double),
         by_code={code: measured(decisions) for code, decisions in said.items()},
-        overall=measured([decision for decisions in said.values() for decision in decisions]),
+        overall=in_clusters(measured(together), by_segment, value),
         is_kappa=is_kappa,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaluation.statistics.agreement import Metric, krippendorff
+from evaluation.statistics.agreement import Metric, alpha_alone, in_clusters, krippendorff
 from evaluation.statistics.disclosure import MINIMUM
 from evaluation.statistics.figures import Figure
 
@@ -54,6 +54,11 @@ def compared(by_person: Sequence[Sequence[Mapping[str, Any]]], items: Sequence[s
     return PairedObservation(
         people=len(pairs),
         by_item={item: krippendorff(found, Metric.ORDINAL) for item, found in units.items()},
-        overall=krippendorff([unit for found in units.values() for unit in found], Metric.ORDINAL),
+        # The items of one person hang together, so people and not items are left out in turn.
+        overall=in_clusters(
+            krippendorff([unit for found in units.values() for unit in found], Metric.ORDINAL),
+            list(zip(*units.values(), strict=True)),
+            lambda together: alpha_alone(together, Metric.ORDINAL),
+        ),
         disagreements=differing,
     )

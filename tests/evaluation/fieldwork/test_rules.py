@@ -11,7 +11,7 @@ from evaluation.fieldwork.rules.interviews import InterviewKind, next_code, para
 from evaluation.fieldwork.rules.matrix import Voice, is_contested, voice
 from evaluation.fieldwork.rules.observation import compared
 from evaluation.findings.rules import Stance
-from evaluation.statistics.agreement import cohen_kappa
+from evaluation.statistics.agreement import cohen_kappa, in_clusters
 
 YES, NO, NOTHING = Stance.SUPPORTS, Stance.CONTRADICTS, Stance.SILENT
 
@@ -108,7 +108,8 @@ def test_agreement_is_kappa_of_the_blind_codes_whatever_was_settled():
     measured = agreement(segments, [9])
     assert measured.is_kappa
     assert measured.by_code[9].value == pytest.approx(0.583333, abs=1e-6)
-    assert measured.overall.interval == cohen_kappa(first, second).interval
+    assert measured.by_code[9].interval == cohen_kappa(first, second).interval
+    assert measured.overall.value == measured.by_code[9].value
     others = [*segments[1:], a_segment(0, {9}, {9}, coders=(1, 3))]
     assert agreement(others, [9]).overall.value == pytest.approx(0.604167, abs=1e-6)
     assert not agreement(others, [9]).is_kappa
@@ -123,6 +124,22 @@ def test_extremes_are_the_same_whatever_the_order_and_never_overlap(scores, each
     if found[Tail.HIGH]:
         rest = [score for key, score in scores.items() if key not in found[Tail.HIGH]]
         assert min(scores[key] for key in found[Tail.HIGH]) >= max(rest)
+
+
+def test_judgements_that_hang_together_make_the_interval_wider():
+    said = [("1101001101"[n % 10], "1100001111"[n % 10]) for n in range(40)]
+    naive = cohen_kappa(*zip(*said, strict=True))
+
+    def value(pairs):
+        return cohen_kappa([a for a, _b in pairs], [b for _a, b in pairs]).value
+
+    alone = in_clusters(naive, [[pair] for pair in said], value).interval
+    repeated = [[pair] * 6 for pair in said]
+    often = [pair for group in repeated for pair in group]
+    together = in_clusters(cohen_kappa(*zip(*often, strict=True)), repeated, value).interval
+    assert alone.low == pytest.approx(naive.interval.low, abs=0.02)
+    assert (together.low, together.high) == pytest.approx((alone.low, alone.high))
+    assert in_clusters(naive, [[pair] for pair in said[:4]], value).interval is None
 
 
 def test_two_observers_are_compared_from_five_people_and_never_averaged():
