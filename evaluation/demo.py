@@ -19,6 +19,7 @@ from bina.db import db
 from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Person
 from evaluation import demo_instruments
+from evaluation.demo_fieldwork import build_fieldwork
 from evaluation.demo_services import build_services
 from evaluation.findings import operations as findings
 from evaluation.findings.rules import Method, RecommendationState, Stance
@@ -383,6 +384,7 @@ def _build(story: Story, number: int, chance: random.Random) -> Programme:
         _answer(programme, wave, chance, 0.8, lambda about: 1.4, spared=set())
     _services(programme, story, chance, people.manager)
     _conclude(programme, story, people.manager, everybody)
+    build_fieldwork(programme, story.key)
     return programme
 
 

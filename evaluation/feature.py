@@ -12,6 +12,7 @@ from bina import clock
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Team
 from bina.people.models import Person, RoleKind
 from bina.permissions import report_reader, signed_in
+from evaluation.fieldwork.views import blueprint as fieldwork_blueprint
 from evaluation.findings.queries import recommendations_owned
 from evaluation.findings.tasks import remind
 from evaluation.instruments.views import blueprint as instruments_blueprint
@@ -100,6 +101,7 @@ feature = Feature(
         paper_blueprint,
         management_blueprint,
         plans_blueprint,
+        fieldwork_blueprint,
         services_blueprint,
     ),
     menu=(

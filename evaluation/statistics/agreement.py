@@ -5,13 +5,16 @@ Plain Python, because the pages of fieldwork and observation say these numbers t
 
 import random
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from math import isfinite, sqrt
+from typing import TypeVar
 
 from evaluation.statistics.distributions import normal_quantile
 from evaluation.statistics.figures import CONFIDENCE, FEW, Caution, Denominator, Figure, Interval, Refusal, refused
 
+_T = TypeVar("_T")
 _THINGS = Denominator.PAIRED_RATINGS
 #: The same ratings always give the same bootstrap interval.
 SEED = 20261121
@@ -156,6 +159,36 @@ def krippendorff(units: Sequence[Sequence[float | None]], metric: Metric = Metri
     if n < len(units):
         cautions.append(Caution.INCOMPLETE_DROPPED)
     return Figure(value, n, _THINGS, formula, _resampled(patterns, metric), warnings=tuple(cautions))
+
+
+def alpha_alone(units: Sequence[Sequence[float | None]], metric: Metric = Metric.NOMINAL) -> float | None:
+    """The value of `krippendorff` without its interval; None when it cannot be said."""
+    given = ([float(value) for value in unit if value is not None] for unit in units)
+    patterns = Counter(tuple(sorted(Counter(values).items())) for values in given if len(values) > 1)
+    return _alpha(patterns, metric) if patterns else None
+
+
+def in_clusters(
+    figure: Figure, groups: Sequence[Sequence[_T]], value_of: Callable[[Sequence[_T]], float | None]
+) -> Figure:
+    """The figure with an interval that knows which judgements belong together (one segment, one person).
+
+    Delete-one-group jackknife: SE² = (m−1)/m · Σ(θ₋ᵢ − mean θ₋ᵢ)² over m groups, normal quantile. Without an interval
+    when a group cannot be left out or there are fewer than five of them.
+    """
+    without = [
+        value_of([each for other in (*groups[:i], *groups[i + 1 :]) for each in other]) for i in range(len(groups))
+    ]
+    known = [value for value in without if value is not None]
+    if figure.value is None or len(known) < len(groups) or len(groups) < 5:
+        return replace(figure, interval=None)
+    m, mean = len(known), sum(known) / len(known)
+    half = normal_quantile(0.5 + CONFIDENCE / 2) * sqrt((m - 1) / m * sum((value - mean) ** 2 for value in known))
+    return replace(
+        figure,
+        formula=f"{figure.formula}, jackknife over groups",
+        interval=Interval(max(-1.0, figure.value - half), min(1.0, figure.value + half)),
+    )
 
 
 def _resampled(patterns: Sequence[_Pattern], metric: Metric) -> Interval | None:

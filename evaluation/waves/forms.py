@@ -20,6 +20,7 @@ KIND_LABELS = {
     WaveKind.OBSERVATION: _l("Pengamatan di tempat kerja"),
     WaveKind.NON_PARTICIPANTS: _l("Yang belum ikut"),
     WaveKind.PUBLIC_SATISFACTION: _l("Kepuasan masyarakat (SKM)"),
+    WaveKind.SUCCESS: _l("Kisah keberhasilan"),
 }
 ANONYMITY_LABELS = {
     Anonymity.ANONYMOUS: _l("Anonim"),

@@ -51,6 +51,7 @@ class WaveKind(Enum):
     OBSERVATION = "observation"
     NON_PARTICIPANTS = "non_participants"
     PUBLIC_SATISFACTION = "public_satisfaction"
+    SUCCESS = "success"  # finds whose story is worth hearing
 
 
 class WaveState(Enum):

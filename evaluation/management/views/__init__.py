@@ -1,6 +1,6 @@
 """The manager's pages: plan, collect, conclude."""
 
-from evaluation.management.views import collecting, concluding, filling, planning, reading
+from evaluation.management.views import collecting, concluding, filling, matrix, planning, reading
 from evaluation.management.views.shared import blueprint
 
-__all__ = ["blueprint", "collecting", "concluding", "filling", "planning", "reading"]
+__all__ = ["blueprint", "collecting", "concluding", "filling", "matrix", "planning", "reading"]

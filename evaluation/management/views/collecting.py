@@ -25,6 +25,9 @@ from evaluation.waves.forms import OpenWaveForm, PlanWaveForm
 from evaluation.waves.operations.opening import open_now, open_public, plan_wave, strike_wave
 from evaluation.waves.rules import Anonymity, WaveKind
 
+#: Opened from pages of their own: the public survey, and the form that asks for a name under a promise of its own.
+_NOT_BY_HAND = ("skm", "kisah_keberhasilan")
+
 
 @blueprint.route("/program/<int:programme_id>/gelombang", methods=["GET", "POST"])
 @allow(steerer)
@@ -33,7 +36,7 @@ def wave(programme_id: int) -> ResponseReturnValue:
     person = current_person()
     shown = steered_programme(person, programme_id)
     form = OpenWaveForm()
-    known = {each.content.key: each for each in all_instruments() if each.content.key != "skm"}
+    known = {each.content.key: each for each in all_instruments() if each.content.key not in _NOT_BY_HAND}
     form.instrument.choices = options([(key, each.content.title.id) for key, each in known.items()])
     if form.closes_on.data is None and request.method == "GET":
         form.closes_on.data = clock.today() + timedelta(days=14)

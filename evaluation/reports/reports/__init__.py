@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from bina import clock
 from bina.exports.report import Chart, Column, Kind, Report, Section, Table, Value, rounded
 from bina.exports.report import Figure as Printed
-from evaluation.findings.models import Finding, Recommendation
-from evaluation.findings.queries import findings_of, recommendations_of
-from evaluation.findings.rules import Method, RecommendationState, Stance, is_overdue
+from evaluation.findings.models import Recommendation
+from evaluation.findings.queries import recommendations_of
+from evaluation.findings.rules import RecommendationState, is_overdue
 from evaluation.findings.rules.drafting import Draft
 from evaluation.plans.rules import Measure
 from evaluation.programmes.models import Participant, Programme
@@ -21,6 +21,7 @@ from evaluation.reports.queries import completed_by, mentoring_of, waves_by_kind
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import Collected, collect, construct_mean, item_tables, rate_sentence
 from evaluation.reports.reports.drafts import Grounds, drafts
+from evaluation.reports.reports.fieldwork import fieldwork_section, matrix_section, tellable
 from evaluation.reports.reports.others import other_tables
 from evaluation.reports.reports.questions import answers_section
 from evaluation.reports.reports.results import (
@@ -59,7 +60,6 @@ class _Levels:
     results: Results | None
     cost: int
     recommendations: Sequence[Recommendation]
-    findings: Sequence[Finding]
 
 
 def effectiveness(
@@ -92,7 +92,6 @@ def effectiveness(
         results=results_section(programme, all_of(WaveKind.PUBLIC_SATISFACTION)),
         cost=sum(cost.rupiah for cost in programme.costs),
         recommendations=recommendations_of(programme),
-        findings=findings_of(programme),
     )
     others = all_of(WaveKind.NON_PARTICIPANTS)
     sections = [
@@ -104,13 +103,14 @@ def effectiveness(
         levels.reaction[0] if levels.reaction else None,
         levels.learning.section,
         levels.behaviour.section if levels.behaviour else None,
-        _observations(all_of(WaveKind.OBSERVATION), today),
+        _observations(tellable(all_of(WaveKind.OBSERVATION)), today),
         support_section(all_of(WaveKind.BARRIERS), all_of(WaveKind.LEADERSHIP), today),
         levels.results.section if levels.results else None,
         _targets(programme),
         _costs(programme, levels),
         gap_section(others, sum(_frame_sizes(others, today)), today),
-        _triangulation(levels.findings),
+        fieldwork_section(programme),
+        matrix_section(programme),
     ]
     report = Report(
         title=_("Laporan efektivitas: %(name)s", name=programme.name),
@@ -541,35 +541,3 @@ def _costs(programme: Programme, levels: _Levels) -> Section | None:
 
 def _frame_sizes(waves: Sequence[Wave], today: date) -> list[int]:
     return [standing.frame for standing in standings(waves, today).values()]
-
-
-def _triangulation(findings: Sequence[Finding]) -> Section | None:
-    if not findings:
-        return None
-    methods = {
-        Method.SURVEY: _("Survei"),
-        Method.INTERVIEW: _("Wawancara"),
-        Method.OBSERVATION: _("Pengamatan"),
-        Method.DOCUMENT: _("Dokumen"),
-        Method.INDICATOR: _("Indikator"),
-    }
-    stances = {Stance.SUPPORTS: _("mendukung"), Stance.CONTRADICTS: _("menentang"), Stance.SILENT: "–"}
-    rows: list[Mapping[str, Value]] = []
-    for finding in findings:
-        said = {source.method: source for source in finding.sources}
-        row: dict[str, Value] = {"finding": finding.statement}
-        for method in methods:
-            source = said.get(method)
-            row[method.value] = "–" if source is None else f"{stances[source.stance]}: {source.reference}"
-        rows.append(row)
-    against = sum(any(s.stance is Stance.CONTRADICTS for s in finding.sources) for finding in findings)
-    table = Table(
-        _("Temuan menurut setiap metode"),
-        (Column("finding", _("Temuan")), *(Column(method.value, name) for method, name in methods.items())),
-        tuple(rows),
-        _("Pertentangan antarmetode disebut, tidak dirata-ratakan."),
-    )
-    sentence = _(
-        "%(n)s temuan; pada %(against)s di antaranya ada metode yang menentang.", n=len(findings), against=against
-    )
-    return Section(_("Temuan dan triangulasi"), (sentence,), tables=(table,))

@@ -164,14 +164,18 @@ def open_now(
     closes_on: date,
     by: Person,
     observer: Person | None = None,
+    second_observer: Person | None = None,
     opens_on: date | None = None,
 ) -> Wave:
     """Open a wave by hand, everybody in the frame ready on that day (today unless another is given).
 
+    Two observers look at the same people, each on sheets of their own.
+
     Refuses an empty frame, an anonymous wave answered by fewer than eight people, and one of superiors or observers.
     """
     opens_on = opens_on or clock.today()
-    pairs = [(observer, member) for member in people] if observer else _askers(kind, people)
+    observers = [each for each in (observer, second_observer) if each is not None]
+    pairs = [(each, member) for member in people for each in observers] if observers else _askers(kind, people)
     refusal = frame_refusal(_answerers(pairs), anonymity, kind)
     if refusal is not None:
         raise DomainError(_why_not(refusal))

@@ -59,7 +59,7 @@ def a_document() -> dict[str, Any]:
 def test_the_ready_made_set_is_complete() -> None:
     assert set(SHIPPED) == {
         "reaksi", "perilaku_diri", "perilaku_atasan", "hambatan", "dukungan_pimpinan", "denyut_mentoring",
-        "skm", "bukan_peserta", "pengamatan",
+        "skm", "bukan_peserta", "pengamatan", "kisah_keberhasilan",
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Fieldwork: interviews and their codes, documents, observation in pairs, success cases, and what they say together."""

@@ -1,0 +1,1 @@
+"""What an evaluation team does in the field."""

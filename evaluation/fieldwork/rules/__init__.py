@@ -1,0 +1,1 @@
+"""Decisions of fieldwork, over plain values."""
