@@ -19,6 +19,7 @@ from bina.db import db
 from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Person
 from evaluation import demo_instruments
+from evaluation.demo_needs import build_needs
 from evaluation.demo_services import build_services
 from evaluation.findings import operations as findings
 from evaluation.findings.rules import Method, RecommendationState, Stance
@@ -307,6 +308,7 @@ def build() -> None:
         _build(story, number, random.Random(SEED + number))
     build_services()
     demo_instruments.build()
+    build_needs()
 
 
 def _build(story: Story, number: int, chance: random.Random) -> None:

@@ -1,6 +1,6 @@
 """The manager's pages: plan, collect, conclude."""
 
-from evaluation.management.views import collecting, concluding, filling, planning
+from evaluation.management.views import collecting, concluding, filling, planning, weighing
 from evaluation.management.views.shared import blueprint
 
-__all__ = ["blueprint", "collecting", "concluding", "filling", "planning"]
+__all__ = ["blueprint", "collecting", "concluding", "filling", "planning", "weighing"]
