@@ -7,6 +7,7 @@ from sqlalchemy import select
 from bina import clock
 from bina.db import db
 from bina.demo.people import cast, demo_unit
+from bina.demo.towns import TECHNICAL
 from bina.people.models import Competency
 from bina.people.rules import PositionKind
 from evaluation.needs.forms import need_title
@@ -58,7 +59,9 @@ def _programme(town: str) -> Programme:
 
 def _state(town: str) -> None:
     unit, manager = demo_unit(town), cast(town).manager
-    framework = db.session.scalars(select(Competency).order_by(Competency.code)).all()
+    framework = db.session.scalars(
+        select(Competency).where(Competency.code.in_(code for code, _name in TECHNICAL)).order_by(Competency.code)
+    ).all()
     for place, competency in enumerate(framework[:4]):
         state_level(unit, competency, 2 + place % 2, "Keputusan kepala unit, contoh", by=manager)
     day = clock.today(unit.zone) - timedelta(days=12)

@@ -18,6 +18,7 @@ from bina.people.rules import PositionKind
 from evaluation.instruments.rules import Kind
 from evaluation.needs.models import ManualWork, Need, NeededLevel, Relevance, StatedAssumption, UnitIssue
 from evaluation.needs.rules import (
+    MIDDLE,
     UNSOLVED,
     Assumed,
     Barrier,
@@ -224,7 +225,9 @@ def _complaints(unit: Unit, today: date) -> list[Indication]:
 
 
 def _barriers(unit: Unit) -> list[Indication]:
-    """Barriers of the unit as a whole: the units below weighed by their answers."""
+    """Barriers of the unit as a whole, the units below weighed by their answers; those that hold more people back than
+    not.
+    """
     groups: dict[str, list[Barrier]] = defaultdict(list)
     for each in barriers_of(unit):
         groups[each.key].append(each)
@@ -232,6 +235,8 @@ def _barriers(unit: Unit) -> list[Indication]:
     for key, members in groups.items():
         n = sum(each.n for each in members)
         mean = sum(each.mean * each.n for each in members) / n
+        if mean > MIDDLE:
+            continue
         known = [each.error for each in members if each.error is not None]
         squares = sum((each.n * each.error / n) ** 2 for each in members if each.error is not None)
         error = sqrt(squares) if len(known) == len(members) else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from math import sqrt
+from math import prod, sqrt
 
 from evaluation.statistics.disclosure import MINIMUM
 from evaluation.statistics.distributions import normal_quantile
@@ -103,7 +103,7 @@ class RankedNeed:
 
     topic: Topic
     key: str
-    #: 0…100: the mean severity of its sources, each counting the same
+    #: 0…100: what its sources say together
     score: float
     #: what the score could be when every source lay at its low or at its high end
     low: float
@@ -139,9 +139,10 @@ def of_mean(
 
 
 def ranked(indications: Iterable[Indication]) -> list[RankedNeed]:
-    """Needs, the heaviest first; sources of one topic are averaged with equal weight, which the page says.
+    """Needs, the heaviest first: score = 100·(1 − Π(1 − severity)) over the sources of a topic.
 
-    The range of places counts the needs that are surely heavier and those that might be.
+    So a second source that agrees strengthens a need and none weakens it; the score orders needs and measures
+    nothing by itself, which the page says. The range of places counts the needs that are surely heavier and those that might be.
 
     >>> one = of_share(Topic.ELEMENT, "waktu", Source.COMPLAINTS, 40, 50)
     >>> two = of_share(Topic.ELEMENT, "biaya", Source.COMPLAINTS, 2, 50)
@@ -164,14 +165,15 @@ def ranked(indications: Iterable[Indication]) -> list[RankedNeed]:
 def _score(members: Sequence[Indication]) -> tuple[float, float, float]:
     lows = [each.interval.low if each.interval else each.severity for each in members]
     highs = [each.interval.high if each.interval else each.severity for each in members]
-    n = len(members)
-    return (
-        100 * sum(each.severity for each in members) / n,
-        100 * sum(lows) / n,
-        100 * sum(highs) / n,
-    )
+    return _together(each.severity for each in members), _together(lows), _together(highs)
 
 
+def _together(severities: Iterable[float]) -> float:
+    return 100 * (1 - prod(1 - severity for severity in severities))
+
+
+#: A barrier is a need below the middle of its scale: more people are held back than not.
+MIDDLE = 3.0
 #: A barrier is an issue of the unit from this mean down (scale 1–5), said by so many people.
 HEAVY = 2.5
 ENOUGH = MINIMUM

@@ -1,7 +1,9 @@
 """Who was reached and who was not, by everything the personnel list knows, and for whom the activities are meant."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from flask_babel import gettext as _
 
@@ -29,11 +31,11 @@ def participation_section(programme: Programme, others: Sequence[Wave], today: d
     administrative fact, not an answer, so a shown group says how many of it were reached whatever their number.
     """
     people, reached = frame_of(programme)
-    tables: list[Table] = []
+    charts: list[Chart] = []
     apart: list[tuple[str, Figure]] = []
     for title, group_of in _characteristics(today):
         rows, differences = _by(title, group_of, people, reached)
-        tables.append(_table(title, rows))
+        charts.append(_reach(title, rows))
         apart += differences
     flagged = sorted((each for each in apart if abs(each[1].value or 0) > NOTABLE), key=_farthest)
     sentences = [
@@ -50,8 +52,7 @@ def participation_section(programme: Programme, others: Sequence[Wave], today: d
         _("Keterjangkauan: siapa yang ikut dan siapa yang tidak"),
         tuple(sentences),
         (words.printed_share(_("Pegawai yang terjangkau"), share),),
-        tuple(_chart(flagged)),
-        tuple(tables),
+        (*_chart(flagged), *charts),
     )
 
 
@@ -169,8 +170,9 @@ def _mark(difference: float | None) -> str:
     return _("lebih banyak ikut") if difference > 0 else _("lebih sedikit ikut")
 
 
-def _table(title: str, rows: Sequence[Mapping[str, Value]]) -> Table:
-    return Table(
+def _reach(title: str, rows: Sequence[Mapping[str, Value]]) -> Chart:
+    """Share reached per group, the numbers beneath."""
+    table = Table(
         _("Keterjangkauan menurut %(what)s", what=title.lower()),
         (
             Column("group", title),
@@ -186,6 +188,11 @@ def _table(title: str, rows: Sequence[Mapping[str, Value]]) -> Table:
             "juga kelompok yang akan membukanya; persentase mulai 10 pegawai."
         ),
     )
+    labels = [str(row["group"]) if row["frame"] is None else f"{row['group']} ({row['frame']})" for row in rows]
+    shares = [float(row["share"]) if isinstance(row["share"], Decimal) else None for row in rows]
+    arguments = {"labels": labels, "series": {_("ikut"): shares}, "maximum": 100, "digits": 0, "unit": " %"}
+    described = _("Bagian pegawai yang ikut; dalam kurung banyaknya pegawai.")
+    return Chart("bars", arguments, described, table)
 
 
 def _named(flagged: Sequence[tuple[str, Figure]]) -> list[str]:
@@ -267,29 +274,31 @@ def relevance_section(programme: Programme, reactions: Sequence[Wave], today: da
     if not stated and not answered:
         return None
     people, reached = frame_of(programme)
-    sizes = protect(_counted(people))
-    outside = _counted([person for person in people if person.id not in reached])
+    outside = Counter(person.position_kind for person in people if person.id not in reached)
     rows: list[Mapping[str, Value]] = []
     for activity in programme.activities:
-        row: dict[str, Value] = {"activity": activity.title}
-        for post in PositionKind:
-            mark = stated.get((activity.id, post))
-            row[post.value] = "?" if mark is None else _("ya") if mark.relevant else _("tidak")
-        row["said"] = rounded(answered.get((activity.subject_kind, activity.subject_id)), 1)
-        rows.append(row)
-    foot: dict[str, Value] = {"activity": _("Pegawai yang belum ikut"), "said": None}
-    for post in PositionKind:
-        foot[post.value] = str(outside.get(post, 0)) if post in sizes.shown else "–"
-    rows.append(foot)
+        marks = [stated[activity.id, post] for post in POSTS if (activity.id, post) in stated]
+        missed = sum(outside[mark.post] for mark in marks if mark.relevant)
+        rows.append(
+            {
+                "activity": activity.title,
+                "needs": _names([mark.post for mark in marks if mark.relevant]) or _("belum dinyatakan"),
+                "not": _names([mark.post for mark in marks if not mark.relevant]) or "–",
+                "missed": missed if missed >= MINIMUM else None,
+                "said": rounded(answered.get((activity.subject_kind, activity.subject_id)), 1),
+            }
+        )
     table = Table(
         _("Kegiatan dan jabatan yang memerlukannya"),
         (
             Column("activity", _("Kegiatan")),
-            *(Column(post.value, str(name)) for post, name in POSTS.items()),
+            Column("needs", _("Memerlukan")),
+            Column("not", _("Tidak memerlukan")),
+            Column("missed", _("Perlu tetapi belum ikut"), Kind.NUMBER),
             Column("said", _("Relevansi menurut peserta"), Kind.NUMBER, 1),
         ),
         tuple(rows),
-        _("Tanda tanya: belum dinyatakan. Jabatan dengan kurang dari 5 pegawai tidak dirinci."),
+        _("Jumlah di bawah 5 orang dan relevansi dari kurang dari 5 jawaban tidak ditampilkan."),
     )
     return Section(
         _("Kecocokan kegiatan dengan jabatan"),
@@ -303,12 +312,8 @@ def relevance_section(programme: Programme, reactions: Sequence[Wave], today: da
     )
 
 
-def _counted(people: Sequence[Person]) -> dict[PositionKind, int]:
-    counts: dict[PositionKind, int] = {}
-    for person in people:
-        if person.position_kind is not None:
-            counts[person.position_kind] = counts.get(person.position_kind, 0) + 1
-    return counts
+def _names(posts: Sequence[PositionKind]) -> str:
+    return ", ".join(str(POSTS[post]) for post in posts)
 
 
 def _answered_relevance(reactions: Sequence[Wave], today: date) -> dict[tuple[str, int], float]:
