@@ -58,7 +58,7 @@ def relevance(programme_id: int, activity_id: int) -> ResponseReturnValue:
         posts = {PositionKind(value) for value in form.posts.data or []}
         operations.state_relevance(programme, activity, posts, by=person)
         return redirect(url_for("evaluation_programmes.participation", programme_id=programme.id), 303)
-    back = url_for("evaluation_programmes.participation", programme_id=programme.id), _("Keterjangkauan program")
+    back = url_for("evaluation_programmes.participation", programme_id=programme.id), _("Siapa yang terjangkau")
     return form_page(form, activity.title, _("Simpan kecocokan"), back)
 
 

@@ -9,6 +9,7 @@ from bina.errors import DomainError, NotFound
 from bina.people.models import Unit
 from bina.people.queries import competencies
 from bina.permissions import allow, report_reader, signed_in
+from bina.web.formats import number
 from bina.web.forms import options
 from bina.web.session import current_person
 from evaluation.needs import forms, operations, queries
@@ -189,7 +190,7 @@ def issue(issue_id: int) -> ResponseReturnValue:
     lead = _(
         "%(unit)s: rata-rata %(mean)s dari 5 menurut %(n)s jawaban.",
         unit=shown.unit.name,
-        mean=f"{shown.mean:.1f}".replace(".", ","),
+        mean=number(shown.mean, 1),
         n=shown.n,
     )
     return form_page(form, str(BARRIER_LABELS.get(shown.barrier, shown.barrier)), _("Simpan"), back, lead)

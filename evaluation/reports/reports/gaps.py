@@ -304,7 +304,7 @@ def relevance_section(programme: Programme, reactions: Sequence[Wave], today: da
         _("Kecocokan kegiatan dengan jabatan"),
         (
             _(
-                "Ya dan tidak berasal dari pernyataan pengelola atau kepala unit, bukan dari survei. Survei tanggapan "
+                "Jabatan yang memerlukan dinyatakan oleh pengelola atau kepala unit, bukan oleh survei. Survei tanggapan "
                 "dijawab tanpa nama dan jabatan, jadi relevansinya hanya diketahui per kegiatan (skala 1–5)."
             ),
         ),

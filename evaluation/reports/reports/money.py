@@ -21,7 +21,7 @@ from evaluation.reports.reports.gaps import education_group
 from evaluation.statistics.comparison import cost_per
 from evaluation.statistics.costs import Achieved, Assumption, Roi, roi, unit_costs
 from evaluation.statistics.disclosure import MINIMUM, guarded, protect
-from evaluation.statistics.figures import Denominator, Figure
+from evaluation.statistics.figures import Denominator, Figure, Refusal, refused
 from evaluation.statistics.learning import paired, reliable_changes
 from evaluation.statistics.reliability import reliability
 
@@ -75,7 +75,7 @@ def _figures(cost: int, achieved: Achieved, completed: int, answer: Roi) -> list
             _rupiah(label, per.per_gain_point, _("poin seluruh peserta terukur")),
             _rupiah(
                 _("Biaya per peserta yang berubah nyata"),
-                per.per_reliably_changed,
+                per.per_reliably_changed if _sayable(achieved) else _hidden(per.per_reliably_changed),
                 _("peserta yang perubahannya melebihi galat tes"),
             ),
         ]
@@ -83,6 +83,16 @@ def _figures(cost: int, achieved: Achieved, completed: int, answer: Roi) -> list
         detail = _("bergantung pada empat anggapan yang dinyatakan, bukan hasil pengukuran")
         figures.append(Printed(_("Imbal hasil (ROI)"), rounded(100 * answer.roi.value, 0), Kind.PERCENT, 0, detail))
     return figures
+
+
+def _sayable(achieved: Achieved) -> bool:
+    """Whether neither those who changed nor the rest are fewer than five: the cost over them would give them away."""
+    changed = achieved.reliably_changed
+    return changed is None or MINIMUM <= changed <= achieved.measured - MINIMUM
+
+
+def _hidden(figure: Figure) -> Figure:
+    return refused(Refusal.UNDISCLOSABLE, figure.n, figure.denominator, figure.formula)
 
 
 def _rupiah(label: str, figure: Figure, unit: str) -> Printed:
@@ -144,7 +154,7 @@ def _test_sentence(test: float | None, achieved: Achieved) -> list[str]:
     if achieved.reliably_changed is None or achieved.measured < MINIMUM:
         return []
     alpha = words.number(rounded(test, 2), 2)
-    if not MINIMUM <= achieved.reliably_changed <= achieved.measured - MINIMUM:
+    if not _sayable(achieved):
         return [_("Keandalan tes awal α = %(alpha)s, tujuan sebagai butir.", alpha=alpha)]
     return [
         _(

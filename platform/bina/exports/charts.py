@@ -291,12 +291,13 @@ def tornado(
     middle = across(centre)
     title = f"{number(centre, digits)}{unit}"
     parts, y = [_text(min(max(middle, 30), WIDTH - 30), 14, title, "middle", 700)], 38.0
-    for label, lowest, highest in zip(labels, lows, highs, strict=True):
-        text, y = _label(f"{label}: {number(lowest, digits)}{unit} – {number(highest, digits)}{unit}", y)
+    for label, one, other in zip(labels, lows, highs, strict=True):
+        least, most = min(one, other), max(one, other)
+        text, y = _label(f"{label}: {number(least, digits)}{unit} – {number(most, digits)}{unit}", y)
         parts.append(text)
         y += 7
-        for end, colour in ((lowest, AMBER), (highest, GREEN)):
+        for end, colour in ((least, AMBER), (most, GREEN)):
             parts.append(_rect(min(middle, across(end)), y, abs(across(end) - middle), 15, colour))
+        parts.append(_line(middle, y - 2, middle, y + 17, "#16201c", 1.4))
         y += 36
-    parts.append(_line(middle, 20, middle, y - 22, "#16201c", 1.4))
     return "".join(parts), y - 16
