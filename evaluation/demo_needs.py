@@ -124,7 +124,7 @@ def _return() -> None:
         (
             Assumed.BENEFIT,
             Assumption(186e6, 120e6, 240e6),
-            "Jam rekap yang dihemat: 23 berkas sehari × 12 menit × upah per jam × 240 hari, contoh",
+            "Jam rekap yang dihemat: 139 berkas sehari × 12 menit × Rp28.000 per jam × 240 hari, contoh",
         ),
         (
             Assumed.ISOLATION,
