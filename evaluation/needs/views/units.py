@@ -160,33 +160,34 @@ def work(unit_id: int) -> ResponseReturnValue:
 @blueprint.route("/masalah/<int:issue_id>", methods=["GET", "POST"])
 @allow(signed_in)
 def issue(issue_id: int) -> ResponseReturnValue:
-    """Follow an issue of a unit."""
+    """Follow an issue of a unit; whoever owns it says how it stands, the unit's manager also whose it is and until when."""
     person = current_person()
     shown = queries.steered_issue(person, issue_id)
+    steers = may_steer(person, shown.unit)
     form = forms.IssueForm(obj=shown)
     reachable = [state for state in IssueState if state is shown.state or shown.state in ISSUE_TRANSITIONS[state]]
     form.state.choices = options([(state.value, forms.ISSUE_STATES[state][1]) for state in reachable])
-    owners = {each.id: each for each in queries.owners_for(shown.unit)}
+    owners = {each.id: each for each in queries.owners_for(shown.unit)} if steers else {}
     form.owner.choices = options([forms.nobody(), *((each.id, each.name) for each in owners.values())])
     if not form.is_submitted():
         form.state.data, form.owner.data = shown.state.value, shown.owner_id or 0
+    if not steers:
+        del form.owner, form.due_on
     if form.validate_on_submit():
         try:
             operations.follow_issue(
                 shown,
                 state=IssueState(form.state.data),
-                owner=owners.get(form.owner.data),
-                due_on=form.due_on.data,
+                owner=owners.get(form.owner.data) if steers else shown.owner,
+                due_on=form.due_on.data if steers else shown.due_on,
                 outcome=(form.outcome.data or "").strip(),
                 by=person,
             )
         except DomainError as refusal:
             form.refuse("outcome", refusal.sentence)
         else:
-            if may_steer(person, shown.unit):
-                return _to_unit(shown.unit, "masalah")
-            return redirect(url_for("web.home"), 303)
-    back = _back(shown.unit) if may_steer(person, shown.unit) else (url_for("web.home"), _("Beranda"))
+            return _to_unit(shown.unit, "masalah") if steers else redirect(url_for("web.home"), 303)
+    back = _back(shown.unit) if steers else (url_for("web.home"), _("Beranda"))
     lead = _(
         "%(unit)s: rata-rata %(mean)s dari 5 menurut %(n)s jawaban.",
         unit=shown.unit.name,

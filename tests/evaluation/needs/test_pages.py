@@ -116,10 +116,12 @@ def test_the_owner_of_an_issue_meets_it_at_home_and_solves_it(db, browsers, trio
     assert ani.send(path, form).status_code == 303
     assert "Masalah unit untuk Anda: Kesempatan memakai di pekerjaan" in text_of(budi.get("/"))
     assert "2,1 dari 5 menurut 8 jawaban" in text_of(budi.get(path))
-    refused = budi.send(path, {**form, "state": "solved"})
+    assert "Tenggat" not in text_of(budi.get(path))
+    refused = budi.send(path, {**form, "state": "solved", "due_on": day(90).isoformat()})
     assert (refused.status_code, "apa yang dilakukan" in text_of(refused)) == (422, True)
     assert budi.send(path, {**form, "state": "solved", "outcome": "Tugas dibagi ulang."}).status_code == 303
     assert (issue.state, issue.outcome) == (IssueState.SOLVED, "Tugas dibagi ulang.")
+    assert (issue.owner_id, issue.due_on) == (trio.budi.id, day(5))
     assert "1 dari 1 terselesaikan" in text_of(ani.get(f"/kebutuhan/unit/{trio.unit.id}"))
 
 
