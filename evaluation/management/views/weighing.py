@@ -27,7 +27,7 @@ from evaluation.reports.reports.money import money_section
 from evaluation.reports.reports.surveys import gap_section
 from evaluation.waves.models import Wave
 from evaluation.waves.queries import standings
-from evaluation.waves.rules import WaveKind
+from evaluation.waves.rules import WaveKind, WaveState
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,15 +53,22 @@ def _waves(programme: Programme, kind: WaveKind) -> list[Wave]:
     return [wave for (each, _offset), found in waves_by_kind(programme).items() if each is kind for wave in found]
 
 
+def _shown(waves: Sequence[Wave]) -> list[Wave]:
+    """Surveys whose figures a page may show: closed ones, and those a report has shown. The last few answers of any
+    other would still be added, and the page of before and after would give them away.
+    """
+    return [wave for wave in waves if wave.state is WaveState.CLOSED or wave.published]
+
+
 def _participation(programme: Programme) -> Report:
     cut = _cut()
     today = clock.today(programme.unit.zone)
-    others = _waves(programme, WaveKind.NON_PARTICIPANTS)
+    others = _shown(_waves(programme, WaveKind.NON_PARTICIPANTS))
     outside = sum(standing.frame for standing in standings(others, today).values())
     sections = [
         participation_section(programme, others, today),
         gap_section(others, outside, today),
-        relevance_section(programme, _waves(programme, WaveKind.REACTION), today),
+        relevance_section(programme, _shown(_waves(programme, WaveKind.REACTION))),
     ]
     page = url_for("evaluation_programmes.participation", programme_id=programme.id)
     return _report(programme, _("Siapa yang terjangkau"), sections, cut, page)

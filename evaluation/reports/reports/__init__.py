@@ -115,7 +115,7 @@ def effectiveness(
         _targets(programme),
         money_section(programme, cohort, levels.completed, cut_at),
         participation_section(programme, others, today),
-        relevance_section(programme, reaction, today),
+        relevance_section(programme, reaction),
         gap_section(others, sum(_frame_sizes(others, today)), today),
         _triangulation(levels.findings),
     ]

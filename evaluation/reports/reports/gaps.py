@@ -11,7 +11,7 @@ from bina.exports.report import Chart, Column, Kind, Section, Table, Value, roun
 from bina.people.models import Person
 from bina.people.rules import Education, PositionKind, Sex
 from evaluation.needs.forms import POSTS
-from evaluation.needs.queries import frame_of, relevance_of
+from evaluation.needs.queries import frame_of, relevance_of, values_by_wave
 from evaluation.programmes.models import Programme
 from evaluation.reports.reports import words
 from evaluation.reports.reports.surveys import collect, construct_mean
@@ -246,7 +246,7 @@ def _chart(flagged: Sequence[tuple[str, Figure]]) -> list[Chart]:
 def reason_sentence(others: Sequence[Wave], today: date) -> list[str]:
     """The heaviest reason of those who do not take part, as they say."""
     if not others:
-        return [_("Mengapa yang lain tidak ikut belum ditanyakan.")]
+        return [_("Belum ada jawaban yang dapat ditampilkan tentang mengapa yang lain tidak ikut.")]
     collected = collect(others, today)
     means = {key: guarded(construct_mean(collected, key)) for key in collected.constructs}
     known = sorted((each.value, key) for key, each in means.items() if each.value is not None)
@@ -264,13 +264,13 @@ def reason_sentence(others: Sequence[Wave], today: date) -> list[str]:
     ]
 
 
-def relevance_section(programme: Programme, reactions: Sequence[Wave], today: date) -> Section | None:
+def relevance_section(programme: Programme, reactions: Sequence[Wave]) -> Section | None:
     """Activity against kind of post, as stated by whoever steers the programme, beside what participants answered.
 
     Anonymous answers know no post: nothing here joins the two.
     """
     stated = relevance_of(programme)
-    answered = _answered_relevance(reactions, today)
+    answered = _answered_relevance(reactions)
     if not stated and not answered:
         return None
     people, reached = frame_of(programme)
@@ -316,16 +316,17 @@ def _names(posts: Sequence[PositionKind]) -> str:
     return ", ".join(str(POSTS[post]) for post in posts)
 
 
-def _answered_relevance(reactions: Sequence[Wave], today: date) -> dict[tuple[str, int], float]:
-    """Subject → mean relevance of its own surveys, where at least five answered."""
-    groups: dict[tuple[str, int], list[Wave]] = {}
+def _answered_relevance(reactions: Sequence[Wave]) -> dict[tuple[str, int], float]:
+    """Subject → mean relevance of its own surveys; a survey with fewer than five answers counts nowhere."""
+    values = values_by_wave([wave.id for wave in reactions])
+    sums: dict[tuple[str, int], tuple[int, int]] = {}
     for wave in reactions:
-        groups.setdefault((wave.subject_kind, wave.subject_id), []).append(wave)
-    means = {}
-    for subject, waves in groups.items():
-        collected = collect(waves, today)
-        if "relevance" in collected.constructs:
-            value = guarded(construct_mean(collected, "relevance")).value
-            if value is not None:
-                means[subject] = value
-    return means
+        for item in wave.instrument.content.items:
+            n, total = values.get(wave.id, {}).get(item.key, (0, 0))
+            if item.construct != "relevance" or n < MINIMUM:
+                continue
+            if item.reverse:
+                total = n * (min(item.values) + max(item.values)) - total
+            given, summed = sums.get((wave.subject_kind, wave.subject_id), (0, 0))
+            sums[wave.subject_kind, wave.subject_id] = (given + n, summed + total)
+    return {subject: total / n for subject, (n, total) in sums.items()}

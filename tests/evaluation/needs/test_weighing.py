@@ -20,7 +20,7 @@ from evaluation.programmes.rules import Arm, CostKind
 from evaluation.reports.operations import make_report
 from evaluation.reports.reports.gaps import participation_section, relevance_section
 from evaluation.reports.reports.money import money_section
-from evaluation.waves.operations.mixing import close
+from evaluation.waves.operations.mixing import close, mix
 from evaluation.waves.rules import WaveKind
 from tests.support.evaluation import COURSE, a_cohort, a_programme, a_wave, answer, day, entries_of
 from tests.support.people import a_unit
@@ -52,7 +52,7 @@ def test_reach_counts_the_whole_personnel_list_and_flags_who_was_left_out(trio, 
     far = rows_of(section, "unit kerja")["Kelurahan Jauh"]
     assert (far["frame"], far["reached"], far["share"], far["mark"]) == (10, 0, Decimal(0), "lebih sedikit ikut")
     assert any("Kelurahan Jauh" in sentence for sentence in section.paragraphs if "Paling kurang" in sentence)
-    assert "belum ditanyakan" in section.paragraphs[-1]
+    assert "Belum ada jawaban yang dapat ditampilkan" in section.paragraphs[-1]
 
 
 def test_groups_under_five_and_their_givers_away_stand_together(trio, programme):
@@ -83,18 +83,42 @@ def test_those_outside_say_what_kept_them(trio, programme):
     assert "8 orang yang menjawab" in said
 
 
+def test_the_page_shows_no_survey_that_may_still_gain_a_few_answers(browsers, trio, programme):
+    others = a_cohort(trio.unit, 14)
+    wave = a_wave(programme, others, trio.ani, instrument="bukan_peserta", kind=WaveKind.NON_PARTICIPANTS)
+    for entry in entries_of(wave)[:8]:
+        answer(entry, 2)
+    mix(wave)
+    page = f"/evaluasi/program/{programme.id}/keterjangkauan"
+    assert "Mengapa tidak ikut" not in text_of(browsers(trio.ani).get(page))
+    make_report(programme, bina_clock.now(), by=None)
+    assert "Mengapa tidak ikut" in text_of(browsers(trio.ani).get(page))
+
+
 def test_relevance_is_stated_by_people_and_never_joined_to_answers(trio, programme):
-    assert relevance_section(programme, [], day()) is None
+    assert relevance_section(programme, []) is None
     a_cohort(trio.unit, 6, position_kind=PositionKind.STAFF)
     a_cohort(trio.unit, 3, position_kind=PositionKind.SUPERVISOR)
     activity = programme.activities[0]
     state_relevance(programme, activity, {PositionKind.STAFF}, by=trio.ani)
-    section = relevance_section(programme, [], day())
+    section = relevance_section(programme, [])
     row = section.tables[0].rows[0]
     assert (row["needs"], row["missed"], row["said"]) == ("Pelaksana", 6, None)
     state_relevance(programme, activity, {PositionKind.SUPERVISOR}, by=trio.ani)
-    assert relevance_section(programme, [], day()).tables[0].rows[0]["missed"] is None
+    assert relevance_section(programme, []).tables[0].rows[0]["missed"] is None
     assert "tanpa nama dan jabatan" in section.paragraphs[0]
+
+
+def test_relevance_by_participants_needs_five_answers(trio, programme, people):
+    wave = a_wave(programme, people, trio.ani)
+    wave.subject_kind, wave.subject_id = COURSE
+    for entry in entries_of(wave)[:4]:
+        answer(entry, 4)
+    assert relevance_section(programme, [wave]) is None
+    for entry in entries_of(wave)[4:9]:
+        answer(entry, 4)
+    close(wave, day())
+    assert relevance_section(programme, [wave]).tables[0].rows[0]["said"] == Decimal("4.0")
 
 
 def learn(people):
