@@ -17,6 +17,9 @@ from evaluation.findings.queries import recommendations_owned
 from evaluation.findings.tasks import remind
 from evaluation.instruments.views import blueprint as instruments_blueprint
 from evaluation.management.views import blueprint as management_blueprint
+from evaluation.needs.queries import issues_owned
+from evaluation.needs.tasks import open_heavy_barriers
+from evaluation.needs.views import blueprint as needs_blueprint
 from evaluation.paper.views import blueprint as paper_blueprint
 from evaluation.plans.views import blueprint as plans_blueprint
 from evaluation.programmes.permissions import PROGRAMME
@@ -24,6 +27,7 @@ from evaluation.programmes.queries import programme_to_share
 from evaluation.services.queries.complaints import open_complaints_where_working
 from evaluation.services.views import blueprint as services_blueprint
 from evaluation.waves.forms import KIND_LABELS
+from evaluation.waves.operations.answering import BARRIER_LABELS
 from evaluation.waves.queries import entries_waiting_for
 from evaluation.waves.tasks import tend_waves
 from evaluation.waves.views import blueprint, public_blueprint
@@ -33,7 +37,7 @@ for _drawer in ("measures.listeners", "waves.listeners", "reports.tasks"):
 
 
 def next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
-    """Surveys that wait for the person, and recommendations they own."""
+    """Surveys that wait for the person, recommendations and issues of units they own."""
     zone = clock.ZONES[person.zone]
     today = now.astimezone(zone).date()
     steps = []
@@ -65,6 +69,16 @@ def next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
                 url_for("evaluation_programmes.follow_up", recommendation_id=recommendation.id),
                 0 if recommendation.due_on < today else 20,
                 datetime.combine(recommendation.due_on, time(23, 59), zone),
+            )
+        )
+    for issue in issues_owned(person)[:2]:
+        steps.append(
+            NextStep(
+                _("Masalah unit untuk Anda: %(barrier)s", barrier=BARRIER_LABELS.get(issue.barrier, issue.barrier)),
+                _("Selesaikan"),
+                url_for("evaluation_needs.issue", issue_id=issue.id),
+                0 if issue.due_on < today else 20,
+                datetime.combine(issue.due_on, time(23, 59), zone),
             )
         )
     return steps
@@ -103,6 +117,7 @@ feature = Feature(
         plans_blueprint,
         fieldwork_blueprint,
         services_blueprint,
+        needs_blueprint,
     ),
     menu=(
         MenuItem(_l("Evaluasi"), "evaluation.waiting", signed_in, "chart", 40),
@@ -118,6 +133,10 @@ feature = Feature(
             lambda number: url_for("evaluation_programmes.programme", programme_id=number),
         ),
     ),
-    schedules=(Schedule(tend_waves, every=timedelta(hours=1)), Schedule(remind, every=timedelta(days=1))),
+    schedules=(
+        Schedule(tend_waves, every=timedelta(hours=1)),
+        Schedule(remind, every=timedelta(days=1)),
+        Schedule(open_heavy_barriers, every=timedelta(days=1)),
+    ),
     demonstrate=demonstrate,
 )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer, joinedload
 
+from bina.credits.models import CreditEntry
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Unit
@@ -90,6 +91,22 @@ def mentoring_of(programme: Programme, person_ids: Iterable[int], cut_at: dateti
         )
     ).one()
     return int(row[0]), int(row[1]), int(row[2])
+
+
+def jp_earned(programme: Programme, person_ids: Iterable[int], cut_at: datetime) -> float:
+    """JP the people were credited with for the programme's activities since it began, confirmed mentoring included."""
+    wanted = set(person_ids)
+    subjects = {(activity.subject_kind, activity.subject_id) for activity in programme.activities}
+    mentored = {number for kind, number in subjects if kind == "mentoring"}
+    held = db.session.scalars(select(SessionHeld.session_id).where(SessionHeld.programme_id.in_(mentored)))
+    subjects |= {("mentoring_session", session_id) for session_id in held}
+    rows = db.session.execute(
+        select(CreditEntry.person_id, CreditEntry.subject_kind, CreditEntry.subject_id, CreditEntry.jp).where(
+            CreditEntry.earned_on.between(programme.starts_on, cut_at.date()),
+            CreditEntry.subject_kind.in_({kind for kind, _number in subjects}),
+        )
+    )
+    return float(sum(jp for person_id, kind, number, jp in rows if person_id in wanted and (kind, number) in subjects))
 
 
 @dataclass(frozen=True)

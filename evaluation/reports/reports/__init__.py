@@ -16,12 +16,14 @@ from evaluation.findings.rules.drafting import Draft
 from evaluation.plans.rules import Measure
 from evaluation.programmes.models import Participant, Programme
 from evaluation.programmes.queries import participants
-from evaluation.programmes.rules import FULLY_LOADED, Arm, judge_target
+from evaluation.programmes.rules import Arm, judge_target
 from evaluation.reports.queries import completed_by, mentoring_of, waves_by_kind
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import Collected, collect, construct_mean, item_tables, rate_sentence
 from evaluation.reports.reports.drafts import Grounds, drafts
 from evaluation.reports.reports.fieldwork import fieldwork_section, matrix_section, tellable
+from evaluation.reports.reports.gaps import participation_section, relevance_section
+from evaluation.reports.reports.money import money_section
 from evaluation.reports.reports.others import other_tables
 from evaluation.reports.reports.questions import answers_section
 from evaluation.reports.reports.results import (
@@ -107,7 +109,9 @@ def effectiveness(
         support_section(all_of(WaveKind.BARRIERS), all_of(WaveKind.LEADERSHIP), today),
         levels.results.section if levels.results else None,
         _targets(programme),
-        _costs(programme, levels),
+        money_section(programme, cohort, levels.completed, cut_at),
+        participation_section(programme, others, today),
+        relevance_section(programme, reaction),
         gap_section(others, sum(_frame_sizes(others, today)), today),
         fieldwork_section(programme),
         matrix_section(programme),
@@ -505,38 +509,6 @@ def _per(label: str, cost: int, amount: float, n: int, unit: str) -> Printed:
     return Printed(
         label, rounded(figure.value, 0), Kind.RUPIAH, 0, _("n = %(n)s peserta; biaya dibagi %(unit)s", n=n, unit=unit)
     )
-
-
-def _costs(programme: Programme, levels: _Levels) -> Section | None:
-    if not programme.costs:
-        return None
-    rows: list[Mapping[str, Value]] = [
-        {"title": cost.title, "kind": str(words.COST_KINDS[cost.kind]), "rupiah": rounded(cost.rupiah, 0)}
-        for cost in programme.costs
-    ]
-    rows.append({"title": _("Jumlah"), "kind": "", "rupiah": rounded(levels.cost, 0)})
-    figures = [_per(_("Biaya per peserta"), levels.cost, len(levels.cohort), len(levels.cohort), "peserta")]
-    figures.append(
-        _per(_("Biaya per peserta yang selesai"), levels.cost, levels.completed, levels.completed, "selesai")
-    )
-    gain = levels.learning.result.difference
-    if gain.value is not None and gain.value > 0 and gain.n >= MINIMUM:
-        label = _("Biaya per poin kenaikan per peserta terukur")
-        figures.append(_per(label, levels.cost, gain.value * gain.n, gain.n, "poin·peserta"))
-    table = Table(
-        _("Rincian biaya"),
-        (Column("title", _("Uraian")), Column("kind", _("Jenis biaya")), Column("rupiah", _("Rupiah"), Kind.RUPIAH)),
-        tuple(rows),
-    )
-    noted = {cost.kind for cost in programme.costs}
-    absent = [str(words.COST_KINDS[kind]) for kind in FULLY_LOADED if kind not in noted]
-    sentences = (
-        _("Biaya penuh: penyusunan, pelaksanaan, waktu kerja peserta, dan evaluasi sudah termasuk.")
-        if not absent
-        else _("Belum biaya penuh; belum dicatat: %(kinds)s.", kinds=", ".join(absent)),
-        _("Keuntungan dalam rupiah belum dinilai, jadi imbal hasil (ROI) tidak dihitung."),
-    )
-    return Section(_("Biaya"), sentences, tuple(figures), tables=(table,))
 
 
 def _frame_sizes(waves: Sequence[Wave], today: date) -> list[int]:

@@ -270,3 +270,34 @@ def line(
     every = max(1, len(labels) // 6)
     parts += [_text(34 + p * step, 184, label, "middle") for p, label in enumerate(labels) if p % every == 0]
     return "".join(parts), 192
+
+
+@_drawing
+def tornado(
+    labels: Sequence[str],
+    lows: Sequence[float],
+    highs: Sequence[float],
+    centre: float,
+    digits: int = 0,
+    unit: str = "",
+) -> tuple[str, float]:
+    """How far a result moves from its centre when one input alone goes to its low or its high end; widest on top."""
+    low, high = min(*lows, *highs, centre), max(*lows, *highs, centre)
+    span = (high - low) or 1.0
+
+    def across(value: float) -> float:
+        return 4 + (value - low) / span * (WIDTH - 8)
+
+    middle = across(centre)
+    title = f"{number(centre, digits)}{unit}"
+    parts, y = [_text(min(max(middle, 30), WIDTH - 30), 14, title, "middle", 700)], 38.0
+    for label, one, other in zip(labels, lows, highs, strict=True):
+        least, most = min(one, other), max(one, other)
+        text, y = _label(f"{label}: {number(least, digits)}{unit} – {number(most, digits)}{unit}", y)
+        parts.append(text)
+        y += 7
+        for end, colour in ((least, AMBER), (most, GREEN)):
+            parts.append(_rect(min(middle, across(end)), y, abs(across(end) - middle), 15, colour))
+        parts.append(_line(middle, y - 2, middle, y + 17, "#16201c", 1.4))
+        y += 36
+    return "".join(parts), y - 16

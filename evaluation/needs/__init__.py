@@ -1,0 +1,1 @@
+"""Needs: what the units lack, by every source at once, and what is done about it."""

@@ -1,0 +1,154 @@
+"""What units state about their work, what is decided about a need, and what stands behind a return."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bina.db import Model
+from bina.people.models import Competency, Person, Unit
+from bina.people.rules import PositionKind
+from evaluation.needs.rules import UNSOLVED, Assumed, IssueState, NeedState, Topic
+from evaluation.programmes.models import Activity, Programme
+
+
+class NeededLevel(Model):
+    """The level of a competency the people of a unit and of all below it need, as the unit states it."""
+
+    __tablename__ = "evaluation_needed_level"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "competency_id"),
+        CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"))
+    competency_id: Mapped[int] = mapped_column(ForeignKey("people_competency.id"))
+    level: Mapped[int]
+    #: the document that asks for it
+    source: Mapped[str]
+    stated_on: Mapped[date]
+
+    competency: Mapped[Competency] = relationship(lazy="joined", innerjoin=True)
+
+
+class ManualWork(Model):
+    """How much of a piece of work is done by hand, as counted."""
+
+    __tablename__ = "evaluation_manual_work"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "work", "counted_on"),
+        CheckConstraint("cases > 0 AND by_hand BETWEEN 0 AND cases", name="part_of_cases"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"))
+    #: what is done, "rekap harian surat keterangan"
+    work: Mapped[str]
+    cases: Mapped[int]
+    by_hand: Mapped[int]
+    counted_on: Mapped[date]
+    #: how it was counted
+    source: Mapped[str]
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+
+
+class Need(Model):
+    """What a unit decided about a need. How heavy it is follows from its sources and is not kept here."""
+
+    __tablename__ = "evaluation_need"
+    __table_args__ = (UniqueConstraint("unit_id", "topic", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"))
+    topic: Mapped[Topic]
+    key: Mapped[str]
+    #: what it was called when it was decided about
+    title: Mapped[str]
+    state: Mapped[NeedState]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    #: the course that follows, as (kind, id) of the feature that owns it, and its title of then
+    subject_kind: Mapped[str | None]
+    subject_id: Mapped[int | None]
+    subject_title: Mapped[str | None]
+    #: what should be offered when no course fits yet; "" otherwise
+    wish: Mapped[str]
+    #: the programme that answers it
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="SET NULL"))
+    decided_on: Mapped[date]
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    owner: Mapped[Person | None] = relationship()
+    programme: Mapped[Programme | None] = relationship()
+
+
+class UnitIssue(Model):
+    """A barrier so heavy in a unit that the unit itself has to solve it. Mean and n are those of the survey."""
+
+    __tablename__ = "evaluation_unit_issue"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "programme_id", "barrier"),
+        CheckConstraint("n >= 5", name="enough_answers"),
+        Index("ix_evaluation_unit_issue_state", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"))
+    #: stable key of the barrier
+    barrier: Mapped[str]
+    mean: Mapped[float]
+    n: Mapped[int]
+    noted_on: Mapped[date]
+    due_on: Mapped[date]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    state: Mapped[IssueState]
+    #: what was done; "" until it is closed
+    outcome: Mapped[str]
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    programme: Mapped[Programme] = relationship()
+    owner: Mapped[Person | None] = relationship()
+
+    @property
+    def unsolved(self) -> bool:
+        """Whether somebody still has to solve it."""
+        return self.state in UNSOLVED
+
+
+class Relevance(Model):
+    """Whether an activity belongs to the work of a kind of post, as the unit's head or manager states it."""
+
+    __tablename__ = "evaluation_relevance"
+    __table_args__ = (UniqueConstraint("activity_id", "post"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("evaluation_activity.id", ondelete="CASCADE"))
+    post: Mapped[PositionKind]
+    relevant: Mapped[bool]
+    stated_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id", ondelete="SET NULL"))
+    stated_on: Mapped[date]
+
+    activity: Mapped[Activity] = relationship()
+    stated_by: Mapped[Person | None] = relationship()
+
+
+class StatedAssumption(Model):
+    """One input of a programme's return with its ends and where it comes from."""
+
+    __tablename__ = "evaluation_assumption"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "kind"),
+        CheckConstraint("low <= value AND value <= high", name="in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"))
+    kind: Mapped[Assumed]
+    #: rupiah a year, or a share 0…1; of the cost the sum as it stood then
+    value: Mapped[float]
+    low: Mapped[float]
+    high: Mapped[float]
+    source: Mapped[str]
+    stated_on: Mapped[date]
