@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
 
 from bina.web.forms import Form, at_most, between, options, required
 from evaluation.instruments.rules import (
@@ -22,6 +22,8 @@ from evaluation.waves.rules import Anonymity, WaveKind
 
 #: Names of form fields that carry answers begin so.
 PREFIX = "q_"
+#: Characters of a list of receipt numbers: about a thousand of them.
+LONGEST_LIST = 10_000
 
 KIND_LABELS = {
     WaveKind.REACTION: _l("Tanggapan peserta"),
@@ -71,6 +73,39 @@ def topic_form(items: Sequence[Item], language: str, sent: Mapping[str, str]) ->
         )
     form: Form = type("TopicForm", (Form,), fields)(data={PREFIX + key: value for key, value in sent.items()})
     return form
+
+
+class ReceiptsForm(Form):
+    """Receipt numbers that people say they hold."""
+
+    numbers = TextAreaField(
+        _l("Nomor bukti, satu setiap baris"),
+        [required(_l("Tulis paling sedikit satu nomor bukti.")), at_most(LONGEST_LIST)],
+    )
+
+
+class CodeForm(Form):
+    """The code printed on a slip."""
+
+    code = StringField(_l("Kode kunjungan"), [required(_l("Tulis kode di kertas Anda.")), at_most(20)])
+
+
+@dataclass(frozen=True)
+class SheetTopic:
+    """One screen of the whole survey: its title and its fields, each with the item it asks."""
+
+    title: str
+    fields: list[tuple[Item, Field]]
+
+
+def whole_sheet(walk: "Walk") -> list[SheetTopic]:
+    """Every screen at once, also those that branching may hide."""
+    sheet = []
+    for topic in walk.instrument.topics:
+        form = topic_form(topic.items, walk.language, {})
+        fields = [(item, form[PREFIX + item.key]) for item in topic.items]
+        sheet.append(SheetTopic(topic.title.in_language(walk.language), fields))
+    return sheet
 
 
 @dataclass(frozen=True)

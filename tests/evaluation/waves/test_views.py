@@ -46,7 +46,7 @@ def filled(response, choice="5") -> dict:
 def walk(browser, path, choice="5"):
     """Answer every screen; gives the screen where the answers are checked."""
     page = browser.get(path)
-    while "Periksa jawaban Anda" not in page.get_data(as_text=True):
+    while "<title>Periksa jawaban Anda" not in page.get_data(as_text=True):
         page = browser.post(path, data=filled(page, choice))
         assert page.status_code == 200, text_of(page)
     return page
@@ -84,7 +84,7 @@ def test_a_topic_can_be_skipped_and_changed_before_sending(db, browsers, trio, s
     budi = browsers(trio.budi)
     page = budi.get(survey)
     page = budi.post(survey, data={**hidden(page), "go": "skip"})
-    while "Periksa jawaban Anda" not in page.get_data(as_text=True):
+    while "<title>Periksa jawaban Anda" not in page.get_data(as_text=True):
         page = budi.post(survey, data=filled(page))
     assert "tidak dijawab" in text_of(page)
     page = budi.post(survey, data={**hidden(page), "go": "edit-0"})
@@ -100,7 +100,7 @@ def test_a_topic_can_be_skipped_and_changed_before_sending(db, browsers, trio, s
 def test_sending_with_nothing_answered_is_refused(db, browsers, trio, survey):
     budi = browsers(trio.budi)
     page = budi.get(survey)
-    while "Periksa jawaban Anda" not in page.get_data(as_text=True):
+    while "<title>Periksa jawaban Anda" not in page.get_data(as_text=True):
         page = budi.post(survey, data={**hidden(page), "go": "skip"})
     refused = budi.post(survey, data={**hidden(page), "go": "send"})
     assert refused.status_code == 422
