@@ -316,6 +316,10 @@ if (form && sheet) {
 if (form?.dataset.idle) {
   watch(form);
 }
+const next = document.querySelector("[data-next]");
+if (next) {
+  setTimeout(() => location.replace(next.href), 12_000);
+}
 document.getElementById("unsent-send")?.addEventListener("click", flush);
 addEventListener("online", flush);
 setInterval(async () => (await kept()).length > 0 && flush(), 10_000);

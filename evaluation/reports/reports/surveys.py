@@ -31,8 +31,9 @@ from evaluation.statistics.learning import PairedResult, paired
 from evaluation.statistics.nonresponse import group_responses, post_stratified
 from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
 from evaluation.waves.models import Wave
-from evaluation.waves.queries import answered_by_unit, comments_of, counts_of, standings, sums_by_cell
-from evaluation.waves.rules import WaveState
+from evaluation.waves.queries import answered_by_unit, comments_of, counts_of, flags_of, standings, sums_by_cell
+from evaluation.waves.reports import flag_sentence
+from evaluation.waves.rules import NOT_SHOWN_VALUE, WaveState
 
 Waves = Sequence[Wave]
 
@@ -48,6 +49,10 @@ class Collected:
     discarded: int
     items: Mapping[str, Distribution]
     constructs: Mapping[str, Distribution]
+    #: item → answers that saw it, whether they answered it, left it blank or called it not applicable
+    seen: Mapping[str, int]
+    #: what stood out in the answers, in words
+    noticed: str
 
 
 def collect(waves: Waves, today: date) -> Collected:
@@ -61,7 +66,8 @@ def collect(waves: Waves, today: date) -> Collected:
     discarded = sum(
         standing[wave.id].answered - standing[wave.id].mixed for wave in waves if wave.state is WaveState.CLOSED
     )
-    counts = counts_of([wave.id for wave in waves if standing[wave.id].mixed >= MINIMUM])
+    counted = [wave.id for wave in waves if standing[wave.id].mixed >= MINIMUM]
+    counts = counts_of(counted)
     items: dict[str, Distribution] = {}
     turned_counts: dict[str, dict[str, dict[int, int]]] = {}
     for item in instrument.items:
@@ -79,6 +85,12 @@ def collect(waves: Waves, today: date) -> Collected:
         discarded,
         items,
         {key: distribution(pooled(each), min(scale), max(scale)) for key, each in turned_counts.items()},
+        {
+            key: sum(n for value, n in given.items() if value != NOT_SHOWN_VALUE)
+            for key, given in counts.items()
+            if key in items
+        },
+        flag_sentence(flags_of(counted), sum(standing[wave_id].mixed for wave_id in counted)),
     )
 
 
@@ -110,20 +122,27 @@ def item_table(title: str, collected: Collected) -> Table:
     columns = (
         Column("item", _("Butir")),
         *(Column(f"v{point.value}", point.label.id, Kind.NUMBER) for point in points),
+        Column("seen", _("Ditampilkan"), Kind.NUMBER),
         Column("n", "n", Kind.NUMBER),
         Column("top", _("Dua nilai teratas"), Kind.PERCENT, 1),
         Column("mean", _("Rata-rata"), Kind.NUMBER, 2),
     )
     rows = []
     for key, result in collected.items.items():
-        row: dict[str, Value] = {"item": collected.instrument.item(key).text.id, "n": result.n}
+        row: dict[str, Value] = {
+            "item": collected.instrument.item(key).text.id,
+            "seen": collected.seen.get(key, 0),
+            "n": result.n,
+        }
         shown = result.n >= MINIMUM_FOR_PERCENT
         row |= {f"v{value}": count if shown else None for value, count in result.counts}
         row["top"] = words.printed_share("", result.top_two).value
         mean = guarded_mean(result.mean, points[0].value, points[-1].value)
         row["mean"] = rounded(mean.value, decimals_of_mean(mean.n))
         rows.append(row)
-    note = _("n = yang menjawab butir itu. Sebaran ditampilkan mulai 10 jawaban, rata-rata mulai 5.")
+    note = _(
+        "Ditampilkan = yang melihat butir itu; n = yang menjawabnya. Selisihnya kosong atau tidak berlaku. Sebaran ditampilkan mulai 10 jawaban, rata-rata mulai 5."
+    )
     return Table(title, columns, tuple(rows), note)
 
 
@@ -185,7 +204,11 @@ def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evi
     return (
         Section(
             _("Tanggapan peserta (tingkat 1)"),
-            (rate_sentence(collected.rate, collected.waiting, collected.discarded), words.grade_sentence(graded)),
+            (
+                rate_sentence(collected.rate, collected.waiting, collected.discarded),
+                words.grade_sentence(graded),
+                *([collected.noticed] if collected.noticed else []),
+            ),
             (*construct_figures(collected), *weighted),
             tuple(charts),
             tuple([*tables, *texts] if charts else [item_table(_("Jawaban per butir"), collected), *tables, *texts]),
