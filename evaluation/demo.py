@@ -19,6 +19,7 @@ from bina.db import db
 from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Person
 from evaluation.demo_services import build_services
+from evaluation.demo_waves import build_visit_codes
 from evaluation.findings import operations as findings
 from evaluation.findings.rules import Method, RecommendationState, Stance
 from evaluation.instruments.rules import Instrument, Kind, turned
@@ -305,6 +306,7 @@ def build() -> None:
     for number, story in enumerate(STORIES, start=1):
         _build(story, number, random.Random(SEED + number))
     build_services()
+    build_visit_codes()
 
 
 def _build(story: Story, number: int, chance: random.Random) -> None:
