@@ -87,6 +87,12 @@ async function tell(sent) {
     note.querySelector("span").textContent = words.replace("{n}", String(n));
     note.hidden = false;
   }
+  const stays = document.querySelector("[data-kept]:not([hidden])");
+  if (stays && waiting.length === 0 && sent > 0) {
+    const title = stays.querySelector("h1");
+    title.textContent = title.dataset.done;
+    stays.querySelectorAll("p:not(:has(.receipt))").forEach((sentence) => sentence.remove());
+  }
   await list();
 }
 

@@ -66,6 +66,7 @@ def test_a_citizen_without_network_is_counted_once_when_it_returns(visitors, sit
     assert arrived(site, wave_id) == before
     citizen.context.set_offline(False)
     expect(citizen.page.locator("#unsent-note")).to_contain_text("sudah terkirim")
+    expect(citizen.page.locator("[data-kept] h1")).to_have_text("Jawaban Anda sudah terkirim")
     assert arrived(site, wave_id) == before + 1
     citizen.go("/skm/belum-terkirim")
     assert citizen.reads("Tidak ada yang tertunda")

@@ -282,3 +282,34 @@ def test_one_address_sends_ten_ballots_in_ten_minutes(db, client, public, clock)
     codes = [client.post(path, data={**ballot, "key": key}).status_code for key in keys]
     assert codes == [303] * 10 + [429]
     assert count(db, Envelope) == 10
+
+
+def test_a_steerer_matches_receipt_numbers_without_learning_who(browsers, trio, wave):
+    entry, other = entries_of(wave)[:2]
+    number = answer(entry)
+    for each in (other, *entries_of(wave)[2:8]):
+        answer(each)
+    path = f"/evaluasi/program/{wave.programme_id}/gelombang/{wave.id}/bukti"
+    ani = browsers(trio.ani)
+    page = text_of(ani.send(path, {"numbers": f"{number.lower()}\nZZZZ-9999"}))
+    assert f"{number} sudah sampai" in page
+    assert "ZZZZ-9999 belum sampai" in page
+    assert trio.budi.name not in page
+    assert "5–9" in page  # how many arrived, as a band
+    empty = ani.send(path, {"numbers": ""})
+    assert empty.status_code == 422
+    assert "paling sedikit satu nomor" in text_of(empty)
+    assert browsers(trio.budi).get(path).status_code in (403, 404)
+    assert browsers(trio.citra).get(path).status_code in (403, 404)
+
+
+def test_the_whole_survey_comes_along_for_a_network_that_goes_away(browsers, trio, survey, wave):
+    page = browsers(trio.budi).get(survey).get_data(as_text=True)
+    assert 'id="survey-sheet"' in page
+    assert all(f'data-item="q_{item.key}"' in page for item in wave.instrument.content.items)
+    assert re.search(r'data-receipt="[0-9A-Z]{4}-[0-9A-Z]{4}"', page)
+
+
+def test_pages_about_anonymity_and_unsent_answers_are_open_to_everybody(client):
+    assert "Survei anonim" in text_of(client.get("/skm/anonimitas"))
+    assert "Belum terkirim" in text_of(client.get("/skm/belum-terkirim"))
