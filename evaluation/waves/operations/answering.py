@@ -149,7 +149,7 @@ def submit_public(
     if _store(wave, key, reading, noticed, entry_id=None, cell_id=None, about=None, channel=channel):
         if code is not None:
             spend(wave, code)
-        recent_answers.note(wave.id, clock.now())
+        recent_answers.note(wave.public_key, clock.now())
     return receipt(key)
 
 
@@ -161,7 +161,7 @@ def _noticed(wave: Wave, reading: Reading, instrument: Instrument, seconds: int 
         for answer in reading.answers
         if answer.value is not None and instrument.item(answer.key).kind is Kind.RATING
     ]
-    within = recent_answers.count(wave.id, now) + 1 if wave.anonymity is Anonymity.PUBLIC else 1
+    within = recent_answers.count(wave.public_key, now) + 1 if wave.anonymity is Anonymity.PUBLIC else 1
     return flags(values, reading.given, seconds, within, now.astimezone(clock.ZONES[zone]))
 
 

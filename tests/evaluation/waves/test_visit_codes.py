@@ -16,9 +16,11 @@ from bina.errors import Conflict, DomainError, Gone
 from evaluation.services.operations import add_service
 from evaluation.waves.models import Envelope, Participation, Response, VisitCode, Wave
 from evaluation.waves.operations import answering, codes
-from evaluation.waves.operations.mixing import close
+from evaluation.waves.operations.mixing import close, mix
 from evaluation.waves.operations.opening import open_public
-from evaluation.waves.rules import SYMBOLS, Channel, read_code, visit_code
+from evaluation.waves.queries import flags_of
+from evaluation.waves.reports import flag_sentence
+from evaluation.waves.rules import SYMBOLS, Channel, Flag, read_code, visit_code
 from tests.support.evaluation import a_programme, an_answer, day
 from tests.support.people import a_person, a_unit
 from tests.support.web import forms_of, text_of
@@ -190,3 +192,19 @@ def test_a_kiosk_returns_to_its_start_and_is_counted_apart(db, client, survey, c
     assert "Penilaian berikutnya" in thanks
     close(survey, day())
     assert list(db.session.scalars(select(Response.channel))) == ["kiosk"]
+
+
+def test_a_burst_is_counted_from_the_tenth_answer_within_ten_minutes(db, survey, clock):
+    for _each in range(12):
+        send(survey, None)
+    clock.shift(timedelta(minutes=11))
+    send(survey, None)
+    mix(survey)
+    assert flags_of([survey.id])[Flag.BURST] == 3
+    assert count(db, Response) == 13
+
+
+def test_that_nearly_all_stood_out_is_not_said_exactly(db):
+    assert flag_sentence({Flag.QUICK: 3}, 9) == ""
+    assert "sangat cepat: hampir semua" in flag_sentence({Flag.QUICK: 30}, 30)
+    assert "sangat cepat: 20" in flag_sentence({Flag.QUICK: 20}, 30)
