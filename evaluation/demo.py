@@ -22,6 +22,7 @@ from evaluation import demo_instruments
 from evaluation.demo_fieldwork import build_fieldwork
 from evaluation.demo_needs import build_needs
 from evaluation.demo_services import build_services
+from evaluation.demo_waves import build_visit_codes
 from evaluation.findings import operations as findings
 from evaluation.findings.rules import Method, RecommendationState, Stance
 from evaluation.instruments.rules import Instrument, Kind, turned
@@ -307,6 +308,7 @@ def build() -> None:
     """Build all five, each with its report."""
     built = [_build(story, number, random.Random(SEED + number)) for number, story in enumerate(STORIES, start=1)]
     build_services()
+    build_visit_codes()
     demo_instruments.build()
     build_needs()
     for programme in built:

@@ -7,6 +7,7 @@ from wtforms import DateField, DecimalField, IntegerField, RadioField, SelectFie
 from bina.web.forms import Form, at_most, between, optional, options, required
 from evaluation.services.rules.indices import ELEMENT_NAMES, FollowUpState
 from evaluation.statistics.skm import KEP_25_2004, PERMENPANRB_14_2017
+from evaluation.waves.operations.codes import MOST_CODES
 
 _ELEMENTS = options([(str(key), name) for key, name in ELEMENT_NAMES.items()])
 
@@ -158,4 +159,19 @@ class ComplaintStepForm(Form):
         _l("Catatan"),
         [at_most(300)],
         description=_l("Apa yang dilakukan, atau mengapa dibuka kembali. Tanpa data pribadi."),
+    )
+
+
+class SlipsForm(Form):
+    """Printing slips with visit codes."""
+
+    count = IntegerField(
+        _l("Berapa kode"),
+        [required(_l("Isi berapa kode yang dicetak.")), between(1, MOST_CODES)],
+        description=_l("Satu lembar A4 memuat 18 kode. Cetak secukupnya: kode berlaku 14 hari."),
+    )
+    paper = RadioField(
+        _l("Kertas"),
+        [required(_l("Pilih ukuran kertas."))],
+        choices=options([("a4", "A4"), ("f4", _l("F4 (215 × 330 mm)"))]),
     )

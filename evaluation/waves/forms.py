@@ -1,15 +1,19 @@
 """A survey as screens: one topic at a time, nothing kept on the server until it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 
-from bina.web.forms import Form, between, options, required
-from evaluation.instruments.forms.asking import Screen, in_words, screen
+from bina.web.forms import Form, at_most, between, options, required
+from evaluation.instruments.forms.asking import Asked, Screen, in_words, screen
 from evaluation.instruments.rules import Instrument, Item, Kind, Reading, State, Topic, read_answers
+from evaluation.instruments.rules.conditions import Among
 from evaluation.waves.rules import Anonymity, WaveKind
+
+#: Characters of a list of receipt numbers: about a thousand of them.
+LONGEST_LIST = 10_000
 
 KIND_LABELS = {
     WaveKind.REACTION: _l("Tanggapan peserta"),
@@ -41,6 +45,46 @@ PROMISES = {
     ),
     Anonymity.PUBLIC: _l("Tanpa nama dan tanpa akun. Yang disimpan hanya jawaban dan cara Anda sampai ke sini."),
 }
+
+
+class ReceiptsForm(Form):
+    """Receipt numbers that people say they hold."""
+
+    numbers = TextAreaField(
+        _l("Nomor bukti, satu setiap baris"),
+        [required(_l("Tulis paling sedikit satu nomor bukti.")), at_most(LONGEST_LIST)],
+    )
+
+
+class CodeForm(Form):
+    """The code printed on a slip."""
+
+    code = StringField(_l("Kode kunjungan"), [required(_l("Tulis kode di kertas Anda.")), at_most(20)])
+
+
+#: Kinds that the browser can walk through without network: one choice, or words.
+WALKED_OFFLINE = frozenset({Kind.RATING, Kind.CHOICE, Kind.YES_NO, Kind.TEXT, Kind.SHORT_TEXT})
+
+
+@dataclass(frozen=True)
+class SheetTopic:
+    """One screen of the whole survey: its title and its items, each with the sentence for leaving it out."""
+
+    title: str
+    asked: Sequence[tuple[Asked, str]]
+
+
+def whole_sheet(walk: "Walk") -> list[SheetTopic]:
+    """Every screen at once, also those that branching may hide; none when the browser could not walk them."""
+    for item in walk.instrument.items:
+        if item.kind not in WALKED_OFFLINE or not (item.visible_if is None or isinstance(item.visible_if, Among)):
+            return []
+    sheet = []
+    for topic in walk.instrument.topics:
+        plain, judged = (screen(topic.items, walk.language, {}, judged=judged).asked for judged in (False, True))
+        asked = [(each, missing.error) for each, missing in zip(plain, judged, strict=True)]
+        sheet.append(SheetTopic(topic.title.in_language(walk.language), asked))
+    return sheet
 
 
 @dataclass(frozen=True)

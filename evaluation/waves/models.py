@@ -66,8 +66,8 @@ class Wave(Model):
     slug: Mapped[str | None] = mapped_column(unique=True)
     #: seals answers; the web knows only this half
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    #: opens answers; itself sealed with the installation's key, gone after `key_destroyed_on`
-    sealed_private_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    #: name of the file with the half that opens answers; never in the database, gone after `key_destroyed_on`
+    key_name: Mapped[str | None]
     key_destroyed_on: Mapped[date | None]
     #: a report has shown answers while the wave was open: the last few may no longer be added to them
     published: Mapped[bool] = mapped_column(default=False, server_default="0")
@@ -181,7 +181,7 @@ class Response(Model):
     wave_id: Mapped[int] = mapped_column(ForeignKey("evaluation_wave.id", ondelete="CASCADE"))
     batch_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evaluation_mixed_batch.id", ondelete="CASCADE"))
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("evaluation_cell.id"))
-    #: item key → value, "na", or "hidden"; blank items are absent
+    #: item key → value, "not_applicable", "not_shown", or "blank"; answers from before this was kept lack blank items
     ratings: Mapped[dict[str, Any]]
     #: pseudonym of the person rated
     about: Mapped[str | None]
@@ -217,6 +217,37 @@ class Count(Model):
     #: 0 for answers relabelled to the whole wave
     cell_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     item: Mapped[str] = mapped_column(primary_key=True)
-    #: the value given, or `NOT_APPLICABLE_VALUE`, `NOT_SHOWN_VALUE`
+    #: the value given, or one of `rules.STATE_VALUES`
     value: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     n: Mapped[int]
+
+
+class FlagCount(Model):
+    """How many answers of a wave stood out in one way. Which answers they were is kept nowhere."""
+
+    __tablename__ = "evaluation_flag_count"
+    __table_args__ = (
+        CheckConstraint("n > 0", name="positive"),
+        {"sqlite_with_rowid": False},
+    )
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("evaluation_wave.id", ondelete="CASCADE"), primary_key=True)
+    #: one bit of `rules.Flag`
+    flag: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int]
+
+
+class VisitCode(Model):
+    """A code printed for one visit, as its MAC only. Deliberately without visitor, answer and time of use."""
+
+    __tablename__ = "evaluation_visit_code"
+    __table_args__ = (
+        CheckConstraint("length(mac) = 32", name="mac_size"),
+        Index("ix_evaluation_visit_code_wave", "wave_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    mac: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("evaluation_wave.id", ondelete="CASCADE"))
+    valid_until: Mapped[date]
+    spent: Mapped[bool] = mapped_column(default=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import joinedload
 
 from bina.db import db
@@ -15,8 +15,19 @@ from bina.people.models import Person
 from evaluation.instruments.rules import UPLOADED, Item
 from evaluation.programmes.models import Activity, Programme
 from evaluation.programmes.queries import steered_programme
-from evaluation.waves.models import Cell, Comment, Count, Envelope, FrameEntry, Participation, PlanLine, Response, Wave
-from evaluation.waves.rules import Anonymity, WaveState
+from evaluation.waves.models import (
+    Cell,
+    Comment,
+    Count,
+    Envelope,
+    FlagCount,
+    FrameEntry,
+    Participation,
+    PlanLine,
+    Response,
+    Wave,
+)
+from evaluation.waves.rules import Anonymity, Flag, WaveState, receipt
 
 
 def plan_of(programme: Programme) -> Sequence[PlanLine]:
@@ -251,3 +262,53 @@ def steered_wave(person: Person, wave_id: int) -> Wave:
         raise NotFound(_("Survei ini tidak ditemukan."))
     steered_programme(person, wave.programme_id)
     return wave
+
+
+def flags_of(wave_ids: Sequence[int]) -> dict[Flag, int]:
+    """How many opened answers stood out in each way, over several waves."""
+    rows = db.session.execute(
+        select(FlagCount.flag, func.sum(FlagCount.n)).where(FlagCount.wave_id.in_(wave_ids)).group_by(FlagCount.flag)
+    )
+    return {Flag(flag): int(n) for flag, n in rows}
+
+
+def receipts_of(wave: Wave) -> set[str]:
+    """The receipt numbers of everything that arrived for a wave; they name nobody and open nothing."""
+    keys = db.session.scalars(select(Participation.key).where(Participation.wave_id == wave.id))
+    return {receipt(key) for key in keys}
+
+
+def wave_of(programme: Programme, wave_id: int) -> Wave:
+    """A wave of a programme the asking person steers; raises NotFound for any other."""
+    wave = db.session.scalar(
+        select(Wave)
+        .where(Wave.id == wave_id, Wave.programme_id == programme.id)
+        .options(joinedload(Wave.instrument), joinedload(Wave.programme))
+    )
+    if wave is None:
+        raise NotFound(_("Gelombang ini tidak ditemukan."))
+    return wave
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How often the frame of a wave was asked. Whom, and who answered, is left out on purpose."""
+
+    never: int
+    once: int
+    reminded: int
+
+
+def waves_asked(wave_ids: Sequence[int]) -> dict[int, Asked]:
+    """Wave → entries not asked yet, asked once, and reminded."""
+    rows = db.session.execute(
+        select(
+            FrameEntry.wave_id,
+            func.sum(case((FrameEntry.asked == 0, 1), else_=0)),
+            func.sum(case((FrameEntry.asked == 1, 1), else_=0)),
+            func.sum(case((FrameEntry.asked > 1, 1), else_=0)),
+        )
+        .where(FrameEntry.wave_id.in_(wave_ids))
+        .group_by(FrameEntry.wave_id)
+    )
+    return {wave_id: Asked(int(never), int(once), int(reminded)) for wave_id, never, once, reminded in rows}

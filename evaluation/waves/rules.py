@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import Enum
+from datetime import date, datetime, timedelta
+from enum import Enum, IntFlag
 from typing import Any
 
 from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FRAME
@@ -27,6 +28,9 @@ QUICKEST_SECONDS = 2
 #: Codes of the counts that are no values of a scale.
 NOT_APPLICABLE_VALUE = -1
 NOT_SHOWN_VALUE = -2
+BLANK_VALUE = -3
+#: What an item that was not answered leaves in an answer → the value it is counted under.
+STATE_VALUES = {"not_applicable": NOT_APPLICABLE_VALUE, "not_shown": NOT_SHOWN_VALUE, "blank": BLANK_VALUE}
 
 
 class Anonymity(Enum):
@@ -68,6 +72,47 @@ class Channel(Enum):
     LINK = "link"  # a link sent after the visit
     OFFICER = "officer"  # filled in beside an officer
     PAPER = "paper"  # filled in on a printed form and keyed twice
+    CODE = "code"  # a code given for one visit, spent once
+    KIOSK = "kiosk"  # a device that stands at the counter
+
+
+class Flag(IntFlag):
+    """What makes an answer look careless or arranged. Counted per wave, never a reason to drop an answer."""
+
+    QUICK = 1  # less time than the items need
+    STRAIGHT = 2  # one value from the first rating to the last
+    BURST = 4  # many answers to the survey within minutes
+    OFF_HOURS = 8  # outside office hours
+
+
+#: Seconds an item needs at least; trust.md §3 flags a public survey of nine items below twenty.
+SECONDS_PER_ITEM = 2
+#: Ratings from which one repeated value is a straight line.
+STRAIGHT_FROM = 8
+#: So many answers to one survey within so many minutes are a burst.
+BURST_ANSWERS, BURST_MINUTES = 10, 10
+#: Office hours of public offices, Monday to Friday.
+OFFICE_HOURS = range(7, 17)
+
+
+def flags(ratings: Sequence[int], items: int, seconds: float | None, within_burst: int, local: datetime) -> Flag:
+    """What stands out in an answer: `ratings` as given, `items` answered, `seconds` from first screen to sending
+    (none: not known), `within_burst` answers to the same survey in the last minutes with this one.
+
+    >>> from datetime import datetime
+    >>> flags([4] * 9, 9, 5.0, 1, datetime(2026, 11, 18, 10)) == Flag.QUICK | Flag.STRAIGHT
+    True
+    """
+    found = Flag(0)
+    if seconds is not None and seconds < SECONDS_PER_ITEM * items:
+        found |= Flag.QUICK
+    if len(ratings) >= STRAIGHT_FROM and len(set(ratings)) == 1:
+        found |= Flag.STRAIGHT
+    if within_burst >= BURST_ANSWERS:
+        found |= Flag.BURST
+    if local.weekday() > 4 or local.hour not in OFFICE_HOURS:
+        found |= Flag.OFF_HOURS
+    return found
 
 
 @dataclass(frozen=True)
@@ -137,6 +182,58 @@ def may_request(asked_in_wave: int, last_asked: date | None, today: date) -> boo
     return last_asked is None or today - last_asked >= timedelta(days=QUIET_DAYS)
 
 
+#: Crockford's alphabet: no I, L, O or U, so that a code survives being read aloud and copied by hand.
+SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+#: Symbols of a visit code before its check symbol: 50 bits.
+CODE_SYMBOLS = 10
+#: Days after printing on which a visit code can still be spent.
+CODE_DAYS = 14
+
+
+def _doubled(value: int) -> int:
+    """Twice the value in the field of 32 elements (x⁵ + x² + 1)."""
+    return (value << 1) ^ (0b100101 if value & 16 else 0)
+
+
+def check_symbol(symbols: str) -> str:
+    """The symbol that makes any one wrong symbol, and any two neighbours that changed places, visible.
+
+    >>> check_symbol("0123456789")
+    'A'
+    """
+    total = 0
+    for symbol in symbols:
+        total = _doubled(total ^ SYMBOLS.index(symbol))
+    return SYMBOLS[total]
+
+
+def visit_code(number: int) -> str:
+    """A number of 50 bits as a code with its check symbol."""
+    symbols = "".join(SYMBOLS[(number >> shift) & 31] for shift in range(5 * (CODE_SYMBOLS - 1), -1, -5))
+    return symbols + check_symbol(symbols)
+
+
+def read_code(typed: str) -> str | None:
+    """A visit code however it was typed; None when a symbol is wrong or missing.
+
+    >>> read_code("ooi-z abc") is None
+    True
+    """
+    code = "".join(typed.upper().split()).replace("-", "").translate(str.maketrans("OIL", "011"))
+    if len(code) != CODE_SYMBOLS + 1 or set(code) - set(SYMBOLS):
+        return None
+    return code if check_symbol(code[:CODE_SYMBOLS]) == code[CODE_SYMBOLS] else None
+
+
+def spaced(code: str) -> str:
+    """A code as it is printed, in groups that can be copied.
+
+    >>> spaced("0123456789A")
+    '0123-456-789A'
+    """
+    return f"{code[:4]}-{code[4:7]}-{code[7:]}"
+
+
 def padded(payload: Mapping[str, Any]) -> bytes | None:
     """The payload as bytes of one fixed size; None when it does not fit."""
     raw = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
@@ -155,10 +252,27 @@ def receipt(key: str) -> str:
     >>> receipt("a" * 32)
     'W8RF-X56F'
     """
-    digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
     number = int.from_bytes(hashlib.sha256(b"receipt:" + key.encode()).digest()[:5], "big")
-    text = "".join(digits[(number >> shift) & 31] for shift in range(35, -1, -5))
+    text = "".join(SYMBOLS[(number >> shift) & 31] for shift in range(35, -1, -5))
     return f"{text[:4]}-{text[4:]}"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A receipt number somebody holds, and whether its answer arrived."""
+
+    number: str
+    arrived: bool
+
+
+def claims(text: str, arrived: Collection[str]) -> list[Claim]:
+    """Receipt numbers found in a text, those that did not arrive first; each once.
+
+    >>> claims("W8RF-X56F, w8rfx56g", {"W8RF-X56F"})
+    [Claim(number='W8RF-X56G', arrived=False), Claim(number='W8RF-X56F', arrived=True)]
+    """
+    found = {f"{first}-{last}" for first, last in re.findall(r"\b([0-9A-Z]{4})-?([0-9A-Z]{4})\b", text.upper())}
+    return sorted((Claim(number, number in arrived) for number in found), key=lambda each: (each.arrived, each.number))
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,39 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from bina import clock
-from bina.errors import NotFound
+from bina.errors import DomainError, NotFound
 from bina.files.operations import send
-from bina.permissions import allow, evaluator, public, signed_in
+from bina.permissions import allow, public, signed_in
 from bina.web.limits import limiter
 from bina.web.session import current_person
 from evaluation.instruments.forms.asking import PREFIX
 from evaluation.instruments.rules import NOT_APPLICABLE
-from evaluation.programmes.queries import programmes_for
+from evaluation.programmes.permissions import steerer
+from evaluation.programmes.queries import programmes_for, steered_programme
+from evaluation.statistics.disclosure import banded
 from evaluation.waves import queries
-from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS, PROMISES, Walk
+from evaluation.waves.forms import (
+    ANONYMITY_LABELS,
+    KIND_LABELS,
+    PROMISES,
+    CodeForm,
+    ReceiptsForm,
+    Walk,
+    whole_sheet,
+)
 from evaluation.waves.models import Wave
-from evaluation.waves.operations import answering, handing_over
-from evaluation.waves.queries import entries_waiting_for, entry_for, has_answered, public_wave, steered_wave
-from evaluation.waves.rules import Anonymity, Channel, WaveState
+from evaluation.waves.operations import answering, codes, handing_over
+from evaluation.waves.queries import (
+    entries_waiting_for,
+    entry_for,
+    has_answered,
+    public_wave,
+    receipts_of,
+    steered_wave,
+    wave_of,
+    waves_asked,
+)
+from evaluation.waves.rules import Anonymity, Channel, Claim, WaveState, claims, receipt
 
 blueprint = Blueprint("evaluation", "evaluation", url_prefix="/evaluasi", template_folder="templates")
 public_blueprint = Blueprint("evaluation_public", "evaluation", url_prefix="/skm", template_folder="templates")
@@ -54,8 +73,13 @@ def answer(entry_id: int) -> ResponseReturnValue:
     return _walk(
         entry.wave,
         about,
-        lambda key, walk: answering.submit(
-            entry, key, walk.reading, walk.instrument, suggest_goals=request.form.get("suggest_goals") == "yes"
+        lambda stamp, walk: answering.submit(
+            entry,
+            stamp.key,
+            walk.reading,
+            walk.instrument,
+            suggest_goals=request.form.get("suggest_goals") == "yes",
+            seconds=stamp.seconds,
         ),
         url_for("evaluation.thanks"),
     )
@@ -71,7 +95,7 @@ def thanks() -> ResponseReturnValue:
 
 
 @blueprint.get("/gelombang/<int:wave_id>/berkas")
-@allow(evaluator)
+@allow(steerer)
 def handed_over(wave_id: int) -> ResponseReturnValue:
     """Photos and files given in the answers of a survey, without who gave them."""
     wave = steered_wave(current_person(), wave_id)
@@ -79,7 +103,7 @@ def handed_over(wave_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/gelombang/<int:wave_id>/berkas/<int:file_id>")
-@allow(evaluator)
+@allow(steerer)
 def handed_over_file(wave_id: int, file_id: int) -> ResponseReturnValue:
     """One of them; its name, which may tell who gave it, is left out."""
     wave = steered_wave(current_person(), wave_id)
@@ -91,25 +115,97 @@ def handed_over_file(wave_id: int, file_id: int) -> ResponseReturnValue:
     raise NotFound(_("Berkas ini tidak ditemukan."))
 
 
+@blueprint.route("/program/<int:programme_id>/gelombang/<int:wave_id>/bukti", methods=["GET", "POST"])
+@allow(steerer)
+def receipts(programme_id: int, wave_id: int) -> ResponseReturnValue:
+    """Which receipt numbers that people hold have arrived; nothing is stored, so a POST answers with the list."""
+    wave = wave_of(steered_programme(current_person(), programme_id), wave_id)
+    form = ReceiptsForm()
+    checked: list[Claim] = []
+    arrived = receipts_of(wave)
+    if form.validate_on_submit():
+        checked = claims(form.numbers.data, arrived)
+    page = render_template(
+        "evaluation/waves/receipts.html",
+        wave=wave,
+        form=form,
+        kind=KIND_LABELS[wave.kind],
+        checked=checked,
+        missing=sum(not claim.arrived for claim in checked),
+        arrived=banded(len(arrived)),
+        asked=waves_asked([wave.id]).get(wave.id),
+    )
+    return page, 422 if form.problems else 200
+
+
 def _sent(response: Response) -> bool:
     return response.status_code == 303
+
+
+def _refused(response: Response) -> bool:
+    return response.status_code >= 400
+
+
+def _without_code() -> bool:
+    return "kode" not in request.values
+
+
+@public_blueprint.get("/anonimitas")
+@allow(public)
+def inference() -> ResponseReturnValue:
+    """What somebody with full access to the system can still learn about who answered."""
+    return render_template("evaluation/waves/inference.html")
+
+
+@public_blueprint.get("/belum-terkirim")
+@allow(public)
+def unsent() -> ResponseReturnValue:
+    """Answers that this telephone keeps because the network was gone; the list is made in the telephone."""
+    return render_template("evaluation/waves/unsent.html")
+
+
+@public_blueprint.route("/kode", methods=["GET", "POST"])
+@allow(public)
+@limiter.limit("10 per 10 minutes", methods=["POST"], deduct_when=_refused)
+def enter_code() -> ResponseReturnValue:
+    """Type the code from the slip of a visit."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            wave, code = codes.find(form.code.data)
+        except DomainError as refusal:
+            form.refuse("code", refusal.sentence)
+        else:
+            return redirect(url_for("evaluation_public.rate_service", slug=wave.slug, kode=code), 303)
+    return render_template("evaluation/waves/enter_code.html", form=form), 422 if form.problems else 200
 
 
 @public_blueprint.route("/<slug>", methods=["GET", "POST"])
 @allow(public)
 @limiter.limit("240 per hour", methods=["POST"])
 @limiter.limit("10 per 10 minutes", methods=["POST"], deduct_when=_sent)
+@limiter.limit("10 per 10 minutes", exempt_when=_without_code, deduct_when=_refused)
 def rate_service(slug: str) -> ResponseReturnValue:
     """The public satisfaction survey: two minutes, no account."""
     wave = public_wave(slug)
-    ways = {"petugas": Channel.OFFICER, "tautan": Channel.LINK}
-    channel = ways.get(request.args.get("lewat", ""), Channel.QR)
+    way = request.args.get("lewat", "")
+    code = request.args.get("kode")
+    channel = _WAYS.get(way, Channel.QR)
+    if code is not None and request.method == "GET":
+        code = codes.usable(wave, code)
     return _walk(
         wave,
         wave.programme.unit.name,
-        lambda key, walk: answering.submit_public(wave, answering.unstamped(wave, key), walk.reading, channel),
-        url_for("evaluation_public.thanks_for_rating", slug=slug),
+        lambda stamp, walk: answering.submit_public(
+            wave, stamp.key, walk.reading, channel, seconds=stamp.seconds, code=code
+        ),
+        url_for("evaluation_public.thanks_for_rating", slug=slug, lewat="kios" if channel is Channel.KIOSK else None),
+        kiosk=channel is Channel.KIOSK,
     )
+
+
+#: How `?lewat=` names the way a citizen came.
+_WAYS = {"petugas": Channel.OFFICER, "tautan": Channel.LINK, "kios": Channel.KIOSK}
 
 
 @public_blueprint.get("/<slug>/terima-kasih")
@@ -117,7 +213,10 @@ def rate_service(slug: str) -> ResponseReturnValue:
 def thanks_for_rating(slug: str) -> ResponseReturnValue:
     """The receipt of a citizen."""
     public_wave(slug)
-    return render_template("evaluation/waves/thanks.html", reference=_reference(), more=(), public=True)
+    kiosk = _WAYS.get(request.args.get("lewat", "")) is Channel.KIOSK
+    return render_template(
+        "evaluation/waves/thanks.html", reference=_reference(), more=(), public=True, kiosk=kiosk, slug=slug
+    )
 
 
 def _reference() -> str:
@@ -137,7 +236,14 @@ def _given(wave: Wave) -> dict[str, str]:
     return handing_over.taken(wave, given, files)
 
 
-def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thanks_url: str) -> ResponseReturnValue:
+def _walk(
+    wave: Wave,
+    about: str | None,
+    send: Callable[[answering.Stamped, Walk], str],
+    thanks_url: str,
+    *,
+    kiosk: bool = False,
+) -> ResponseReturnValue:
     """Show the next screen, or send. Answers travel in the form until then; the server keeps nothing."""
     today = clock.today()
     if wave.state is WaveState.CLOSED or not wave.opens_on <= today <= wave.closes_on:
@@ -146,7 +252,7 @@ def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thank
     screens = walk.screens
     step = min(max(0, request.form.get("step", 0, type=int)), len(screens))
     public = wave.anonymity is Anonymity.PUBLIC
-    key = request.form.get("key") or (answering.new_stamped_key(wave) if public else answering.new_form_key())
+    key = request.form.get("key") or answering.new_stamped_key(wave)
     go = request.form.get("go", "next" if request.method == "POST" else "")
     status, judged, more = 200, False, False
     if public and go == "skip":
@@ -167,7 +273,8 @@ def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thank
         status = 422 if judged else 200
         step += not (judged or more)
     elif go in ("send", "next") and step >= len(screens):
-        return redirect(f"{thanks_url}?bukti={send(key, walk)}", 303)
+        reference = send(answering.stamped(wave, key), walk)
+        return redirect(f"{thanks_url}{'&' if '?' in thanks_url else '?'}bukti={reference}", 303)
     shown = {
         "wave": wave,
         "walk": walk,
@@ -178,6 +285,7 @@ def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thank
         "promise": PROMISES[wave.anonymity],
         "offers_goals": answering.offers_goals(wave),
         "prefix": PREFIX,
+        "kiosk": kiosk,
     }
     if step >= len(screens):
         return render_template("evaluation/waves/check.html", **shown), status
@@ -185,5 +293,9 @@ def _walk(wave: Wave, about: str | None, send: Callable[[str, Walk], str], thank
     here = {name for item in topic.items for name in (item.key, *item.fields)}
     carried = {name: value for name, value in walk.sent.items() if name not in here}
     form = walk.screen(step, judged=judged)
+    if request.method == "GET":
+        # The whole survey comes along once, so that it can be walked when the network goes away.
+        shown["sheet"] = whole_sheet(walk)
+        shown["receipt"] = receipt(answering.stamped_key(wave, key))
     page = render_template("evaluation/waves/answer.html", topic=topic, form=form, more=more, carried=carried, **shown)
     return page, status

@@ -23,10 +23,9 @@ def fill(visitor) -> None:
         visitor.look()
         if page.get_by_role("button", name=SEND).count():
             break
-        for group in page.locator("fieldset").all():
+        for group in page.locator("fieldset:visible").all():
             group.locator("label").last.click()
-        with page.expect_navigation():
-            visitor.tap("Lanjut", exact=True)
+        visitor.tap("Lanjut", exact=True)
     with page.expect_navigation():
         visitor.tap_on(page.get_by_role("button", name=SEND))
     visitor.look()

@@ -16,8 +16,9 @@ from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, decim
 from evaluation.statistics.figures import Denominator, Figure, Refusal, refused
 from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
 from evaluation.waves.models import Wave
-from evaluation.waves.queries import counts_of, standings
-from evaluation.waves.rules import WaveState
+from evaluation.waves.queries import counts_of, flags_of, standings
+from evaluation.waves.reports import flag_sentence
+from evaluation.waves.rules import NOT_SHOWN_VALUE, WaveState
 
 Waves = Sequence[Wave]
 
@@ -67,6 +68,14 @@ class Collected:
     constructs: Mapping[str, Distribution]
     #: every stored part → value → how often
     counts: Mapping[str, Mapping[int, int]]
+    #: what stood out in the answers, in words; empty when nothing did
+    noticed: str
+
+    def seen(self, key: str) -> int:
+        """Answers that saw a line, whether they answered it, left it blank or called it not applicable."""
+        item = key.split(".")[0]
+        parts = {key: self.counts.get(key, {}), item: self.counts.get(item, {})}
+        return sum(n for counts in parts.values() for value, n in counts.items() if value != NOT_SHOWN_VALUE)
 
     def members(self, construct: str) -> list[str]:
         """Keys of the lines of a construct."""
@@ -84,7 +93,8 @@ def collect(waves: Waves, today: date) -> Collected:
     discarded = sum(
         standing[wave.id].answered - standing[wave.id].mixed for wave in waves if wave.state is WaveState.CLOSED
     )
-    counts = counts_of([wave.id for wave in waves if standing[wave.id].mixed >= MINIMUM])
+    counted = [wave.id for wave in waves if standing[wave.id].mixed >= MINIMUM]
+    counts = counts_of(counted)
     lines = lines_of(instrument)
     items: dict[str, Distribution] = {}
     turned_counts: dict[str, dict[str, dict[int, int]]] = {}
@@ -108,6 +118,7 @@ def collect(waves: Waves, today: date) -> Collected:
             if len(scales[key]) == 1
         },
         counts,
+        flag_sentence(flags_of(counted), sum(standing[wave_id].mixed for wave_id in counted)),
     )
 
 
@@ -151,6 +162,7 @@ def _item_table(title: str, collected: Collected, points: Sequence[Point], keys:
     columns = (
         Column("item", _("Butir")),
         *(Column(f"v{point.value}", point.label.id, Kind.NUMBER) for point in points),
+        Column("seen", _("Ditampilkan"), Kind.NUMBER),
         Column("n", "n", Kind.NUMBER),
         Column("top", _("Dua nilai teratas"), Kind.PERCENT, 1),
         Column("mean", _("Rata-rata"), Kind.NUMBER, 2),
@@ -158,14 +170,16 @@ def _item_table(title: str, collected: Collected, points: Sequence[Point], keys:
     rows = []
     for key in keys:
         result = collected.items[key]
-        row: dict[str, Value] = {"item": collected.lines[key].text, "n": result.n}
+        row: dict[str, Value] = {"item": collected.lines[key].text, "seen": collected.seen(key), "n": result.n}
         shown = result.n >= MINIMUM_FOR_PERCENT
         row |= {f"v{value}": count if shown else None for value, count in result.counts}
         row["top"] = words.printed_share("", result.top_two).value
         mean = guarded_mean(result.mean, points[0].value, points[-1].value)
         row["mean"] = rounded(mean.value, decimals_of_mean(mean.n))
         rows.append(row)
-    note = _("n = yang menjawab butir itu. Sebaran ditampilkan mulai 10 jawaban, rata-rata mulai 5.")
+    note = _(
+        "Ditampilkan = yang melihat butir itu; n = yang menjawabnya. Selisihnya kosong atau tidak berlaku. Sebaran ditampilkan mulai 10 jawaban, rata-rata mulai 5."
+    )
     return Table(title, columns, tuple(rows), note)
 
 

@@ -395,8 +395,10 @@ def _channels(each: ServiceResult, waves: Sequence[Wave]) -> list[Table]:
     if not mine:
         return []
     names = {
+        "code": _("Kode kunjungan"),
         "qr": _("QR di loket"),
         "link": _("Tautan sesudah kunjungan"),
+        "kiosk": _("Kios di loket"),
         "officer": _("Diisi bersama petugas"),
         "paper": _("Formulir kertas"),
     }
@@ -405,9 +407,10 @@ def _channels(each: ServiceResult, waves: Sequence[Wave]) -> list[Table]:
         values = {key: value for key, value in response.ratings.items() if isinstance(value, int)}
         grouped.setdefault(response.channel or "qr", []).append(values)
     rows: list[Mapping[str, Value]] = []
+    safe = protect({channel: len(answers) for channel, answers in grouped.items()}).shown
     for channel, answers in sorted(grouped.items()):
         row: dict[str, Value] = {"channel": names.get(channel, channel), "n": len(answers), "ikm": None}
-        if len(answers) >= MINIMUM:
+        if channel in safe:
             try:
                 row["ikm"] = satisfaction_index(answers).rounded
             except SurveyError:
@@ -419,7 +422,7 @@ def _channels(each: ServiceResult, waves: Sequence[Wave]) -> list[Table]:
             (Column("channel", _("Cara")), Column("n", "n", Kind.NUMBER), Column("ikm", "IKM", Kind.NUMBER, 2)),
             tuple(rows),
             _(
-                "IKM per cara ditampilkan mulai 5 responden. Caranya terbaca dari tautan yang dibuka, "
+                "IKM per cara ditampilkan mulai 5 responden, dan bila kelompok kecil tidak dapat dihitung darinya. Caranya terbaca dari tautan yang dibuka, "
                 "jadi merupakan pengakuan responden sendiri."
             ),
         )

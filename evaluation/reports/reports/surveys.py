@@ -50,7 +50,11 @@ def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evi
     return (
         Section(
             _("Tanggapan peserta (tingkat 1)"),
-            (rate_sentence(collected.rate, collected.waiting, collected.discarded), words.grade_sentence(graded)),
+            (
+                rate_sentence(collected.rate, collected.waiting, collected.discarded),
+                words.grade_sentence(graded),
+                *([collected.noticed] if collected.noticed else []),
+            ),
             (*construct_figures(collected), *weighted),
             tuple(charts),
             (*([] if charts else item_tables(title, collected)), *other_tables(collected), *tables, *texts),

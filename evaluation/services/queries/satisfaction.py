@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from bina import clock
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person, Unit
@@ -19,9 +21,13 @@ from evaluation.services.rules.periods import Period, Span, disclosable
 from evaluation.statistics.disclosure import protect
 from evaluation.statistics.figures import Refusal
 from evaluation.waves.models import MixedBatch, Response, Wave
-from evaluation.waves.rules import WaveKind
+from evaluation.waves.queries import flags_of
+from evaluation.waves.rules import Channel, Flag, WaveKind, WaveState
 
 K = TypeVar("K", int, str)
+
+#: Answers with a visit code from which the index is made of them alone: nobody at the counter can arrange those.
+MINIMUM_FOR_CODES = 30
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,37 @@ def answers_of(service_ids: Collection[int], since: date = date.min) -> list[Ans
     return [Answer(on, service_id, channel or "", _rated(ratings)) for on, service_id, channel, ratings in rows]
 
 
+def noticed_of(service_ids: Collection[int]) -> tuple[dict[Flag, int], int]:
+    """What stood out in all opened answers about these services, and how many answers that were."""
+    waves = db.session.scalars(
+        select(Wave.id).where(
+            Wave.kind == WaveKind.PUBLIC_SATISFACTION,
+            Wave.subject_kind == "service",
+            Wave.subject_id.in_(service_ids),
+        )
+    ).all()
+    n = db.session.scalar(select(func.count()).select_from(Response).where(Response.wave_id.in_(waves)))
+    return flags_of(waves), int(n or 0)
+
+
+def open_survey(service: Service) -> Wave | None:
+    """The public survey of a service that takes answers today; the newest where there are several."""
+    today = clock.today(service.unit.zone)
+    return db.session.scalar(
+        select(Wave)
+        .where(
+            Wave.kind == WaveKind.PUBLIC_SATISFACTION,
+            Wave.subject_kind == "service",
+            Wave.subject_id == service.id,
+            Wave.state == WaveState.OPEN,
+            Wave.opens_on <= today,
+            Wave.closes_on >= today,
+        )
+        .order_by(Wave.opens_on.desc(), Wave.id.desc())
+        .limit(1)
+    )
+
+
 def _rated(ratings: dict[str, Any]) -> Ratings:
     return {key: value for key, value in ratings.items() if isinstance(value, int)}
 
@@ -70,11 +107,28 @@ class Collected:
         return [answer for answer in self.answers if period.covers(answer.on)]
 
     def measured(self, period: Period) -> Measured:
-        """The index of a period, refused where it may not be shown."""
+        """The index of a period, refused where it may not be shown; of visit codes alone where `counts_codes`."""
         rows = self.rows(period)
         if period not in self.shown:
             return Measured(len(rows), None, Refusal.UNDISCLOSABLE if rows else Refusal.NO_DATA, None)
-        return measured([row.ratings for row in rows])
+        return measured([row.ratings for row in (self.coded(period) if self.counts_codes(period) else rows)])
+
+    def coded(self, period: Period) -> list[Answer]:
+        """Answers of a period that came with a visit code."""
+        return [answer for answer in self.rows(period) if answer.channel == Channel.CODE.value]
+
+    def counts_codes(self, period: Period) -> bool:
+        """Whether the index is made of visit codes: enough of them, and no smaller group follows by subtraction."""
+        rows = self.rows(period)
+        return (
+            len(self.coded(period)) >= MINIMUM_FOR_CODES
+            and Channel.CODE.value in protect(counted_by(rows, by_channel)).shown
+            and period in self._codes_shown
+        )
+
+    @cached_property
+    def _codes_shown(self) -> set[Period]:
+        return disclosable([answer.on for answer in self.answers if answer.channel == Channel.CODE.value])
 
     def offered(self, span: Span) -> list[Period]:
         """Periods of this length that may be shown, newest first."""

@@ -17,6 +17,7 @@ from evaluation.services.queries.satisfaction import (
     by_service,
     counted_by,
     former_indices,
+    noticed_of,
     plan_of,
     target_of,
 )
@@ -32,6 +33,7 @@ from evaluation.statistics.skm import (
     grade,
     round_half_up,
 )
+from evaluation.waves.reports import flag_sentence
 
 K = TypeVar("K", int, str)
 
@@ -84,6 +86,7 @@ def satisfaction_report(
                 "satu jam setelah dikirim."
             ),
             _("Mutu dibaca dari %(source)s.", source=PERMENPANRB_14_2017.source),
+            *([noticed] if (noticed := _noticed(found)) else []),
         ),
     )
 
@@ -99,7 +102,11 @@ def _index_section(found: Collected, period: Period, result: Measured, target: S
         Printed(_("Mutu pelayanan"), f"{index.band.grade} ({index.band.performance})", Kind.TEXT, detail=_reach(index)),
         printed(_("Perubahan dari %(period)s (poin)", period=period_label(period.previous)), difference, 2),
     ]
-    sentences = [change_sentence(difference, period_label(period.previous))]
+    sentences = [_channel_sentence(found, period), change_sentence(difference, period_label(period.previous))]
+    if difference.value is not None and found.counts_codes(period) != found.counts_codes(period.previous):
+        sentences.append(
+            _("Salah satu periode dihitung dari kode kunjungan saja, sehingga perbedaan dapat berasal dari situ.")
+        )
     if difference.value is not None and _rated(found, period) != _rated(found, period.previous):
         sentences.append(
             _("Titik layanan yang dinilai pada kedua periode tidak sama, sehingga perbedaan dapat berasal dari situ.")
@@ -117,6 +124,20 @@ def _index_section(found: Collected, period: Period, result: Measured, target: S
         )
         sentences.append(target_sentence(index, target.index))
     return Section(_("Indeks"), tuple(sentences), tuple(figures), for_leader=True)
+
+
+def _channel_sentence(found: Collected, period: Period) -> str:
+    """Which answers the index is made of."""
+    if found.counts_codes(period):
+        return _(
+            "Nilai ini dihitung dari jawaban dengan kode kunjungan saja, satu kode untuk satu kunjungan. Cara lain "
+            "ditampilkan terpisah."
+        )
+    channels = sorted(protect(counted_by(found.rows(period), by_channel)).shown)
+    return _(
+        "Nilai ini dihitung dari semua cara mengisi: %(channels)s.",
+        channels=", ".join(str(CHANNELS.get(channel, channel)) for channel in channels) or "–",
+    )
 
 
 def _rated(found: Collected, period: Period) -> set[int]:
@@ -262,6 +283,12 @@ def _trend_row(period: Period, index: SatisfactionIndex) -> Mapping[str, Value]:
         "n": index.n,
         "source": "Bina",
     }
+
+
+def _noticed(found: Collected) -> str:
+    """What stood out in the answers since the surveys opened."""
+    flags, n = noticed_of([service.id for service in ([found.chosen] if found.chosen else found.services)])
+    return flag_sentence(flags, n)
 
 
 def _breakdowns(found: Collected, period: Period) -> Section:

@@ -27,7 +27,14 @@ FORMULAS = {
     "difference in differences of medians, day bootstrap": _l("selisih dari selisih median, bootstrap per hari"),
     "IKM₂ − IKM₁, Welch t interval": _l("selisih IKM, selang t Welch"),
 }
-CHANNELS = {"qr": _l("Poster QR"), "link": _l("Tautan setelah kunjungan"), "officer": _l("Dibantu petugas"), "": "–"}
+CHANNELS = {
+    "code": _l("Kode kunjungan"),
+    "qr": _l("Poster QR"),
+    "link": _l("Tautan setelah kunjungan"),
+    "kiosk": _l("Kios di loket"),
+    "officer": _l("Dibantu petugas"),
+    "": "–",
+}
 SPANS = {
     Span.MONTH: _l("Bulan"),
     Span.QUARTER: _l("Triwulan"),

@@ -1,6 +1,6 @@
 """Units with services, and the service points themselves."""
 
-from flask import redirect, render_template, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,8 +13,11 @@ from evaluation.services import forms
 from evaluation.services.operations.points import close_link, open_link, open_point
 from evaluation.services.queries.overview import glances
 from evaluation.services.queries.points import steerable_units, steered_service
+from evaluation.services.queries.satisfaction import open_survey
+from evaluation.services.reports.slips import slips
 from evaluation.services.reports.words import period_label
 from evaluation.services.views.shared import blueprint, form_page
+from evaluation.waves.operations.codes import draw_codes
 
 
 @blueprint.get("/")
@@ -68,3 +71,31 @@ def no_link(service_id: int) -> ResponseReturnValue:
     service = steered_service(person, service_id)
     close_link(service, by=person)
     return redirect(url_for("evaluation_services.waiting", service_id=service.id, _anchor="catat"), 303)
+
+
+@blueprint.route("/titik/<int:service_id>/kode", methods=["GET", "POST"])
+@allow(evaluator)
+def visit_codes(service_id: int) -> ResponseReturnValue:
+    """Print slips with codes for one visit each; the file is the answer, because codes are kept nowhere else."""
+    person = current_person()
+    service = steered_service(person, service_id)
+    survey = open_survey(service)
+    form = forms.SlipsForm()
+    if request.method == "GET":
+        form.count.data, form.paper.data = 36, "a4"
+    if survey is not None and form.validate_on_submit():
+        codes, until = draw_codes(survey, form.count.data, by=person)
+        base = current_app.config["BASE_URL"]
+        links = [base + url_for("evaluation_public.rate_service", slug=survey.slug, kode=code) for code in codes]
+        content = slips(
+            list(zip(codes, links, strict=True)),
+            service=service.name,
+            unit=service.unit.name,
+            address=(base + url_for("evaluation_public.enter_code")).split("://")[-1],
+            until=until,
+            paper=form.paper.data,
+        )
+        headers = {"Content-Disposition": 'attachment; filename="kode-kunjungan.pdf"', "Cache-Control": "no-store"}
+        return Response(content, mimetype="application/pdf", headers=headers)
+    page = render_template("evaluation/services/visit_codes.html", form=form, service=service, survey=survey)
+    return page, 422 if form.problems else 200

@@ -4,6 +4,7 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -15,18 +16,22 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bina import clock, signals
 from bina.db import db, is_postgresql
 from bina.errors import Conflict, DomainError, Gone
-from evaluation.instruments.rules import Instrument, Kind, Reading, State, turned
+from evaluation.instruments.rules import WORDED, Instrument, Kind, Reading, State, turned
 from evaluation.programmes.models import Programme
 from evaluation.waves.models import Envelope, FrameEntry, Participation, Wave
+from evaluation.waves.operations import recent_answers
+from evaluation.waves.operations.codes import spend
 from evaluation.waves.operations.keys import pseudonym, seal
 from evaluation.waves.rules import (
     MOST_BARRIERS,
     QUICKEST_SECONDS,
     Anonymity,
     Channel,
+    Flag,
     WaveKind,
     WaveState,
     barriers,
+    flags,
     padded,
     receipt,
 )
@@ -50,23 +55,42 @@ def new_form_key() -> str:
 
 
 def new_stamped_key(wave: Wave) -> str:
-    """The key of a citizen's form, signed with the moment it was handed out; the moment is never stored."""
+    """The key of a form, signed with the moment it was handed out; the moment is never stored."""
     return str(_stamps(wave).dumps([new_form_key(), int(clock.now().timestamp())]))
 
 
-def unstamped(wave: Wave, stamped: str) -> str:
-    """The key inside a stamped one; refuses what was not handed out for this survey, and what no person could fill."""
+def stamped_key(wave: Wave, stamp: str) -> str:
+    """The form's own key inside one made by `new_stamped_key`."""
+    return str(_stamps(wave).loads(stamp)[0])
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """The key of a form, and the seconds since it was handed out; none where the form carried no moment."""
+
+    key: str
+    seconds: int | None
+
+
+def stamped(wave: Wave, sent: str) -> Stamped:
+    """What the key a form carried says; refuses what was not handed out for this survey, and a citizen's form that no
+    person could have filled so quickly.
+    """
+    public = wave.anonymity is Anonymity.PUBLIC
+    if _KEY.fullmatch(sent) and not public:
+        return Stamped(sent, None)
     try:
-        key, moment = _stamps(wave).loads(stamped)
+        key, moment = _stamps(wave).loads(sent)
     except BadSignature as forged:
         raise DomainError(_("Formulir ini rusak. Buka lagi surveinya dari awal.")) from forged
-    if int(clock.now().timestamp()) - moment < QUICKEST_SECONDS:
+    seconds = int(clock.now().timestamp()) - int(moment)
+    if public and seconds < QUICKEST_SECONDS:
         raise DomainError(_("Penilaian ini dikirim terlalu cepat. Tunggu beberapa detik, lalu kirim lagi."))
-    return str(key)
+    return Stamped(str(key), seconds)
 
 
 def _stamps(wave: Wave) -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt=f"public-survey-{wave.id}")
+    return URLSafeSerializer(str(current_app.secret_key), salt=f"survey-{wave.id}")
 
 
 def refuse_unready(entry: FrameEntry) -> None:
@@ -81,12 +105,18 @@ def offers_goals(wave: Wave) -> bool:
 
 
 def submit(
-    entry: FrameEntry, key: str, reading: Reading, instrument: Instrument, *, suggest_goals: bool = False
+    entry: FrameEntry,
+    key: str,
+    reading: Reading,
+    instrument: Instrument,
+    *,
+    suggest_goals: bool = False,
+    seconds: int | None = None,
 ) -> str:
     """Take the answer of a person in the frame; gives the receipt number.
 
     The same key again is the same answer and gives the same receipt. Refuses a second answer, an entry that is not
-    ready, and a closed wave. Nothing stored here tells when, or connects the person with what was answered, unless
+    ready, and a closed wave. `seconds`: how long the form was open, if known. Nothing stored here tells when, or connects the person with what was answered, unless
     the person asks in a confidential survey of barriers that goals be suggested to them from it.
     """
     wave = entry.wave
@@ -97,23 +127,49 @@ def submit(
         if programme.sealed_key is None:
             raise Gone(_("Jawaban program ini sudah dihapus sesuai jadwal, jadi tidak menerima jawaban baru."))
         about = pseudonym(programme.sealed_key, entry.about_id)
-    if not _store(wave, key, reading, entry_id=entry.id, cell_id=entry.cell_id, about=about):
+    noticed = _noticed(wave, reading, instrument, seconds, entry.person.zone)
+    if not _store(wave, key, reading, noticed, entry_id=entry.id, cell_id=entry.cell_id, about=about):
         return receipt(key)
     if suggest_goals and offers_goals(wave):
         report_barriers(entry, _turned_ratings(reading, instrument))
     return receipt(key)
 
 
-def submit_public(wave: Wave, key: str, reading: Reading, channel: Channel) -> str:
-    """Take a citizen's answer; nothing about the citizen is stored but the way they came."""
-    _store(wave, key, reading, entry_id=None, cell_id=None, about=None, channel=channel)
+def submit_public(
+    wave: Wave, key: str, reading: Reading, channel: Channel, *, seconds: int | None = None, code: str | None = None
+) -> str:
+    """Take a citizen's answer; nothing about the citizen is stored but the way they came.
+
+    With a visit code the way is the code, which is spent in the same transaction.
+    """
+    zone = wave.programme.unit.zone
+    noticed = _noticed(wave, reading, wave.instrument.content, seconds, zone)
+    if code is not None:
+        channel = Channel.CODE
+    if _store(wave, key, reading, noticed, entry_id=None, cell_id=None, about=None, channel=channel):
+        if code is not None:
+            spend(wave, code)
+        recent_answers.note(wave.public_key, clock.now())
     return receipt(key)
+
+
+def _noticed(wave: Wave, reading: Reading, instrument: Instrument, seconds: int | None, zone: str) -> Flag:
+    """What stands out in the answer, to be sealed with it."""
+    now = clock.now()
+    values = [
+        answer.value
+        for answer in reading.answers
+        if answer.value is not None and instrument.item(answer.key).kind is Kind.RATING
+    ]
+    within = recent_answers.count(wave.public_key, now) + 1 if wave.anonymity is Anonymity.PUBLIC else 1
+    return flags(values, reading.given, seconds, within, now.astimezone(clock.ZONES[zone]))
 
 
 def _store(
     wave: Wave,
     key: str,
     reading: Reading,
+    noticed: Flag,
     *,
     entry_id: int | None,
     cell_id: int | None,
@@ -128,7 +184,7 @@ def _store(
         raise Gone(_("Survei ini sudah ditutup. Terima kasih atas perhatian Anda."))
     if not reading.given:
         raise DomainError(_("Belum ada jawaban. Isi paling sedikit satu pernyataan, lalu kirim."))
-    content = padded(_payload(reading, about, channel))
+    content = padded(_payload(reading, wave.instrument.content, noticed, about, channel))
     if content is None:
         raise DomainError(_("Jawaban tertulis Anda terlalu panjang. Ringkas sedikit, lalu kirim lagi."))
     insert = postgresql.insert(Participation) if is_postgresql() else sqlite.insert(Participation)
@@ -149,18 +205,21 @@ def _store(
     return True
 
 
-def _payload(reading: Reading, about: str | None, channel: Channel | None) -> dict[str, object]:
+def _payload(
+    reading: Reading, instrument: Instrument, noticed: Flag, about: str | None, channel: Channel | None
+) -> dict[str, object]:
+    """What is sealed. Ratings never say whether a text was written: the one who wrote could be told by it."""
     ratings: dict[str, int | str] = {}
     texts: dict[str, str] = {}
     for answer in reading.answers:
-        if answer.state is State.NOT_SHOWN or answer.state is State.NOT_APPLICABLE:
-            ratings[answer.key] = answer.state.value
-        elif answer.text is not None:
+        if answer.text is not None:
             texts[answer.key] = answer.text
         elif answer.value is not None:
             ratings[answer.key] = answer.value
+        elif answer.state is State.BLANK and instrument.item(answer.key).kind not in WORDED:
+            ratings[answer.key] = answer.state.value
         ratings |= dict(answer.parts)
-    payload: dict[str, object] = {"ratings": ratings, "texts": texts}
+    payload: dict[str, object] = {"ratings": ratings, "texts": texts, "flags": int(noticed)}
     if about is not None:
         payload["about"] = about
     if channel is not None:

@@ -13,9 +13,9 @@ from bina import clock
 from bina.audit import operations as audit
 from bina.db import db, is_postgresql
 from evaluation.programmes.models import Programme
-from evaluation.waves.models import Comment, Count, Envelope, MixedBatch, Response, Wave
+from evaluation.waves.models import Comment, Count, Envelope, FlagCount, MixedBatch, Response, Wave
 from evaluation.waves.operations.keys import opener
-from evaluation.waves.rules import NOT_APPLICABLE_VALUE, NOT_SHOWN_VALUE, WaveState, batches, unpadded
+from evaluation.waves.rules import STATE_VALUES, Flag, WaveState, batches, unpadded
 
 #: The order of everything that leaves the mixer comes from the system's own randomness.
 _chance = secrets.SystemRandom()
@@ -34,9 +34,9 @@ def mix(wave: Wave, *, closing: bool = False) -> int:
     per_cell = select(Envelope.cell_id, func.count()).where(Envelope.wave_id == wave.id).group_by(Envelope.cell_id)
     waiting: dict[int | None, int] = dict(db.session.execute(per_cell).all())
     planned = batches(waiting, wave.anonymity, closing, _stored(wave) if closing else None, published=wave.published)
-    if not planned or wave.sealed_private_key is None:
+    if not planned or wave.key_name is None:
         return 0
-    box = opener(wave.sealed_private_key)
+    box = opener(wave.key_name)
     mixed = 0
     for batch in planned:
         in_cells: ColumnElement[bool] = Envelope.cell_id.in_([cell for cell in batch.cells if cell is not None])
@@ -117,14 +117,30 @@ def store_mixed(wave: Wave, contents: list[dict[str, Any]], cell_id: int | None)
     db.session.add_all(Comment(id=uuid.uuid4(), wave_id=wave.id, item=item, body=body) for item, body in texts)
     db.session.flush()
     fold(wave.id, cell_id, [content["ratings"] for content in contents])
+    _fold_flags(wave.id, [Flag(content.get("flags", 0)) for content in contents])
     return batch
+
+
+def _fold_flags(wave_id: int, flagged: list[Flag]) -> None:
+    """Add what stood out to the counts of the wave; the answers themselves forget it."""
+    counted = Counter(flag for each in flagged for flag in each)
+    if not counted:
+        return
+    insert = postgresql.insert(FlagCount) if is_postgresql() else sqlite.insert(FlagCount)
+    statement = insert.values([{"wave_id": wave_id, "flag": int(flag), "n": n} for flag, n in sorted(counted.items())])
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[FlagCount.wave_id, FlagCount.flag], set_={"n": FlagCount.n + statement.excluded.n}
+        )
+    )
 
 
 def fold(wave_id: int, cell_id: int | None, ratings: list[dict[str, Any]]) -> None:
     """Add answers to the exact counts a report reads."""
-    codes = {"not_applicable": NOT_APPLICABLE_VALUE, "not_shown": NOT_SHOWN_VALUE}
     counted = Counter(
-        (item, codes[value] if isinstance(value, str) else value) for each in ratings for item, value in each.items()
+        (item, STATE_VALUES[value] if isinstance(value, str) else value)
+        for each in ratings
+        for item, value in each.items()
     )
     if not counted:
         return
@@ -145,13 +161,12 @@ def fold(wave_id: int, cell_id: int | None, ratings: list[dict[str, Any]]) -> No
 
 def recount(wave: Wave) -> bool:
     """Whether the folded counts equal a count of all answers, one by one."""
-    codes = {"not_applicable": NOT_APPLICABLE_VALUE, "not_shown": NOT_SHOWN_VALUE}
     fresh: Counter[tuple[int, str, int]] = Counter()
     for cell_id, ratings in db.session.execute(
         select(Response.cell_id, Response.ratings).where(Response.wave_id == wave.id)
     ):
         for item, value in ratings.items():
-            fresh[cell_id or 0, item, codes[value] if isinstance(value, str) else value] += 1
+            fresh[cell_id or 0, item, STATE_VALUES[value] if isinstance(value, str) else value] += 1
     kept = {
         (count.cell_id, count.item, count.value): count.n
         for count in db.session.scalars(select(Count).where(Count.wave_id == wave.id))

@@ -19,7 +19,7 @@ from evaluation.programmes.models import Activity, Participant, Programme
 from evaluation.programmes.queries import participants
 from evaluation.programmes.rules import Arm, ProgrammeState
 from evaluation.waves.models import Cell, FrameEntry, PlanLine, Wave
-from evaluation.waves.operations.keys import new_programme_key, new_wave_keys
+from evaluation.waves.operations.keys import destroy_key, new_programme_key, new_wave_keys
 from evaluation.waves.queries import plan_of, wave_of_plan
 from evaluation.waves.rules import (
     DEFAULT_PLAN,
@@ -246,7 +246,7 @@ def _new_wave(
         opens_on=opens_on,
         closes_on=closes_on,
         public_key=keys.public,
-        sealed_private_key=keys.sealed_private,
+        key_name=keys.name,
     )
     db.session.add(wave)
     db.session.flush()
@@ -300,11 +300,11 @@ def _freeze_frame(wave: Wave, pairs: Sequence[tuple[Person, Participant | Person
 def destroy_keys(today: date, after_days: int) -> int:
     """Forget the private keys of waves closed long enough ago; every one is noted in the audit. Gives their number."""
     due = db.session.scalars(
-        select(Wave).where(Wave.closed_on <= today - timedelta(days=after_days), Wave.sealed_private_key.is_not(None))
+        select(Wave).where(Wave.closed_on <= today - timedelta(days=after_days), Wave.key_name.is_not(None))
     ).all()
     for wave in due:
-        db.session.execute(
-            update(Wave).where(Wave.id == wave.id).values(sealed_private_key=None, key_destroyed_on=today)
-        )
+        # First the file, then the note: when the note is lost, the next run finds no file and notes it again.
+        destroy_key(str(wave.key_name))
+        db.session.execute(update(Wave).where(Wave.id == wave.id).values(key_name=None, key_destroyed_on=today))
         audit.record(None, "wave.key_destroyed", "wave", wave.id)
     return len(due)

@@ -15,7 +15,9 @@ from evaluation.services.operations.points import open_point
 from evaluation.services.operations.satisfaction import plan_follow_up
 from evaluation.services.rules.complaints import ComplaintChannel, ComplaintState
 from evaluation.services.rules.periods import Period, Span
-from evaluation.waves.models import Response
+from evaluation.statistics.skm import ELEMENTS
+from evaluation.waves.models import Response, Wave
+from evaluation.waves.operations.mixing import store_mixed
 from tests.support.evaluation import a_programme, day
 from tests.support.people import a_person, a_unit, with_role
 from tests.support.services import a_rated_service
@@ -266,3 +268,18 @@ def test_the_overview_asks_as_often_for_two_units_as_for_ten(db, browsers, trio,
     for number in range(8):
         open_point(a_unit(trio.agency), f"Loket {number}", by=trio.ani)
     assert asked() == few
+
+
+def test_the_index_stands_on_visit_codes_when_enough_came(db, browsers, trio):
+    service = a_rated_service(a_programme(trio.ani, trio.unit), trio.unit, trio.ani, {day(-3): [4] * 40})
+    wave = db.session.scalars(select(Wave).where(Wave.subject_id == service.id)).one()
+    path = f"/layanan/unit/{trio.unit.id}"
+    ani = browsers(trio.ani)
+    assert "semua cara mengisi: Poster QR" in text_of(ani.get(path))
+    contents = [{"ratings": {str(key): 3 for key in ELEMENTS}, "texts": {}, "channel": "code"} for _each in range(29)]
+    store_mixed(wave, contents, None)
+    assert "semua cara mengisi" in text_of(ani.get(path))
+    store_mixed(wave, contents[:5], None)
+    page = text_of(ani.get(path))
+    assert "dengan kode kunjungan saja" in page
+    assert "n = 34" in page

@@ -195,7 +195,7 @@ def test_keys_are_destroyed_seven_days_after_closing_and_nothing_opens_any_more(
     close(wave, day(-8))
     assert opening.destroy_keys(day(), 7) == 1
     db.session.refresh(wave)
-    assert wave.sealed_private_key is None
+    assert wave.key_name is None
     assert wave.key_destroyed_on == day()
     assert mix(wave) == 0
     assert opening.destroy_keys(day(), 7) == 0

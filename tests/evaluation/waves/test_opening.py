@@ -150,4 +150,4 @@ def test_the_hourly_job_mixes_closes_and_forgets_the_key(db, programme, people, 
     clock.shift(timedelta(days=7))
     work_through(db)
     db.session.refresh(wave)
-    assert wave.sealed_private_key is None
+    assert wave.key_name is None

@@ -1,0 +1,332 @@
+// A survey that survives a cut network: it is walked in the telephone, kept there when sent, and delivered exactly once.
+const open = () =>
+  new Promise((resolve, reject) => {
+    const asked = indexedDB.open("bina-survey", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("answers", { keyPath: "key" });
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+
+// "strict" waits until the answer is on the disk: a telephone that dies in the next second has not lost it.
+async function store(deed, mode = "readwrite") {
+  const database = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const change = database.transaction("answers", mode, { durability: "strict" });
+      const result = deed(change.objectStore("answers"));
+      change.oncomplete = () => resolve(result.result);
+      change.onerror = change.onabort = () => reject(change.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+const keep = (answer) => store((answers) => answers.put(answer));
+const forget = (key) => store((answers) => answers.delete(key));
+const kept = () => store((answers) => answers.getAll(), "readonly");
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+
+// ---- delivering ----
+
+const post = (answer, body) => fetch(answer.path, { method: "POST", body, credentials: "same-origin" });
+
+// The token of a page that was opened long ago may be void: a fresh one comes with any page.
+async function deliver(answer) {
+  const page = await fetch(answer.path, { credentials: "same-origin" });
+  if (new URL(page.url).pathname !== new URL(answer.path, location.href).pathname) {
+    return "signin";
+  }
+  const token = parsed(await page.text()).querySelector('input[name="csrf_token"]')?.value;
+  const body = new URLSearchParams(answer.body);
+  body.set("csrf_token", token ?? "");
+  const said = await post(answer, body);
+  if (said.ok && said.redirected && said.url.includes("bukti=")) {
+    await forget(answer.key);
+    return "sent";
+  }
+  if (said.status === 404 || said.status === 409 || said.status === 410) {
+    return "refused";
+  }
+  return "kept";
+}
+
+let busy = false;
+
+async function flush() {
+  if (busy) {
+    return;
+  }
+  busy = true;
+  let sent = 0;
+  try {
+    for (const answer of await kept()) {
+      if (answer.state === "refused") {
+        continue;
+      }
+      const state = await deliver(answer);
+      if (state === "sent") {
+        sent += 1;
+      } else if (state !== answer.state) {
+        await keep({ ...answer, state, body: state === "refused" ? "" : answer.body });
+      }
+    }
+  } catch {
+    // No network: everything stays, and the clock below tries again.
+  } finally {
+    busy = false;
+    await tell(sent);
+  }
+}
+
+async function tell(sent) {
+  const waiting = (await kept()).filter((answer) => answer.state !== "refused");
+  const note = document.getElementById("unsent-note");
+  if (note && (waiting.length > 0 || sent > 0)) {
+    const [words, n] = waiting.length > 0 ? [note.dataset.waiting, waiting.length] : [note.dataset.sent, sent];
+    note.querySelector("span").textContent = words.replace("{n}", String(n));
+    note.hidden = false;
+  }
+  const stays = document.querySelector("[data-kept]:not([hidden])");
+  if (stays && waiting.length === 0 && sent > 0) {
+    const title = stays.querySelector("h1");
+    title.textContent = title.dataset.done;
+    stays.querySelectorAll("p:not(:has(.receipt))").forEach((sentence) => sentence.remove());
+  }
+  await list();
+}
+
+async function list() {
+  const place = document.getElementById("unsent-list");
+  if (!place) {
+    return;
+  }
+  const answers = await kept();
+  place.replaceChildren(
+    ...answers.map((answer) => {
+      const line = document.createElement("li");
+      const words = document.createElement("div");
+      const number = document.createElement("strong");
+      const about = document.createElement("p");
+      number.textContent = answer.receipt;
+      about.className = "soft";
+      about.textContent = `${answer.title} · ${place.dataset[answer.state] ?? place.dataset.kept}`;
+      words.append(number, about);
+      line.append(words);
+      if (answer.state === "refused") {
+        const button = document.createElement("button");
+        button.className = "button quiet";
+        button.textContent = place.dataset.forget;
+        button.addEventListener("click", () => forget(answer.key).then(list));
+        line.append(button);
+      }
+      return line;
+    }),
+  );
+  place.hidden = answers.length === 0;
+  document.getElementById("unsent-none").hidden = answers.length > 0;
+  document.getElementById("unsent-send").hidden = !answers.some((answer) => answer.state !== "refused");
+}
+
+// ---- answering ----
+
+function walk(form, sheet) {
+  const bar = document.querySelector(".progress");
+  const steps = form.querySelector("[data-steps]");
+  const back = steps.querySelector('[value="back"]');
+  const intro = form.querySelector("[data-served]");
+  const first = [...intro.children].filter((child) => child.matches("p, .note"));
+  intro.replaceWith(sheet.content);
+  const all = [...form.querySelectorAll("[data-screen]")];
+  const check = form.querySelector("[data-check]");
+  all[0].querySelector("h1").after(...first);
+  let at = 0;
+
+  const chosen = (name) => form.querySelector(`[name="${name}"]:checked`);
+  // An item is hidden, and its answer left out, when what it depends on was answered otherwise; earlier items first.
+  function branch() {
+    for (const item of form.querySelectorAll("[data-when]")) {
+      const other = chosen(item.dataset.when);
+      const shown = other && !other.disabled && item.dataset.among.split(" ").includes(other.value);
+      item.hidden = !shown;
+      item.querySelectorAll("input, textarea").forEach((input) => (input.disabled = !shown));
+    }
+  }
+  const screens = () => all.filter((screen) => screen.querySelector("[data-item]:not([hidden])"));
+
+  function show(focus = true) {
+    branch();
+    const shown = screens();
+    at = Math.min(at, shown.length);
+    for (const screen of all) {
+      screen.hidden = screen !== shown[at];
+    }
+    check.hidden = at < shown.length;
+    steps.hidden = at >= shown.length;
+    back.hidden = at === 0;
+    if (!check.hidden) {
+      review(shown);
+    }
+    const now = check.hidden ? shown[at] : check;
+    bar.querySelector("progress").max = shown.length + 1;
+    bar.querySelector("progress").value = at + 1;
+    bar.querySelector("span").textContent = form.dataset.of
+      .replace("{n}", String(at + 1))
+      .replace("{all}", String(shown.length + 1));
+    if (focus) {
+      now.querySelector("h1").focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+  }
+
+  function review(shown) {
+    const place = check.querySelector("[data-answers]");
+    place.replaceChildren(
+      ...shown.map((screen, number) => {
+        const card = document.createElement("section");
+        const title = document.createElement("h2");
+        card.className = "card";
+        title.textContent = screen.querySelector("h1").textContent;
+        card.append(title);
+        for (const item of screen.querySelectorAll("[data-item]:not([hidden])")) {
+          const line = document.createElement("p");
+          const asked = document.createElement("span");
+          const said = document.createElement("strong");
+          const option = chosen(item.dataset.item);
+          line.className = "answered";
+          asked.textContent = item.querySelector("legend, label").textContent;
+          said.textContent =
+            (option ? option.closest("label").textContent : item.querySelector("textarea")?.value) || place.dataset.blank;
+          line.append(asked, " ", said);
+          card.append(line);
+        }
+        const edit = document.createElement("button");
+        const about = document.createElement("span");
+        edit.className = "button quiet";
+        edit.type = "button";
+        edit.textContent = place.dataset.edit;
+        about.className = "visually-hidden";
+        about.textContent = `: ${title.textContent}`;
+        edit.append(about);
+        edit.addEventListener("click", () => {
+          at = number;
+          show();
+        });
+        card.append(edit);
+        return card;
+      }),
+    );
+  }
+
+  function complete(screen) {
+    let good = true;
+    for (const item of screen.querySelectorAll("[data-item]:not([hidden])")) {
+      const error = item.querySelector("p.error");
+      if (!error) {
+        continue;
+      }
+      error.hidden = Boolean(chosen(item.dataset.item));
+      if (!error.hidden && good) {
+        good = false;
+        error.tabIndex = -1;
+        error.focus();
+      }
+    }
+    return good;
+  }
+
+  async function send(button) {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("go", "send");
+    body.set("step", "999");
+    const path = location.pathname + location.search;
+    const answer = {
+      key: body.get("key"), path, body: body.toString(), state: "kept",
+      receipt: form.dataset.receipt, title: form.dataset.title,
+    };
+    button.disabled = true;
+    busy = true;
+    try {
+      await keep(answer);
+    } catch {
+      busy = false;
+      HTMLFormElement.prototype.submit.call(form); // A browser without storage sends as it did before.
+      return;
+    }
+    try {
+      const said = await post(answer, body);
+      if (said.status < 500 && said.status !== 429) {
+        await forget(answer.key);
+        if (said.redirected) {
+          location.assign(said.url);
+        } else {
+          document.querySelector("main").replaceWith(parsed(await said.text()).querySelector("main"));
+          scrollTo(0, 0);
+        }
+        return;
+      }
+    } catch {
+      // No network: the answer is kept.
+    } finally {
+      busy = false;
+    }
+    const stays = form.querySelector("[data-kept]");
+    check.hidden = true;
+    bar.hidden = true;
+    stays.hidden = false;
+    stays.querySelector("h1").focus();
+    await tell(0);
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const go = event.submitter?.value ?? "next";
+    const screen = screens()[at];
+    if (go === "send") {
+      send(event.submitter);
+    } else if (go === "back") {
+      at = Math.max(0, at - 1);
+      show();
+    } else if (go === "skip") {
+      screen.querySelectorAll("input").forEach((input) => (input.checked = false));
+      screen.querySelectorAll("textarea").forEach((text) => (text.value = ""));
+      at += 1;
+      show();
+    } else if (complete(screen)) {
+      at += 1;
+      show();
+    }
+  });
+  show(false);
+}
+
+// A device at the counter goes back to its start when nobody touches it.
+function watch(form) {
+  let last = Date.now();
+  const start = form.dataset.idle;
+  for (const deed of ["pointerdown", "keydown", "scroll"]) {
+    addEventListener(deed, () => (last = Date.now()), { passive: true });
+  }
+  setInterval(() => {
+    if (Date.now() - last > 60_000 && navigator.onLine) {
+      location.replace(start);
+    }
+  }, 5_000);
+}
+
+const form = document.querySelector("form.survey");
+const sheet = document.getElementById("survey-sheet");
+if (form && sheet) {
+  walk(form, sheet);
+}
+if (form?.dataset.idle) {
+  watch(form);
+}
+const next = document.querySelector("[data-next]");
+if (next) {
+  setTimeout(() => location.replace(next.href), 12_000);
+}
+document.getElementById("unsent-send")?.addEventListener("click", flush);
+addEventListener("online", flush);
+setInterval(async () => (await kept()).length > 0 && flush(), 10_000);
+flush();
