@@ -1,7 +1,7 @@
 """Reads of the needs register: what every source says about a unit, and what was decided."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
@@ -368,11 +368,11 @@ def relevance_of(programme: Programme) -> dict[tuple[int, PositionKind], Relevan
     return {(row.activity_id, row.post): row for row in rows}
 
 
-def values_by_wave(wave_ids: Sequence[int]) -> dict[int, dict[str, tuple[int, int]]]:
-    """Wave → item → (how many values were given, their sum), over all its cells."""
+def values_by_wave(wave_ids: Sequence[int], items: Collection[str]) -> dict[int, dict[str, tuple[int, int]]]:
+    """Wave → item of a scale → (how many values were given, their sum), over all its cells."""
     rows = db.session.execute(
         select(Count.wave_id, Count.item, func.sum(Count.n), func.sum(Count.n * Count.value))
-        .where(Count.wave_id.in_(wave_ids), Count.value >= 0)
+        .where(Count.wave_id.in_(wave_ids), Count.item.in_(items), Count.value >= 0)
         .group_by(Count.wave_id, Count.item)
     )
     found: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)

@@ -165,7 +165,9 @@ def settle(form: PaperForm, chosen: Mapping[str, str], *, by: Person) -> None:
         if empty:
             raise DomainError(_("Penilaian ini tidak lengkap: %(text)s Sisihkan formulirnya.", text=empty[0]))
     _tally(form.wave, [item for item in askable(content) if item.kind is not Kind.SECTION], open_items)
-    submit_public(form.wave, new_form_key(), read_answers(content, sent), Channel.PAPER)
+    # How an answer came is kept in public surveys only: elsewhere it would split those who hide each other.
+    channel = Channel.PAPER if form.wave.anonymity is Anonymity.PUBLIC else None
+    submit_public(form.wave, new_form_key(), read_answers(content, sent), channel)
     form.state = PaperState.SETTLED
     form.entries.clear()
     db.session.flush()

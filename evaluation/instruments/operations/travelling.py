@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import python_calamine
-import xlsxwriter
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -192,6 +191,8 @@ def as_workbook(instrument: Instrument) -> tuple[bytes, list[Loss]]:
     sheets, losses = write_sheets(instrument)
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    import xlsxwriter  # heavy, and few requests want a workbook
+
     with xlsxwriter.Workbook(target, options) as book:
         bold = book.add_format({"bold": True})
         for name, rows in sheets.items():

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from bina.exports.report import Chart, Column, Kind, Section, Table, Value, rounded
 from bina.people.models import Person
 from bina.people.rules import Education, PositionKind, Sex
+from evaluation.instruments.rules import Kind as ItemKind
 from evaluation.needs.forms import POSTS
 from evaluation.needs.queries import frame_of, relevance_of, values_by_wave
 from evaluation.programmes.models import Programme
@@ -318,12 +319,20 @@ def _names(posts: Sequence[PositionKind]) -> str:
 
 def _answered_relevance(reactions: Sequence[Wave]) -> dict[tuple[str, int], float]:
     """Subject → mean relevance of its own surveys; a survey with fewer than five answers counts nowhere."""
-    values = values_by_wave([wave.id for wave in reactions])
+    asked = {
+        wave.id: [
+            item
+            for item in wave.instrument.content.items
+            if item.construct == "relevance" and item.kind is ItemKind.RATING
+        ]
+        for wave in reactions
+    }
+    values = values_by_wave(list(asked), {item.key for items in asked.values() for item in items})
     sums: dict[tuple[str, int], tuple[int, int]] = {}
     for wave in reactions:
-        for item in wave.instrument.content.items:
+        for item in asked[wave.id]:
             n, total = values.get(wave.id, {}).get(item.key, (0, 0))
-            if item.construct != "relevance" or n < MINIMUM:
+            if n < MINIMUM:
                 continue
             if item.reverse:
                 total = n * (min(item.values) + max(item.values)) - total

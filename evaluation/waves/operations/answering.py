@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bina import clock, signals
 from bina.db import db, is_postgresql
 from bina.errors import Conflict, DomainError, Gone
-from evaluation.instruments.rules import WORDED, Instrument, Kind, Reading, State, turned
+from evaluation.instruments.rules import WORDED, Instrument, Kind, Reading, turned
 from evaluation.programmes.models import Programme
 from evaluation.waves.models import Envelope, FrameEntry, Participation, Wave
 from evaluation.waves.operations import recent_answers
@@ -136,7 +136,13 @@ def submit(
 
 
 def submit_public(
-    wave: Wave, key: str, reading: Reading, channel: Channel, *, seconds: int | None = None, code: str | None = None
+    wave: Wave,
+    key: str,
+    reading: Reading,
+    channel: Channel | None,
+    *,
+    seconds: int | None = None,
+    code: str | None = None,
 ) -> str:
     """Take a citizen's answer; nothing about the citizen is stored but the way they came.
 
@@ -216,9 +222,10 @@ def _payload(
             texts[answer.key] = answer.text
         elif answer.value is not None:
             ratings[answer.key] = answer.value
-        elif answer.state is State.BLANK and instrument.item(answer.key).kind not in WORDED:
+        elif answer.parts:
+            ratings |= dict(answer.parts)
+        elif instrument.item(answer.key).kind not in WORDED:
             ratings[answer.key] = answer.state.value
-        ratings |= dict(answer.parts)
     payload: dict[str, object] = {"ratings": ratings, "texts": texts, "flags": int(noticed)}
     if about is not None:
         payload["about"] = about
