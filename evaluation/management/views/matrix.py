@@ -96,8 +96,8 @@ def uncite_evidence(programme_id: int, evidence_id: int) -> ResponseReturnValue:
     return redirect(url_for("evaluation_programmes.matrix", programme_id=shown.id, _anchor=anchor), 303)
 
 
-def _chapters(programme: Programme, rows: Sequence[MatrixRow]) -> Mapping[int, str]:
-    """Evidence that is a figure → the chapter of the report page it stands in."""
+def _chapters(programme: Programme, rows: Sequence[MatrixRow]) -> Mapping[int, int]:
+    """Evidence that is a figure → the chapter of its report."""
     figures = [
         each for row in rows for cell in row.cells.values() for each in cell.evidence if each.report_number is not None
     ]
@@ -105,7 +105,7 @@ def _chapters(programme: Programme, rows: Sequence[MatrixRow]) -> Mapping[int, s
         return {}
     reports = {report.number: from_json(report.document) for report in reports_of(programme)}
     return {
-        each.id: f"bab-{place}"
+        each.id: place
         for each in figures
         if each.report_number in reports
         for place, section in enumerate(reports[each.report_number].sections, start=1)
