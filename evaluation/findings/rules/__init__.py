@@ -42,13 +42,3 @@ class Effect(Enum):
     NOT_CHECKED = "not_checked"
     EFFECTIVE = "effective"
     NOT_EFFECTIVE = "not_effective"
-
-
-def is_check_due(state: RecommendationState, effect: Effect, check_on: date | None, today: date) -> bool:
-    """Whether the effect of what was done should be looked at by now."""
-    return (
-        state is RecommendationState.DONE
-        and effect is Effect.NOT_CHECKED
-        and check_on is not None
-        and check_on <= today
-    )
