@@ -32,8 +32,11 @@ class InstrumentVersion(Model):
 
     @property
     def content(self) -> Instrument:
-        """The instrument as plain values."""
-        return parse(self.document)
+        """The instrument as plain values; parsed once for as long as the row stays loaded."""
+        read = self.__dict__.get("_read")
+        if read is None or read[0] is not self.document:
+            read = self.__dict__["_read"] = (self.document, parse(self.document))
+        return read[1]
 
 
 class ImmutableVersion(RuntimeError):

@@ -11,7 +11,7 @@
 | rank-biserial interval, Hodges–Lehmann | definition in numpy | no library has them (pingouin's RBC has no interval) |
 | Holm | statsmodels multipletests | nothing |
 | ANCOVA HC3, DiD by OLS, clustered errors | sandwich in numpy | statsmodels computes ours, so it cannot be the oracle |
-| mixed model | whole covariance in numpy, statsmodels MixedLM, paired t for complete pairs | 100 sets, MixedLM is slow; ours is at least as likely; its errors come from another Hessian when people are missing |
+| mixed model | whole covariance in numpy, statsmodels MixedLM, paired t for complete pairs | MixedLM is slow: 60 sets; ours is at least as likely; its errors come from another Hessian when people are missing |
 """
 
 import gc
@@ -27,7 +27,7 @@ from statsmodels.stats.multitest import multipletests
 from evaluation.statistics import comparison, learning, ranks
 from evaluation.statistics.mixed import Measurement, mixed_model
 from evaluation.statistics.regression import Observation, ancova, did_regression
-from tests.evaluation.statistics.random_data import Z, chances, close, close_interval, sample
+from tests.evaluation.statistics.random_data import SETS, Z, chances, close, close_interval, sample
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -209,7 +209,7 @@ def test_difference_in_differences_by_regression() -> None:
 
 @pytest.mark.parametrize("units", [3, 10])
 def test_mixed_model_of_complete_pairs_is_the_paired_t(units: int) -> None:
-    for chance in chances(20, 20):
+    for chance in chances(20, SETS // 2):
         rows, changes = [], []
         for unit in range(units):
             level = float(chance.normal(0, 2))
@@ -221,7 +221,7 @@ def test_mixed_model_of_complete_pairs_is_the_paired_t(units: int) -> None:
                     Measurement(f"{unit}.{person}", f"u{unit}", late, v) for late, v in ((False, before), (True, after))
                 ]
         ours = mixed_model(rows)
-        assert ours.effect.figure.value == pytest.approx(np.mean(changes), rel=1e-6)
+        close(ours.effect.figure.value, float(np.mean(changes)))
         if not ours.effect.figure.warnings or units < 8:
             assert ours.effect.error == pytest.approx(stats.sem(changes), rel=1e-3)
 
@@ -246,7 +246,7 @@ def test_mixed_model_with_gaps(units: int) -> None:
     from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
 
     agreed = 0
-    for chance in chances(24, 30):
+    for number, chance in enumerate(chances(24, SETS // 2)):
         rows = []
         for unit in range(units):
             level = float(chance.normal(0, 2))
@@ -259,10 +259,25 @@ def test_mixed_model_with_gaps(units: int) -> None:
         ours = mixed_model(rows)
         scores, late = np.array([r.score for r in rows]), np.array([float(r.after) for r in rows])
         design = [np.ones(len(rows)), late]
+        if units < 8:
+            design += [np.array([float(r.unit == f"u{u}") for r in rows]) for u in range(1, units)]
+        x = np.column_stack(design)
+        assert ours.between_persons is not None
+        assert ours.residual is not None
+        found = (ours.between_persons, ours.between_units or 0.0, ours.residual)
+        deviance, change, error = whole_covariance(rows, x, *found)
+        close(ours.effect.figure.value, change)
+        close(ours.effect.error, error)
+        for place in (0, 1, 2) if units >= 8 else (0, 2):
+            for factor in (0.97, 1.03):  # nothing near is likelier
+                aside = list(found)
+                aside[place] *= factor
+                assert whole_covariance(rows, x, *aside)[0] >= deviance - 1e-6
+        if number >= 30:  # statsmodels is slow, so a few are enough
+            continue
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if units < 8:
-                design += [np.array([float(r.unit == f"u{u}") for r in rows]) for u in range(1, units)]
                 model = MixedLM(scores, np.column_stack(design), groups=np.array([r.person for r in rows]))
             else:
                 members = [[r.person for r in rows if r.unit == f"u{u}"] for u in range(units)]
@@ -279,17 +294,9 @@ def test_mixed_model_with_gaps(units: int) -> None:
                     exog_vc=VCSpec(["person"], [names], [inside]),
                 )
             theirs = model.fit(reml=True, method=["powell", "lbfgs"])
-        x = np.column_stack(design)
-        assert ours.between_persons is not None
-        assert ours.residual is not None
-        deviance, change, error = whole_covariance(
-            rows, x, ours.between_persons, ours.between_units or 0.0, ours.residual
-        )
-        assert ours.effect.figure.value == pytest.approx(change, rel=1e-9)
-        assert ours.effect.error == pytest.approx(error, rel=1e-6)
         grouped = float(np.asarray(theirs.cov_re)[0, 0])
-        found = (grouped, 0.0) if units < 8 else (float(theirs.vcomp[0]), grouped)
-        worse = whole_covariance(rows, x, *found, float(theirs.scale))[0] - deviance
+        their_own = (grouped, 0.0) if units < 8 else (float(theirs.vcomp[0]), grouped)
+        worse = whole_covariance(rows, x, *their_own, float(theirs.scale))[0] - deviance
         assert worse >= -1e-6  # nobody finds a likelier answer
         if worse < 1e-6:
             agreed += 1
