@@ -652,7 +652,7 @@ def _services(programme: Programme, story: Story, chance: random.Random, manager
                 contents.append(content)
             keys = [{"wave_id": wave.id, "key": uuid.UUID(int=chance.getrandbits(128)).hex} for _ in contents]
             db.session.execute(insert(Participation), keys)
-            store_mixed(wave, contents, None).mixed_on = min(today, opens + timedelta(days=20))
+            store_mixed(wave, contents, None, min(today, opens + timedelta(days=20)))
             if not after:
                 close(wave, closes)
         if waiting:

@@ -129,7 +129,7 @@ def _a_year_of_satisfaction(chance: random.Random) -> None:
         contents = [_a_rating(2.95 + 0.07 * place, place, chance) for _each in range(chance.randint(64, 96))]
         keys = [{"wave_id": wave.id, "key": uuid.UUID(int=chance.getrandbits(128)).hex} for _each in contents]
         db.session.execute(insert(Participation), keys)
-        store_mixed(wave, contents, None).mixed_on = day
+        store_mixed(wave, contents, None, day)
     db.session.flush()
     _follow_up(unit, quarters, people.manager)
 

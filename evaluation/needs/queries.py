@@ -206,10 +206,8 @@ def _satisfaction(unit: Unit) -> list[Indication]:
         return []
     weak = []
     for each in index.weakest[:WEAKEST]:
-        given = [answer.ratings[each.key] for answer in found.rows(period) if each.key in answer.ratings]
         mean = float(each.mean)
-        spread = sum((value - mean) ** 2 for value in given) / (len(given) - 1) if len(given) > 1 else None
-        error = None if spread is None else sqrt(spread / len(given))
+        error = None if each.variance is None else sqrt(each.variance / each.n)
         weak.append(of_mean(Topic.ELEMENT, each.key, Source.SATISFACTION, mean, (1, 4), each.n, error))
     return weak
 

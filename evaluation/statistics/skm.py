@@ -6,13 +6,15 @@ old sheet, never the truth. Elements are stored by meaning. Their printed number
 U9 change places), see `Numbering`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor, fsum, sqrt
+from operator import add
 
 from evaluation.statistics.distributions import normal_quantile, t_quantile
 from evaluation.statistics.figures import CONFIDENCE, Interval
@@ -145,9 +147,18 @@ class ElementResult:
 
     key: str
     total: int
+    #: its values squared and added up
+    squares: int
     n: int
     mean: Fraction
     weight: Fraction
+
+    @property
+    def variance(self) -> float | None:
+        """Sample variance of its values; None below two answers."""
+        if self.n < 2:
+            return None
+        return float(Fraction(self.squares * self.n - self.total**2, self.n * (self.n - 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +176,8 @@ class SatisfactionIndex:
     rounded: Decimal
     band: Band
     edition: Edition
+    #: Standard error of `ikm` in index points; None below two respondents.
+    error: float | None
     #: 95 % interval of `ikm` in index points; None below two respondents.
     interval: Interval | None
     #: Letters the interval reaches besides the printed one, worst first.
@@ -187,84 +200,155 @@ def exact_weights(weights: Mapping[str, str | Decimal | Fraction | int]) -> dict
     return exact
 
 
+@dataclass(frozen=True, slots=True)
+class RatingSums:
+    """Exact sums of answers from which the index and its interval follow; sums of disjoint answers can be added.
+
+    The three tables have one row and one column per key, row after row.
+    """
+
+    keys: tuple[str, ...]
+    #: Respondents with at least one answered element.
+    n: int
+    #: Answers without any answered element; their senders are not respondents.
+    empty: int
+    #: Respondents who answered the row's and the column's element.
+    both: tuple[int, ...]
+    #: Their values of the row's element, added up.
+    totals: tuple[int, ...]
+    #: Their values of both elements, multiplied and added up.
+    products: tuple[int, ...]
+
+    @property
+    def answers(self) -> int:
+        """Everything that was sent in, with and without an answered element."""
+        return self.n + self.empty
+
+    def __add__(self, other: "RatingSums") -> "RatingSums":
+        if self.keys != other.keys:
+            raise ValueError("Only sums over the same elements can be added.")
+        return RatingSums(
+            self.keys,
+            self.n + other.n,
+            self.empty + other.empty,
+            tuple(map(add, self.both, other.both)),
+            tuple(map(add, self.totals, other.totals)),
+            tuple(map(add, self.products, other.products)),
+        )
+
+
+def rating_sums(rows: Iterable[Mapping[str, int | None]], keys: Sequence[str] = ELEMENTS) -> RatingSums:
+    """The sums of `rows`, one mapping from element key to value 1–4 (None or absent: not answered) per answer.
+
+    Refuses values outside 1–4. Keys that are not asked for are left aside.
+    """
+    names = tuple(str(key) for key in keys)
+    alike = Counter(tuple(row.get(key) for key in names) for row in rows)
+    both, totals, products = ([0] * len(names) ** 2 for _ in range(3))
+    n = empty = 0
+    for values, times in alike.items():
+        given = [(place, value) for place, value in enumerate(values) if value is not None]
+        for place, value in given:
+            if not LOWEST <= value <= HIGHEST:
+                raise SurveyError("value_out_of_range", names[place])
+        if given:
+            n += times
+        else:
+            empty += times
+        for row, value in given:
+            for column, other in given:
+                at = row * len(names) + column
+                both[at] += times
+                totals[at] += value * times
+                products[at] += value * other * times
+    return RatingSums(names, n, empty, tuple(both), tuple(totals), tuple(products))
+
+
 def satisfaction_index(
-    rows: Sequence[Mapping[str, int | None]],
+    rows: Iterable[Mapping[str, int | None]],
     *,
     weights: Mapping[str, str | Decimal | Fraction | int] | None = None,
     edition: Edition = PERMENPANRB_14_2017,
     population: int | None = None,
 ) -> SatisfactionIndex:
     """The index of `rows`, one mapping from element key to value 1–4 (None or absent: not answered) per
-    respondent.
+    respondent; see `index_of`. Refuses values outside 1–4 besides.
+    """
+    exact = exact_weights(weights) if weights else None
+    sums = rating_sums(rows, ELEMENTS if exact is None else tuple(exact))
+    return index_of(sums, weights=exact, edition=edition, population=population)
+
+
+def index_of(
+    sums: RatingSums,
+    *,
+    weights: Mapping[str, Fraction] | None = None,
+    edition: Edition = PERMENPANRB_14_2017,
+    population: int | None = None,
+) -> SatisfactionIndex:
+    """The index that follows from sums of answers.
 
     Blanks are never imputed: each element is divided by the people who answered it. The interval is IKM ±
     t(0.975; n−1)·se with se² = Σ z_i² / (n(n−1)), z_i = 25·Σ_u w_u·a_iu·(x_iu − NRR_u)·n/n_u, the linearised
     variance of a sum of ratio means over respondents (a_iu is 1 where answered). Without blanks this is
     exactly the t interval of the respondents' own indices. With `population` (served people) the finite
     population correction (N−n)/(N−1) is applied. It is cut to 25…100, which the index cannot leave. It covers
-    chance in who answered, not bias in how people were chosen. Refuses values outside 1–4, no respondents and
-    an element nobody answered.
+    chance in who answered, not bias in how people were chosen. Refuses no respondents and an element nobody
+    answered.
     """
-    exact = exact_weights(weights) if weights else {str(key): Fraction(1, len(ELEMENTS)) for key in ELEMENTS}
-    keys = list(exact)
-    answered: list[list[int | None]] = []
-    for row in rows:
-        values = [row.get(key) for key in keys]
-        for key, value in zip(keys, values, strict=True):
-            if value is not None and not LOWEST <= value <= HIGHEST:
-                raise SurveyError("value_out_of_range", key)
-        if any(value is not None for value in values):
-            answered.append(values)
-    n = len(answered)
-    if n == 0:
+    if sums.n == 0:
         raise SurveyError("no_respondents")
+    size = len(sums.keys)
     results = []
-    for column, key in enumerate(keys):
-        values = [row[column] for row in answered if row[column] is not None]
-        if not values:
+    for place, key in enumerate(sums.keys):
+        own = place * size + place
+        if sums.both[own] == 0:
             raise SurveyError("element_without_answers", key)
-        total = sum(value for value in values if value is not None)
-        results.append(ElementResult(key, total, len(values), Fraction(total, len(values)), exact[key]))
+        weight = Fraction(1, size) if weights is None else weights[key]
+        mean = Fraction(sums.totals[own], sums.both[own])
+        results.append(ElementResult(key, sums.totals[own], sums.products[own], sums.both[own], mean, weight))
     ikm = 25 * sum((result.weight * result.mean for result in results), Fraction(0))
-    interval = _interval(answered, results, ikm, n, population)
+    error = _error(sums, results, population)
+    interval = None
+    if error is not None:
+        half = t_quantile(0.5 + CONFIDENCE / 2, sums.n - 1) * error
+        interval = Interval(max(25.0, float(ikm) - half), min(100.0, float(ikm) + half))
     band = grade(ikm, edition)
     return SatisfactionIndex(
-        n=n,
-        empty=len(rows) - n,
+        n=sums.n,
+        empty=sums.empty,
         elements=tuple(results),
         ikm=ikm,
         rounded=round_half_up(ikm),
         band=band,
         edition=edition,
+        error=error,
         interval=interval,
         other_grades=_other_grades(interval, band, edition),
     )
 
 
-def _interval(
-    answered: Sequence[Sequence[int | None]],
-    results: Sequence[ElementResult],
-    ikm: Fraction,
-    n: int,
-    population: int | None,
-) -> Interval | None:
+def _error(sums: RatingSums, results: Sequence[ElementResult], population: int | None) -> float | None:
+    """The linearised standard error; Σ z_i² is multiplied out, so that no respondent is looked at."""
+    n, size = sums.n, len(results)
     if n < 2:
         return None
     factors = [25 * float(result.weight) * n / result.n for result in results]
-    means = [float(result.mean) for result in results]
     squares = []
-    for row in answered:
-        influence = fsum(
-            factor * (value - middle)
-            for factor, value, middle in zip(factors, row, means, strict=True)
-            if value is not None
-        )
-        squares.append(influence * influence)
-    error = sqrt(fsum(squares) / (n * (n - 1)))
+    for row, first in enumerate(results):
+        for column, second in enumerate(results):
+            at, across = row * size + column, column * size + row
+            around_means = (
+                sums.products[at] * first.n * second.n
+                - sums.totals[at] * second.total * first.n
+                - sums.totals[across] * first.total * second.n
+                + sums.both[at] * first.total * second.total
+            )
+            squares.append(factors[row] * factors[column] * (around_means / (first.n * second.n)))
+    error = sqrt(max(0.0, fsum(squares)) / (n * (n - 1)))
     if population is not None and population > 1:
         error *= sqrt(max(0, population - n) / (population - 1))
-    half = t_quantile(0.5 + CONFIDENCE / 2, n - 1) * error
-    return Interval(max(25.0, float(ikm) - half), min(100.0, float(ikm) + half))
+    return error
 
 
 def _other_grades(interval: Interval | None, band: Band, edition: Edition) -> tuple[str, ...]:

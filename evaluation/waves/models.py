@@ -222,6 +222,26 @@ class Count(Model):
     n: Mapped[int]
 
 
+class SatisfactionSum(Model):
+    """What the public answers of one wave, month and channel add up to: exact, folded by the mixer, so that the index
+    and its interval need no answer one by one.
+    """
+
+    __tablename__ = "evaluation_satisfaction_sum"
+    __table_args__ = (
+        CheckConstraint("answers > 0", name="positive"),
+        {"sqlite_with_rowid": False},
+    )
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("evaluation_wave.id", ondelete="CASCADE"), primary_key=True)
+    #: first day of the month in which the envelopes were opened
+    month: Mapped[date] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    answers: Mapped[int]
+    #: the fields of `statistics.skm.RatingSums`
+    sums: Mapped[dict[str, Any]]
+
+
 class FlagCount(Model):
     """How many answers of a wave stood out in one way. Which answers they were is kept nowhere."""
 

@@ -15,6 +15,7 @@ from bina.people.models import Person
 from evaluation.instruments.rules import UPLOADED, Item
 from evaluation.programmes.models import Activity, Programme
 from evaluation.programmes.queries import steered_programme
+from evaluation.statistics.skm import RatingSums, rating_sums
 from evaluation.waves.models import (
     Cell,
     Comment,
@@ -25,9 +26,10 @@ from evaluation.waves.models import (
     Participation,
     PlanLine,
     Response,
+    SatisfactionSum,
     Wave,
 )
-from evaluation.waves.rules import Anonymity, Flag, WaveState, receipt
+from evaluation.waves.rules import Anonymity, Flag, WaveState, receipt, sums_in
 
 
 def plan_of(programme: Programme) -> Sequence[PlanLine]:
@@ -236,6 +238,16 @@ def sums_by_cell(wave_ids: Sequence[int], items: Collection[str]) -> dict[tuple[
 def responses_of(wave_ids: Sequence[int]) -> Sequence[Response]:
     """Mixed answers one by one, for what counts cannot tell (pseudonymous pairs, the interval of an index)."""
     return db.session.scalars(select(Response).where(Response.wave_id.in_(wave_ids)).order_by(Response.id)).all()
+
+
+def public_sums(wave_id: int) -> dict[str, RatingSums]:
+    """Channel → what the answers of a public wave add up to."""
+    found: dict[str, RatingSums] = {}
+    for channel, stored in db.session.execute(
+        select(SatisfactionSum.channel, SatisfactionSum.sums).where(SatisfactionSum.wave_id == wave_id)
+    ):
+        found[channel] = found.get(channel, rating_sums(())) + sums_in(stored)
+    return found
 
 
 def comments_of(wave_ids: Sequence[int]) -> Sequence[Comment]:

@@ -10,6 +10,7 @@ from enum import Enum, IntFlag
 from typing import Any
 
 from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FRAME
+from evaluation.statistics.skm import RatingSums
 
 #: Bytes of an opened envelope; every envelope is padded to this, so its size says nothing.
 ENVELOPE_BYTES = 8192
@@ -232,6 +233,17 @@ def spaced(code: str) -> str:
     '0123-456-789A'
     """
     return f"{code[:4]}-{code[4:7]}-{code[7:]}"
+
+
+def numbers_in(ratings: Mapping[str, Any]) -> dict[str, int]:
+    """The values given in an answer, without what only says why there is none."""
+    return {key: value for key, value in ratings.items() if isinstance(value, int)}
+
+
+def sums_in(stored: Mapping[str, Any]) -> RatingSums:
+    """Sums of ratings as they were stored."""
+    tables = (tuple(stored[name]) for name in ("both", "totals", "products"))
+    return RatingSums(tuple(stored["keys"]), stored["n"], stored["empty"], *tables)
 
 
 def padded(payload: Mapping[str, Any]) -> bytes | None:

@@ -1,6 +1,6 @@
 """Makers of services: points, days of tickets, rated surveys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from bina import clock
@@ -31,17 +31,25 @@ def a_day_of_tickets(service: Service, day: date, waits: Sequence[float | None])
 
 
 def a_rated_service(
-    programme: Programme, unit: Unit, by: Person, ratings: dict[date, Sequence[int]], name: str = "Loket Akta"
+    programme: Programme,
+    unit: Unit,
+    by: Person,
+    ratings: dict[date, Sequence[int]],
+    name: str = "Loket Akta",
+    apart: Mapping[str, int] | None = None,
 ) -> Service:
-    """A service whose survey was answered on these days, each answer giving one value to all nine elements."""
+    """A service whose survey was answered on these days, each answer giving one value to all nine elements but those
+    rated `apart`.
+    """
     service = add_service(programme, unit=unit, name=name, comparison=False, by=by)
     opens = min(ratings)
     closes = clock.today() + timedelta(days=30)
     wave = open_public(programme, service=(service.id, service.name), opens_on=opens, closes_on=closes)
     for day, values in ratings.items():
         contents = [
-            {"ratings": {str(key): value for key in ELEMENTS}, "texts": {}, "channel": "qr"} for value in values
+            {"ratings": {str(key): value for key in ELEMENTS} | dict(apart or {}), "texts": {}, "channel": "qr"}
+            for value in values
         ]
-        store_mixed(wave, contents, None).mixed_on = day
+        store_mixed(wave, contents, None, day)
     db.session.flush()
     return service

@@ -1,10 +1,10 @@
 """Satisfaction of a unit's services: answers by day of opening, targets, former indices, follow-up."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -16,45 +16,51 @@ from bina.people.models import Person, Unit
 from evaluation.services.models import FollowUp, FormerIndex, PublishedIndex, SatisfactionTarget, Service
 from evaluation.services.permissions import may_steer
 from evaluation.services.queries.points import services_within
-from evaluation.services.rules.indices import Measured, Ratings, measured, weakest_first
+from evaluation.services.rules.indices import Measured, measured, weakest_first
 from evaluation.services.rules.periods import Period, Span, disclosable
 from evaluation.statistics.disclosure import protect
 from evaluation.statistics.figures import Refusal
-from evaluation.waves.models import MixedBatch, Response, Wave
+from evaluation.statistics.skm import RatingSums, rating_sums
+from evaluation.waves.models import SatisfactionSum, Wave
 from evaluation.waves.queries import flags_of
-from evaluation.waves.rules import Channel, Flag, WaveKind, WaveState
+from evaluation.waves.rules import Channel, Flag, WaveKind, WaveState, sums_in
 
-K = TypeVar("K", int, str)
+K = TypeVar("K", int, str, date)
 
 #: Answers with a visit code from which the index is made of them alone: nobody at the counter can arrange those.
 MINIMUM_FOR_CODES = 30
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One citizen's ratings. `on` is the day the envelope was opened, at most about an hour after it was sent."""
+class Answers:
+    """What citizens answered about one service in one month through one channel."""
 
-    on: date
+    #: First day of the month in which the envelopes were opened, at most about an hour after they were sent.
+    month: date
     service_id: int
     channel: str
-    ratings: Ratings
+    sums: RatingSums
 
 
-def answers_of(service_ids: Collection[int], since: date = date.min) -> list[Answer]:
-    """Public answers about these services, by the day their envelopes were opened; nothing finer is stored."""
+def answers_of(service_ids: Collection[int], since: date = date.min) -> list[Answers]:
+    """Public answers about these services from the month of `since` on, added up."""
     rows = db.session.execute(
-        select(MixedBatch.mixed_on, Wave.subject_id, Response.channel, Response.ratings)
-        .join(Wave, Wave.id == Response.wave_id)
-        .join(MixedBatch, MixedBatch.id == Response.batch_id)
+        select(SatisfactionSum.month, Wave.subject_id, SatisfactionSum.channel, SatisfactionSum.sums)
+        .join(Wave, Wave.id == SatisfactionSum.wave_id)
         .where(
             Wave.kind == WaveKind.PUBLIC_SATISFACTION,
             Wave.subject_kind == "service",
             Wave.subject_id.in_(service_ids),
-            MixedBatch.mixed_on >= since,
+            SatisfactionSum.month >= since.replace(day=1),
         )
-        .order_by(Response.id)
+        .order_by(SatisfactionSum.month, Wave.id, SatisfactionSum.channel)
     )
-    return [Answer(on, service_id, channel or "", _rated(ratings)) for on, service_id, channel, ratings in rows]
+    return [Answers(month, service_id, channel, sums_in(stored)) for month, service_id, channel, stored in rows]
+
+
+def added(answers: Iterable[Answers]) -> RatingSums:
+    """All of them together."""
+    return sum((each.sums for each in answers), rating_sums(()))
 
 
 def noticed_of(service_ids: Collection[int]) -> tuple[dict[Flag, int], int]:
@@ -66,7 +72,7 @@ def noticed_of(service_ids: Collection[int]) -> tuple[dict[Flag, int], int]:
             Wave.subject_id.in_(service_ids),
         )
     ).all()
-    n = db.session.scalar(select(func.count()).select_from(Response).where(Response.wave_id.in_(waves)))
+    n = db.session.scalar(select(func.sum(SatisfactionSum.answers)).where(SatisfactionSum.wave_id.in_(waves)))
     return flags_of(waves), int(n or 0)
 
 
@@ -88,10 +94,6 @@ def open_survey(service: Service) -> Wave | None:
     )
 
 
-def _rated(ratings: dict[str, Any]) -> Ratings:
-    return {key: value for key, value in ratings.items() if isinstance(value, int)}
-
-
 @dataclass(frozen=True)
 class Collected:
     """Answers about a unit's services, or one of them, and the periods that may be shown."""
@@ -99,36 +101,36 @@ class Collected:
     unit: Unit
     services: Sequence[Service]
     chosen: Service | None
-    answers: Sequence[Answer]
+    answers: Sequence[Answers]
     shown: frozenset[Period]
 
-    def rows(self, period: Period) -> list[Answer]:
+    def within(self, period: Period) -> list[Answers]:
         """Answers of a period."""
-        return [answer for answer in self.answers if period.covers(answer.on)]
+        return [each for each in self.answers if period.covers(each.month)]
 
     def measured(self, period: Period) -> Measured:
         """The index of a period, refused where it may not be shown; of visit codes alone where `counts_codes`."""
-        rows = self.rows(period)
+        given = self.within(period)
         if period not in self.shown:
-            return Measured(len(rows), None, Refusal.UNDISCLOSABLE if rows else Refusal.NO_DATA, None)
-        return measured([row.ratings for row in (self.coded(period) if self.counts_codes(period) else rows)])
+            n = added(given).answers
+            return Measured(n, None, Refusal.UNDISCLOSABLE if n else Refusal.NO_DATA)
+        return measured(added(self.coded(period) if self.counts_codes(period) else given))
 
-    def coded(self, period: Period) -> list[Answer]:
+    def coded(self, period: Period) -> list[Answers]:
         """Answers of a period that came with a visit code."""
-        return [answer for answer in self.rows(period) if answer.channel == Channel.CODE.value]
+        return [each for each in self.within(period) if each.channel == Channel.CODE.value]
 
     def counts_codes(self, period: Period) -> bool:
         """Whether the index is made of visit codes: enough of them, and no smaller group follows by subtraction."""
-        rows = self.rows(period)
         return (
-            len(self.coded(period)) >= MINIMUM_FOR_CODES
-            and Channel.CODE.value in protect(counted_by(rows, by_channel)).shown
+            added(self.coded(period)).answers >= MINIMUM_FOR_CODES
+            and Channel.CODE.value in protect(counted_by(self.within(period), by_channel)).shown
             and period in self._codes_shown
         )
 
     @cached_property
     def _codes_shown(self) -> set[Period]:
-        return disclosable([answer.on for answer in self.answers if answer.channel == Channel.CODE.value])
+        return disclosable(_monthly([each for each in self.answers if each.channel == Channel.CODE.value]))
 
     def offered(self, span: Span) -> list[Period]:
         """Periods of this length that may be shown, newest first."""
@@ -143,35 +145,39 @@ def collected(unit: Unit, services: Sequence[Service], chosen: Service | None = 
     found = gathered(unit, services, everything)
     if chosen is None:
         return found
-    own = [answer for answer in everything if answer.service_id == chosen.id]
+    own = [each for each in everything if each.service_id == chosen.id]
     safe = {
         period
-        for period in found.shown & disclosable([answer.on for answer in own])
-        if chosen.id in protect(counted_by([a for a in everything if period.covers(a.on)], by_service)).shown
+        for period in found.shown & disclosable(_monthly(own))
+        if chosen.id in protect(counted_by(found.within(period), by_service)).shown
     }
     return Collected(unit, services, chosen, own, frozenset(safe))
 
 
-def gathered(unit: Unit, services: Sequence[Service], answers: Sequence[Answer]) -> Collected:
+def gathered(unit: Unit, services: Sequence[Service], answers: Sequence[Answers]) -> Collected:
     """Answers that were read before, of all these services together."""
-    return Collected(unit, services, None, answers, frozenset(disclosable([answer.on for answer in answers])))
+    return Collected(unit, services, None, answers, frozenset(disclosable(_monthly(answers))))
 
 
-def by_service(answer: Answer) -> int:
-    """The service an answer is about."""
-    return answer.service_id
+def _monthly(answers: Sequence[Answers]) -> dict[date, int]:
+    return counted_by(answers, lambda each: each.month)
 
 
-def by_channel(answer: Answer) -> str:
-    """How the citizen came."""
-    return answer.channel
+def by_service(answers: Answers) -> int:
+    """The service they are about."""
+    return answers.service_id
 
 
-def counted_by(answers: Sequence[Answer], key: Callable[[Answer], K]) -> dict[K, int]:
+def by_channel(answers: Answers) -> str:
+    """How the citizens came."""
+    return answers.channel
+
+
+def counted_by(answers: Sequence[Answers], key: Callable[[Answers], K]) -> dict[K, int]:
     """How many answers fall to each key."""
     counts: dict[K, int] = {}
-    for answer in answers:
-        counts[key(answer)] = counts.get(key(answer), 0) + 1
+    for each in answers:
+        counts[key(each)] = counts.get(key(each), 0) + each.sums.answers
     return counts
 
 

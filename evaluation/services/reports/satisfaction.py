@@ -11,8 +11,9 @@ from bina.exports.report import Figure as Printed
 from bina.web.formats import number
 from evaluation.services.models import FollowUp, SatisfactionTarget
 from evaluation.services.queries.satisfaction import (
-    Answer,
+    Answers,
     Collected,
+    added,
     by_channel,
     by_service,
     counted_by,
@@ -133,7 +134,7 @@ def _channel_sentence(found: Collected, period: Period) -> str:
             "Nilai ini dihitung dari jawaban dengan kode kunjungan saja, satu kode untuk satu kunjungan. Cara lain "
             "ditampilkan terpisah."
         )
-    channels = sorted(protect(counted_by(found.rows(period), by_channel)).shown)
+    channels = sorted(protect(counted_by(found.within(period), by_channel)).shown)
     return _(
         "Nilai ini dihitung dari semua cara mengisi: %(channels)s.",
         channels=", ".join(str(CHANNELS.get(channel, channel)) for channel in channels) or "–",
@@ -141,7 +142,7 @@ def _channel_sentence(found: Collected, period: Period) -> str:
 
 
 def _rated(found: Collected, period: Period) -> set[int]:
-    return {answer.service_id for answer in found.rows(period)}
+    return {answer.service_id for answer in found.within(period)}
 
 
 def _reach(index: SatisfactionIndex) -> str:
@@ -292,7 +293,7 @@ def _noticed(found: Collected) -> str:
 
 
 def _breakdowns(found: Collected, period: Period) -> Section:
-    rows = found.rows(period)
+    rows = found.within(period)
     tables = [
         _breakdown(
             _("Menurut cara mengisi"),
@@ -309,13 +310,13 @@ def _breakdowns(found: Collected, period: Period) -> Section:
 
 
 def _breakdown(
-    title: str, heading: str, answers: Sequence[Answer], key: Callable[[Answer], K], names: Mapping[K, str]
+    title: str, heading: str, answers: Sequence[Answers], key: Callable[[Answers], K], names: Mapping[K, str]
 ) -> Table:
     counts = counted_by(answers, key)
     safe = protect(counts)
     rows: list[Mapping[str, Value]] = []
     for group in sorted(safe.shown, key=lambda each: -counts[each]):
-        result = measured([answer.ratings for answer in answers if key(answer) == group])
+        result = measured(added([each for each in answers if key(each) == group]))
         index = result.index
         rows.append(
             {

@@ -1,14 +1,14 @@
 """The satisfaction index of a period: its change since the one before, and the names of its elements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import fsum, sqrt
+from math import sqrt
 
 from evaluation.statistics.disclosure import MINIMUM
 from evaluation.statistics.distributions import t_quantile
 from evaluation.statistics.figures import CONFIDENCE, Denominator, Figure, Interval, Refusal, refused
-from evaluation.statistics.skm import Element, SatisfactionIndex, SurveyError, satisfaction_index
+from evaluation.statistics.skm import Element, RatingSums, SatisfactionIndex, SurveyError, index_of
 
 #: The elements as the regulation names them.
 ELEMENT_NAMES: dict[str, str] = {
@@ -22,8 +22,6 @@ ELEMENT_NAMES: dict[str, str] = {
     Element.COMPLAINTS: "Penanganan pengaduan, saran, dan masukan",
     Element.FACILITIES: "Sarana dan prasarana",
 }
-
-Ratings = Mapping[str, int]
 
 
 class FollowUpState(StrEnum):
@@ -41,8 +39,11 @@ class Measured:
     n: int
     index: SatisfactionIndex | None
     refusal: Refusal | None
-    #: standard error of the index in points; none where it cannot be estimated
-    error: float | None
+
+    @property
+    def error(self) -> float | None:
+        """Standard error of the index in points; none where it cannot be estimated."""
+        return None if self.index is None else self.index.error
 
     @property
     def deviation(self) -> float | None:
@@ -50,29 +51,16 @@ class Measured:
         return None if self.error is None else round(self.error * sqrt(self.n) / 25, 2)
 
 
-def measured(rows: Sequence[Ratings]) -> Measured:
+def measured(sums: RatingSums) -> Measured:
     """The index, refused below five respondents and where nobody rated one of the nine elements."""
-    kept = [
-        {key: value for key, value in row.items() if key in ELEMENT_NAMES and isinstance(value, int)} for row in rows
-    ]
-    kept = [row for row in kept if row]
-    if not kept:
-        return Measured(0, None, Refusal.NO_DATA, None)
-    if len(kept) < MINIMUM:
-        return Measured(len(kept), None, Refusal.UNDISCLOSABLE, None)
+    if sums.n == 0:
+        return Measured(0, None, Refusal.NO_DATA)
+    if sums.n < MINIMUM:
+        return Measured(sums.n, None, Refusal.UNDISCLOSABLE)
     try:
-        index = satisfaction_index(kept)
+        return Measured(sums.n, index_of(sums), None)
     except SurveyError:
-        return Measured(len(kept), None, Refusal.TOO_FEW, None)
-    return Measured(index.n, index, None, _error(kept, index))
-
-
-def _error(rows: Sequence[Ratings], index: SatisfactionIndex) -> float:
-    """The linearised standard error; the interval of the index cannot give it back once it is cut at 25 or 100."""
-    factors = {each.key: 25 * float(each.weight) * index.n / each.n for each in index.elements}
-    means = {each.key: float(each.mean) for each in index.elements}
-    influences = (fsum(factors[key] * (value - means[key]) for key, value in row.items()) for row in rows)
-    return sqrt(fsum(influence * influence for influence in influences) / (index.n * (index.n - 1)))
+        return Measured(sums.n, None, Refusal.TOO_FEW)
 
 
 def change(before: Measured, after: Measured) -> Figure:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -102,18 +102,22 @@ def periods_with(days: Iterable[date], span: Span) -> list[Period]:
     return sorted(found, key=lambda period: period.starts_on, reverse=True)
 
 
-def disclosable(days: Sequence[date]) -> set[Period]:
-    """Periods whose results may be shown, given one day per answer: nothing smaller than five can be worked out.
+def disclosable(answers: Mapping[date, int]) -> set[Period]:
+    """Periods whose results may be shown, given answers per day: nothing smaller than five can be worked out.
 
     A part of a shown year, semester or quarter is shown only where the parts hidden beside it are together large
     enough; what lies in a hidden part is hidden too.
     """
-    shown = {period for period, n in _counted(days, Span.YEAR).items() if n >= MINIMUM}
+    shown = {period for period, n in _counted(answers, Span.YEAR).items() if n >= MINIMUM}
     for whole, part in pairwise((Span.YEAR, Span.SEMESTER, Span.QUARTER, Span.MONTH)):
         for container in [period for period in shown if period.span is whole]:
-            shown |= protect(_counted([day for day in days if container.covers(day)], part)).shown.keys()
+            inside = {day: n for day, n in answers.items() if container.covers(day)}
+            shown |= protect(_counted(inside, part)).shown.keys()
     return shown
 
 
-def _counted(days: Iterable[date], span: Span) -> Counter[Period]:
-    return Counter(period_of(day, span) for day in days)
+def _counted(answers: Mapping[date, int], span: Span) -> Counter[Period]:
+    counted: Counter[Period] = Counter()
+    for day, n in answers.items():
+        counted[period_of(day, span)] += n
+    return counted

@@ -2,7 +2,8 @@
 
 import secrets
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,19 @@ from bina import clock
 from bina.audit import operations as audit
 from bina.db import db, is_postgresql
 from evaluation.programmes.models import Programme
-from evaluation.waves.models import Comment, Count, Envelope, FlagCount, MixedBatch, Response, Wave
+from evaluation.statistics.skm import RatingSums, rating_sums
+from evaluation.waves.models import (
+    Comment,
+    Count,
+    Envelope,
+    FlagCount,
+    MixedBatch,
+    Response,
+    SatisfactionSum,
+    Wave,
+)
 from evaluation.waves.operations.keys import opener
-from evaluation.waves.rules import STATE_VALUES, Flag, WaveState, batches, unpadded
+from evaluation.waves.rules import STATE_VALUES, Flag, WaveKind, WaveState, batches, numbers_in, sums_in, unpadded
 
 #: The order of everything that leaves the mixer comes from the system's own randomness.
 _chance = secrets.SystemRandom()
@@ -95,9 +106,11 @@ def _discard(wave: Wave) -> None:
         audit.record(None, "wave.discarded", "wave", wave.id, {"answers": gone.rowcount})  # type: ignore[attr-defined]
 
 
-def store_mixed(wave: Wave, contents: list[dict[str, Any]], cell_id: int | None) -> MixedBatch:
-    """Keep opened and shuffled answers: ratings and texts apart, with random ids, and folded into the counts."""
-    batch = MixedBatch(id=uuid.uuid4(), wave_id=wave.id, n=len(contents), mixed_on=clock.today())
+def store_mixed(wave: Wave, contents: list[dict[str, Any]], cell_id: int | None, on: date | None = None) -> MixedBatch:
+    """Keep answers opened and shuffled (today, or `on`): ratings and texts apart, with random ids, and folded into
+    the counts.
+    """
+    batch = MixedBatch(id=uuid.uuid4(), wave_id=wave.id, n=len(contents), mixed_on=on or clock.today())
     db.session.add(batch)
     db.session.flush()
     texts = [(item, body) for content in contents for item, body in content["texts"].items()]
@@ -118,7 +131,27 @@ def store_mixed(wave: Wave, contents: list[dict[str, Any]], cell_id: int | None)
     db.session.flush()
     fold(wave.id, cell_id, [content["ratings"] for content in contents])
     _fold_flags(wave.id, [Flag(content.get("flags", 0)) for content in contents])
+    if wave.kind is WaveKind.PUBLIC_SATISFACTION:
+        _fold_satisfaction(batch, [(content.get("channel") or "", content["ratings"]) for content in contents])
     return batch
+
+
+def _fold_satisfaction(batch: MixedBatch, answers: list[tuple[str, dict[str, Any]]]) -> None:
+    """Add public answers to the sums of their month and channel. The caller holds the wave."""
+    month = batch.mixed_on.replace(day=1)
+    by_channel: dict[str, list[dict[str, int]]] = defaultdict(list)
+    for channel, ratings in answers:
+        by_channel[channel].append(numbers_in(ratings))
+    for channel, rows in sorted(by_channel.items()):
+        found = rating_sums(rows)
+        kept = db.session.get(SatisfactionSum, (batch.wave_id, month, channel))
+        if kept is None:
+            kept = SatisfactionSum(wave_id=batch.wave_id, month=month, channel=channel)
+            db.session.add(kept)
+        else:
+            found += sums_in(kept.sums)
+        kept.answers, kept.sums = found.answers, asdict(found)
+    db.session.flush()
 
 
 def _fold_flags(wave_id: int, flagged: list[Flag]) -> None:
@@ -171,7 +204,24 @@ def recount(wave: Wave) -> bool:
         (count.cell_id, count.item, count.value): count.n
         for count in db.session.scalars(select(Count).where(Count.wave_id == wave.id))
     }
-    return kept == dict(fresh)
+    return kept == dict(fresh) and _resummed(wave) == {
+        (each.month, each.channel): sums_in(each.sums)
+        for each in db.session.scalars(select(SatisfactionSum).where(SatisfactionSum.wave_id == wave.id))
+    }
+
+
+def _resummed(wave: Wave) -> dict[tuple[date, str], RatingSums]:
+    """The sums of a public wave's answers, one by one; none for other waves."""
+    if wave.kind is not WaveKind.PUBLIC_SATISFACTION:
+        return {}
+    answers = defaultdict(list)
+    for on, channel, ratings in db.session.execute(
+        select(MixedBatch.mixed_on, Response.channel, Response.ratings)
+        .join(MixedBatch, MixedBatch.id == Response.batch_id)
+        .where(Response.wave_id == wave.id)
+    ):
+        answers[on.replace(day=1), channel or ""].append(numbers_in(ratings))
+    return {key: rating_sums(rows) for key, rows in answers.items()}
 
 
 def publish(programme: Programme) -> None:

@@ -1,6 +1,7 @@
 """Periods, sheets, complaints, indices and waiting statistics, without a database."""
 
 import random
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from evaluation.services.rules.sheets import Fault, read_hour, read_tickets
 from evaluation.services.rules.tickets import believed
 from evaluation.statistics.figures import Refusal
 from evaluation.statistics.order import quantile
-from evaluation.statistics.skm import ELEMENTS
+from evaluation.statistics.skm import ELEMENTS, rating_sums
 from evaluation.statistics.waiting import difference_of_medians, season
 
 TODAY = date(2026, 11, 21)
@@ -41,7 +42,7 @@ def test_periods_are_listed_newest_first_and_only_where_something_happened():
 
 @given(st.lists(st.dates(date(2025, 1, 1), date(2026, 12, 31)), max_size=120))
 def test_shown_periods_never_leave_fewer_than_five_to_be_worked_out(days):
-    shown = disclosable(days)
+    shown = disclosable(Counter(days))
     counted = {period: sum(period.covers(day) for day in days) for period in shown}
     assert all(n >= 5 for n in counted.values())
     for whole in shown:
@@ -61,13 +62,13 @@ def test_the_change_of_complete_answers_is_welchs_interval_of_the_respondents_ow
     before, after = answers(chance, 41, 2.9), answers(chance, 63, 3.2)
     own = [[25 * sum(row.values()) / 9 for row in rows] for rows in (after, before)]
     expected = stats.ttest_ind(*own, equal_var=False).confidence_interval()
-    found = change(measured(before), measured(after))
+    found = change(measured(rating_sums(before)), measured(rating_sums(after)))
     assert found.interval.low == pytest.approx(expected.low, abs=1e-9)
     assert found.interval.high == pytest.approx(expected.high, abs=1e-9)
 
 
 def test_four_answers_give_no_index_and_no_change():
-    few, many = measured(answers(random.Random(1), 4, 3)), measured(answers(random.Random(1), 5, 3))
+    few, many = (measured(rating_sums(answers(random.Random(1), n, 3))) for n in (4, 5))
     assert (few.index, few.refusal) == (None, Refusal.UNDISCLOSABLE)
     assert many.index is not None
     assert change(few, many).value is None

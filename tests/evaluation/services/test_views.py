@@ -16,7 +16,7 @@ from evaluation.services.operations.satisfaction import plan_follow_up
 from evaluation.services.rules.complaints import ComplaintChannel, ComplaintState
 from evaluation.services.rules.periods import Period, Span
 from evaluation.statistics.skm import ELEMENTS
-from evaluation.waves.models import Response, Wave
+from evaluation.waves.models import Wave
 from evaluation.waves.operations.mixing import store_mixed
 from tests.support.evaluation import a_programme, day
 from tests.support.people import a_person, a_unit, with_role
@@ -181,9 +181,7 @@ def test_a_plan_is_published_frozen_and_without_names(db, browsers, client, trio
 
 
 def test_a_plan_begins_with_the_weakest_element(db, browsers, trio, programme):
-    service = a_rated_service(programme, trio.unit, trio.ani, {NOW: [4] * 10})
-    for response in db.session.scalars(select(Response)):
-        response.ratings = {**response.ratings, "waktu": 2, "sarana": 3}
+    service = a_rated_service(programme, trio.unit, trio.ani, {NOW: [4] * 10}, apart={"waktu": 2, "sarana": 3})
     for element in ("biaya", "sarana", "waktu"):
         plan_follow_up(
             trio.unit, QUARTER, element=element, deed=f"Perbaiki {element}.", responsible="Kasi", due_on=day(9),

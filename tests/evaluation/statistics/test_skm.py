@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import sqrt
+from statistics import variance
 
 import pytest
 from hypothesis import given
@@ -19,8 +20,10 @@ from evaluation.statistics.skm import (
     SurveyError,
     exact_weights,
     grade,
+    index_of,
     krejcie_morgan,
     numbered,
+    rating_sums,
     round_half_up,
     sample_for_mean,
     satisfaction_index,
@@ -276,3 +279,32 @@ def test_a_better_answer_never_lowers_the_index(rows: Rows, column: int) -> None
     key = KEYS[column]
     better = [{**row, key: min(4, (row[key] or 0) + 1) if row[key] is not None else None} for row in rows]
     assert satisfaction_index(better).ikm >= satisfaction_index(rows).ikm
+
+
+@given(surveys, st.integers(0, 12))
+def test_sums_of_parts_give_the_index_of_the_whole(rows: Rows, cut: int) -> None:
+    whole = rating_sums(rows)
+    assert rating_sums(rows[:cut]) + rating_sums(rows[cut:]) == whole
+    assert whole.answers == len(rows)
+    assert index_of(whole) == satisfaction_index(rows)
+
+
+@given(surveys)
+def test_the_error_is_what_going_through_the_respondents_one_by_one_gives(rows: Rows) -> None:
+    result = satisfaction_index(rows)
+    squares = 0.0
+    for row in rows:
+        parts = [
+            25 / 9 * (value - float(element.mean)) * result.n / element.n
+            for element in result.elements
+            if (value := row[element.key]) is not None
+        ]
+        squares += sum(parts) ** 2
+    if result.n < 2:
+        assert result.error is None
+    else:
+        assert result.error == pytest.approx(sqrt(squares / (result.n * (result.n - 1))), abs=1e-6)
+        time = next(element for element in result.elements if element.key == Element.TIME)
+        given_times = [row["waktu"] for row in rows if row["waktu"] is not None]
+        if len(given_times) > 1:
+            assert time.variance == pytest.approx(variance(given_times))
