@@ -23,6 +23,7 @@ from evaluation.waves.models import (
     Envelope,
     FlagCount,
     FrameEntry,
+    MixedBatch,
     Participation,
     PlanLine,
     Response,
@@ -171,14 +172,20 @@ def standings(waves: Sequence[Wave], today: date) -> dict[int, Standing]:
     frame = counted(FrameEntry.wave_id.expression)
     ready = counted(FrameEntry.wave_id.expression, FrameEntry.ready_on <= today)
     answered = counted(Participation.wave_id.expression)
-    mixed = counted(Response.wave_id.expression)
+    mixed = dict(
+        db.session.execute(
+            select(MixedBatch.wave_id, func.sum(MixedBatch.n))
+            .where(MixedBatch.wave_id.in_(ids))
+            .group_by(MixedBatch.wave_id)
+        ).all()
+    )
     waiting = counted(Envelope.wave_id.expression)
     return {
         wave_id: Standing(
             frame.get(wave_id, 0),
             ready.get(wave_id, 0),
             answered.get(wave_id, 0),
-            mixed.get(wave_id, 0),
+            int(mixed.get(wave_id, 0)),
             waiting.get(wave_id, 0),
         )
         for wave_id in ids
