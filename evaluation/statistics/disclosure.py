@@ -5,7 +5,7 @@ together is large enough and nothing hidden can be derived from the totals shown
 noise.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -21,6 +21,8 @@ MINIMUM_FOR_TEXT = 10
 MINIMUM_FOR_LEADERS = 10
 #: Smallest frame an anonymous survey may be opened for.
 MINIMUM_FRAME = 8
+#: Steps of the scale over which everybody's answer must still be able to lie.
+ROOM = 2
 #: From this group size on means are printed with two decimals, below with one.
 MINIMUM_FOR_TWO_DECIMALS = 30
 
@@ -198,14 +200,23 @@ def guarded(figure: Figure, minimum: int = MINIMUM) -> Figure:
 
 
 def guarded_mean(figure: Figure, lowest: int, highest: int, minimum: int = MINIMUM) -> Figure:
-    """A mean that may be printed: from `minimum` people on, and never an end of the scale of fewer than thirty.
-
-    The end of the scale says what each of them answered.
+    """A mean that may be printed: from `minimum` people on, and only where all answers together lie two steps of the
+    scale or more from either end, so that each single one still could.
     """
     checked = guarded(figure, minimum)
-    if checked.value not in (lowest, highest) or figure.n >= MINIMUM_FOR_TWO_DECIMALS:
+    if checked.value is None:
         return checked
-    return Figure(None, figure.n, figure.denominator, figure.formula, refusal=Refusal.UNANIMOUS_FEW)
+    room = min(highest - checked.value, checked.value - lowest) * figure.n
+    if room >= min(ROOM, highest - lowest) - 1e-9:
+        return checked
+    return Figure(None, figure.n, figure.denominator, figure.formula, refusal=Refusal.UNANIMOUS)
+
+
+def leaves_room(given: Collection[int], lowest: int, highest: int) -> bool:
+    """Whether exact counts of the values that were given leave every answer two steps of the scale open, or the whole
+    of a shorter scale.
+    """
+    return bool(given) and max(given) - min(given) >= min(ROOM, highest - lowest)
 
 
 def guarded_share(figure: Figure) -> Figure:
@@ -222,7 +233,7 @@ def guarded_share(figure: Figure) -> Figure:
     if figure.n < MINIMUM_FOR_PERCENT:
         reason = Refusal.PERCENT_OF_FEW
     elif figure.n < MINIMUM_FOR_TWO_DECIMALS and checked.value in (0.0, 1.0):
-        reason = Refusal.UNANIMOUS_FEW
+        reason = Refusal.UNANIMOUS
     if reason is None:
         return checked
     return Figure(None, figure.n, figure.denominator, figure.formula, refusal=reason)

@@ -40,7 +40,7 @@ class Refusal(StrEnum):
     UNDISCLOSABLE = "undisclosable"  # saying it would show what single people answered
     COMPLEMENT_TOO_SMALL = "complement_too_small"  # a shown total minus this would leave fewer than the minimum
     PERCENT_OF_FEW = "percent_of_few"  # percentages only from ten people on
-    UNANIMOUS_FEW = "unanimous_few"  # 0 % or 100 % of a small group says what each of them answered
+    UNANIMOUS = "unanimous"  # (nearly) one answer: the figure would say what each of them answered
 
 
 class Caution(StrEnum):

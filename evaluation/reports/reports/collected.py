@@ -12,7 +12,7 @@ from bina.web.formats import number
 from evaluation.instruments.rules.content import RATED, Instrument, Point
 from evaluation.instruments.rules.content import Kind as ItemKind
 from evaluation.reports.reports import words
-from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, decimals_of_mean, guarded_mean
+from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, decimals_of_mean, guarded_mean, leaves_room
 from evaluation.statistics.figures import Denominator, Figure, Refusal, refused
 from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
 from evaluation.waves.models import Wave
@@ -171,23 +171,50 @@ def _item_table(title: str, collected: Collected, points: Sequence[Point], keys:
     for key in keys:
         result = collected.items[key]
         row: dict[str, Value] = {"item": collected.lines[key].text, "seen": collected.seen(key), "n": result.n}
-        shown = result.n >= MINIMUM_FOR_PERCENT
+        shown = result.n >= MINIMUM_FOR_PERCENT and _detailed(result)
         row |= {f"v{value}": count if shown else None for value, count in result.counts}
-        row["top"] = words.printed_share("", result.top_two).value
+        row["top"] = words.printed_share("", result.top_two).value if shown else None
         mean = guarded_mean(result.mean, points[0].value, points[-1].value)
         row["mean"] = rounded(mean.value, decimals_of_mean(mean.n))
         rows.append(row)
-    note = _(
-        "Ditampilkan = yang melihat butir itu; n = yang menjawabnya. Selisihnya kosong atau tidak berlaku. Sebaran ditampilkan mulai 10 jawaban, rata-rata mulai 5."
+    notes = [
+        _(
+            "Ditampilkan = yang melihat butir itu; n = yang menjawabnya. Selisihnya kosong atau tidak berlaku. Sebaran ditampilkan mulai 10 jawaban, rata-rata mulai 5."
+        ),
+        *(_alike(collected.lines[key].text, collected.items[key], points) for key in keys),
+    ]
+    return Table(title, columns, tuple(rows), " ".join(note for note in notes if note))
+
+
+def _detailed(result: Distribution) -> bool:
+    """Whether the counts leave every answer open; (nearly) one answer from everybody would say what each gave."""
+    values = [value for value, _count in result.counts]
+    return leaves_room([value for value, count in result.counts if count], min(values), max(values))
+
+
+def _alike(text: str, result: Distribution, points: Sequence[Point]) -> str:
+    """What may be said in words of an item whose answers are nearly all the same; empty for others."""
+    if result.n < MINIMUM_FOR_PERCENT or _detailed(result):
+        return ""
+    lowest = min(place for place, (_value, count) in enumerate(result.counts) if count)
+    first = min(lowest, len(points) - 2)
+    return _(
+        "“%(item)s”: hampir seragam, lebih dari 80 %% memilih “%(low)s” atau “%(high)s”; rinciannya akan membuka jawaban tiap orang.",
+        item=text,
+        low=points[first].label.id,
+        high=points[first + 1].label.id,
     )
-    return Table(title, columns, tuple(rows), note)
 
 
 def likert_charts(title: str, collected: Collected) -> list[Chart]:
     """Stacked shares per line, for lines with at least ten answers; one chart per scale."""
     charts = []
     for points, keys in _scales(collected):
-        shown = [(key, collected.items[key]) for key in keys if collected.items[key].n >= MINIMUM_FOR_PERCENT]
+        shown = [
+            (key, result)
+            for key in keys
+            if (result := collected.items[key]).n >= MINIMUM_FOR_PERCENT and _detailed(result)
+        ]
         if not shown:
             continue
         charts.append(

@@ -10,8 +10,8 @@ from evaluation.instruments.rules.content import Kind as ItemKind
 from evaluation.instruments.rules.scoring import Treatment, as_number, treatment
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import Collected
-from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT
-from evaluation.statistics.figures import Denominator, share_figure
+from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, guarded_mean, leaves_room
+from evaluation.statistics.figures import Denominator, Figure, share_figure
 from evaluation.statistics.order import quantile
 
 Counts = Mapping[str, Mapping[int, int]]
@@ -39,14 +39,15 @@ def _shares(item: Item, counts: Counts) -> Table:
     else:
         given = _given(counts.get(item.key, {}))
         n, times = sum(given.values()), given
+    detailed = n >= MINIMUM_FOR_PERCENT and (item.kind is ItemKind.MULTIPLE or len(given) > 1)
     rows: list[Mapping[str, Value]] = []
     for point in item.points:
         share = words.printed_share("", share_figure(times.get(point.value, 0), n, Denominator.ANSWERED_ITEM))
         rows.append(
             {
                 "option": point.label.id,
-                "n": times.get(point.value, 0) if n >= MINIMUM_FOR_PERCENT else None,
-                "share": share.value,
+                "n": times.get(point.value, 0) if detailed and share.value is not None else None,
+                "share": share.value if detailed else None,
             }
         )
     return Table(
@@ -57,7 +58,7 @@ def _shares(item: Item, counts: Counts) -> Table:
             Column("share", _("Dari yang menjawab butir ini"), Kind.PERCENT, 1),
         ),
         tuple(rows),
-        _("n = %(n)s yang menjawab butir ini; ditampilkan mulai 10.", n=n),
+        _("n = %(n)s yang menjawab butir ini; ditampilkan mulai 10, dan bila jawabannya tidak seragam.", n=n),
     )
 
 
@@ -69,9 +70,11 @@ def _ranks(item: Item, counts: Counts) -> Table:
         given = _given(counts.get(f"{item.key}.{point.value}", {}))
         n = sum(given.values())
         people = max(people, n)
-        mean = sum(value * times for value, times in given.items()) / n if n >= MINIMUM else None
-        first = given.get(1, 0) if n >= MINIMUM_FOR_PERCENT else None
-        rows.append({"option": point.label.id, "rank": rounded(mean, 1), "first": first})
+        last = len(item.points)
+        mean = sum(value * times for value, times in given.items()) / n if n else None
+        said = guarded_mean(Figure(mean, n, Denominator.ANSWERED_ITEM, "Σx/n"), 1, last).value
+        first = given.get(1, 0) if n >= MINIMUM_FOR_PERCENT and leaves_room(given, 1, last) else None
+        rows.append({"option": point.label.id, "rank": rounded(said, 1), "first": first})
     rows.sort(key=lambda row: (row["rank"] is None, row["rank"]))
     return Table(
         item.text.id,
@@ -92,13 +95,14 @@ def _numbers(item: Item, counts: Counts) -> Table:
     )
     n = len(values)
     unit = _("menit") if item.kind is ItemKind.DURATION else item.unit
-    shown = n >= MINIMUM_FOR_PERCENT
+    shown = n >= MINIMUM_FOR_PERCENT and values[0] != values[-1]
+    middle = n >= MINIMUM and values[0] != values[-1]
     row: dict[str, Value] = {
         "n": n,
         "low": rounded(quantile(values, 0.25).value, 1) if shown else None,
-        "median": rounded(quantile(values, 0.5).value, 1) if n >= MINIMUM else None,
+        "median": rounded(quantile(values, 0.5).value, 1) if middle else None,
         "high": rounded(quantile(values, 0.75).value, 1) if shown else None,
-        "mean": rounded(sum(values) / n, 1) if n >= MINIMUM else None,
+        "mean": rounded(sum(values) / n, 1) if middle else None,
     }
     return Table(
         f"{item.text.id} ({unit})" if unit else item.text.id,

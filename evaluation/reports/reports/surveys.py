@@ -21,22 +21,27 @@ from evaluation.reports.reports.collected import (
     rate_sentence,
 )
 from evaluation.reports.reports.others import other_tables
-from evaluation.statistics.behaviour import two_views
+from evaluation.statistics.behaviour import TwoViews, two_views
 from evaluation.statistics.disclosure import (
     MINIMUM,
     MINIMUM_FOR_LEADERS,
     MINIMUM_FOR_TEXT,
     decimals_of_mean,
     guarded,
+    guarded_mean,
+    may_filter,
     protect,
 )
 from evaluation.statistics.evidence import Design, Evidence, Verdict, evidence, verdict
-from evaluation.statistics.figures import Denominator, Figure, mean, mean_figure
+from evaluation.statistics.figures import Denominator, Figure, mean, mean_figure, refused
 from evaluation.statistics.learning import PairedResult, paired
 from evaluation.statistics.nonresponse import group_responses, post_stratified
 from evaluation.statistics.reaction import response_rate
 from evaluation.waves.queries import answered_by_unit, comments_of, standings, sums_by_cell
 from evaluation.waves.rules import WaveState
+
+#: The scale on which behaviour is rated.
+LOWEST, HIGHEST = 1, 5
 
 
 def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evidence]:
@@ -178,7 +183,7 @@ def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], t
             [ours.get(person, {}).get(key) for person in people],
             [theirs.get(person, {}).get(key) for person in people],
         )
-        shown = [guarded(figure) for figure in (views.own, views.superior, views.difference)]
+        shown = [*(guarded_mean(seen, LOWEST, HIGHEST) for seen in (views.own, views.superior)), _compared(views)]
         for series, figure in zip(bars.values(), shown[:2], strict=True):
             series.append(None if figure.value is None else float(rounded(figure.value, 2) or 0))
         rows.append(
@@ -248,6 +253,14 @@ def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], t
         len(theirs),
         mean_figure([mean(list(scores.values())) for scores in theirs.values() if scores], Denominator.RATED),
     )
+
+
+def _compared(views: TwoViews) -> Figure:
+    """The difference, unless it leaves one to four people over: both means less the difference would tell of them."""
+    difference = views.difference
+    both = views.matched
+    reason = may_filter(both, views.own.n) or may_filter(both, views.superior.n) if both else None
+    return guarded(difference) if reason is None else refused(reason, both, difference.denominator, difference.formula)
 
 
 def _change(superior: Mapping[int, Waves]) -> tuple[PairedResult | None, int]:

@@ -36,7 +36,7 @@ REFUSALS = {
     Refusal.UNDISCLOSABLE: _l("tidak ditampilkan: kurang dari 5 orang"),
     Refusal.COMPLEMENT_TOO_SMALL: _l("tidak ditampilkan: sisanya kurang dari 5 orang"),
     Refusal.PERCENT_OF_FEW: _l("persentase ditampilkan mulai 10 orang"),
-    Refusal.UNANIMOUS_FEW: _l("tidak ditampilkan: semua jawaban sama dalam kelompok kecil"),
+    Refusal.UNANIMOUS: _l("tidak ditampilkan: hampir semua jawaban sama, jadi jawaban tiap orang akan terbaca"),
 }
 CAUTIONS = {
     Caution.SMALL_N: _l("kurang dari 10 nilai, selangnya bergantung pada anggapan yang tidak dapat diperiksa"),

@@ -23,7 +23,7 @@ REFUSALS = {
     "undisclosable": "tidak boleh ditampilkan",
     "complement_too_small": "sisanya terlalu sedikit untuk ditampilkan",
     "percent_of_few": "persentase ditampilkan mulai 10 orang",
-    "unanimous_few": "semua jawaban sama dalam kelompok kecil",
+    "unanimous": "hampir semua jawaban sama, jadi jawaban tiap orang akan terbaca",
 }
 CAUTIONS = {
     "small_n": "kurang dari 10 nilai, selangnya bergantung pada anggapan yang tidak dapat diperiksa",

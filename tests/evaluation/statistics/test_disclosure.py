@@ -13,7 +13,9 @@ from evaluation.statistics.disclosure import (
     band,
     decimals_of_mean,
     guarded,
+    guarded_mean,
     guarded_share,
+    leaves_room,
     may_filter,
     protect,
     protect_table,
@@ -123,8 +125,8 @@ def test_figures_of_fewer_than_five_lose_their_value_and_say_why() -> None:
         (2, 4, Refusal.UNDISCLOSABLE),
         (4, 9, Refusal.PERCENT_OF_FEW),
         (4, 10, None),
-        (10, 10, Refusal.UNANIMOUS_FEW),
-        (0, 29, Refusal.UNANIMOUS_FEW),
+        (10, 10, Refusal.UNANIMOUS),
+        (0, 29, Refusal.UNANIMOUS),
         (30, 30, None),
     ],
 )
@@ -141,15 +143,34 @@ def test_counts_are_banded_and_means_of_few_printed_with_one_decimal() -> None:
     assert (decimals_of_mean(29), decimals_of_mean(30)) == (1, 2)
 
 
-def test_a_mean_at_the_end_of_the_scale_is_not_said_of_fewer_than_thirty() -> None:
-    from evaluation.statistics.disclosure import guarded_mean
-    from evaluation.statistics.figures import Denominator, Figure, Refusal
-
+def test_a_mean_is_not_said_where_nobody_could_have_answered_two_steps_from_the_end() -> None:
     def mean(value: float, n: int) -> Figure:
         return Figure(value, n, Denominator.RESPONDENTS, "Σx/n")
 
-    assert guarded_mean(mean(5.0, 29), 1, 5).refusal is Refusal.UNANIMOUS_FEW
+    assert guarded_mean(mean(5.0, 29), 1, 5).refusal is Refusal.UNANIMOUS
     assert guarded_mean(mean(1.0, 6), 1, 5).value is None
-    assert guarded_mean(mean(5.0, 30), 1, 5).value == 5
-    assert guarded_mean(mean(4.9, 6), 1, 5).value == 4.9
+    assert guarded_mean(mean(5.0, 300), 1, 5).refusal is Refusal.UNANIMOUS
+    assert guarded_mean(mean(4.9, 6), 1, 5).refusal is Refusal.UNANIMOUS
+    assert guarded_mean(mean(29 / 6, 6), 1, 5).value is None  # one answer of 4 or six of 5: never a 3
+    assert guarded_mean(mean(28 / 6, 6), 1, 5).value == 28 / 6  # one 3, or two 4
+    assert guarded_mean(mean(4.99, 300), 1, 5).value == 4.99
+    assert guarded_mean(mean(1.9, 10), 1, 2).value == 1.9  # a scale of two points has one step
     assert guarded_mean(mean(4.9, 9), 1, 5, minimum=10).refusal is Refusal.UNDISCLOSABLE
+
+
+@given(st.lists(st.integers(1, 5), min_size=5, max_size=60))
+def test_a_mean_that_is_said_leaves_everybody_two_steps(answers: list[int]) -> None:
+    mean = Figure(sum(answers) / len(answers), len(answers), Denominator.RESPONDENTS, "Σx/n")
+    said = guarded_mean(mean, 1, 5).value
+    if said is not None:
+        lowest = sum(answers) - 5 * (len(answers) - 1)
+        highest = sum(answers) - (len(answers) - 1)
+        assert min(5, highest) - max(1, lowest) >= 2
+
+
+def test_counts_leave_room_only_when_they_reach_over_two_steps() -> None:
+    assert leaves_room({3, 5}, 1, 5)
+    assert not leaves_room({4, 5}, 1, 5)
+    assert not leaves_room({5}, 1, 5)
+    assert not leaves_room((), 1, 5)
+    assert leaves_room({0, 1}, 0, 1)
