@@ -17,6 +17,7 @@ from bina.people.models import RoleKind
 from bina.web.limits import limiter
 from tests.support import servers
 from tests.support.databases import copied, create_database, keep_template, migrated_app
+from tests.support.mail import a_mail_server
 from tests.support.people import a_person, a_unit, an_agency, with_role
 from tests.support.web import BrowserClient
 
@@ -119,6 +120,14 @@ def browsers(app, db):
         return app.test_client().sign_in(person)
 
     return signed_in_as
+
+
+@pytest.fixture
+def mailbox(app, db, monkeypatch):
+    """A mail server; `letters` holds what the application sent."""
+    with a_mail_server() as server:
+        monkeypatch.setitem(app.config, "SMTP_URL", f"smtp://127.0.0.1:{server.server_address[1]}")
+        yield server
 
 
 @pytest.fixture(scope="session")

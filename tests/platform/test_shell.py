@@ -2,11 +2,8 @@
 
 import gzip
 import re
-import threading
 from email import message_from_bytes
-from socketserver import StreamRequestHandler, ThreadingTCPServer
 
-import pytest
 from sqlalchemy import select
 
 from bina.db import db as database
@@ -97,38 +94,6 @@ def test_a_notice_is_never_repeated_and_belongs_to_one_person(browsers, trio):
 
 def test_whatsapp_links_are_escaped():
     assert whatsapp_link("Halo & apa kabar?", "628123").endswith("628123?text=Halo%20%26%20apa%20kabar%3F")
-
-
-class _Mailbox(StreamRequestHandler):
-    def handle(self):
-        self.wfile.write(b"220 test\r\n")
-        data, reading = b"", False
-        for line in self.rfile:
-            if reading:
-                if line == b".\r\n":
-                    self.server.letters.append(data)
-                    reading = False
-                    self.wfile.write(b"250 kept\r\n")
-                else:
-                    data += line
-            elif line.upper().startswith(b"DATA"):
-                reading = True
-                self.wfile.write(b"354 go on\r\n")
-            elif line.upper().startswith(b"QUIT"):
-                self.wfile.write(b"221 bye\r\n")
-                return
-            else:
-                self.wfile.write(b"250 ok\r\n")
-
-
-@pytest.fixture
-def mailbox(app, db, monkeypatch):
-    with ThreadingTCPServer(("127.0.0.1", 0), _Mailbox) as server:
-        server.letters = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        monkeypatch.setitem(app.config, "SMTP_URL", f"smtp://127.0.0.1:{server.server_address[1]}")
-        yield server
-        server.shutdown()
 
 
 def test_a_notice_is_mailed_once_after_the_commit(mailbox, trio):

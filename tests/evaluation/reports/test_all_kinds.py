@@ -11,7 +11,6 @@ from evaluation.waves.rules import Anonymity
 from tests.support.evaluation import a_cohort, a_programme, a_wave, day, entries_of
 from tests.support.instruments import GIVEN, every_kind
 
-
 #: What three of them send instead.
 OTHERWISE = {
     "i_multiple.1": "", "i_multiple.2": "1", "i_multiple.3": "", "i_ranking.1": "1", "i_ranking.2": "2",

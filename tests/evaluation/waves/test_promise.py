@@ -1,20 +1,26 @@
 """What the promise of a wave means for the database, its dumps, its logs and everybody's pages."""
 
+import io
 import logging
 import uuid
+import zipfile
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pypdf
 import pytest
 from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
+from bina import clock
 from bina.audit.models import AuditEntry
+from bina.jobs import run_next
 from evaluation.instruments.operations import version_for_use
 from evaluation.instruments.rules import read_answers
+from evaluation.reports.operations import make_report
 from evaluation.reports.reports.surveys import reaction_section
 from evaluation.waves.models import Envelope, FlagCount, FrameEntry, MixedBatch, Response, SurveyRequest, Wave
 from evaluation.waves.operations import answering, asking, keys
@@ -99,7 +105,18 @@ def _unlocked(locker: SecretBox, half: bytes) -> list[bytes]:
         return []
 
 
-def test_what_an_anonymous_person_wrote_stands_nowhere_else(db, browsers, trio, wave, caplog):
+def _words_in(download) -> str:
+    """Everything a downloaded report says, however it is packed."""
+    content = download.data
+    if content.startswith(b"%PDF"):
+        return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return " ".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return content.decode()
+
+
+def test_what_an_anonymous_person_wrote_stands_nowhere_else(db, browsers, trio, wave, caplog, mailbox):
     caplog.set_level(logging.DEBUG)
     budi = browsers(trio.budi)
     entry = next(entry for entry in entries_of(wave) if entry.person_id == trio.budi.id)
@@ -117,8 +134,18 @@ def test_what_an_anonymous_person_wrote_stands_nowhere_else(db, browsers, trio, 
     programme = f"/evaluasi/program/{wave.programme_id}"
     receipts = f"{programme}/gelombang/{wave.id}/bukti"
     pages += [steerer.get(path) for path in ("/", "/evaluasi/", programme, receipts)]
-    assert all(page.status_code == 200 for page in pages)
-    assert not any(CANARY in page.get_data(as_text=True) for page in pages)
+    make_report(wave.programme, clock.now(), by=trio.ani)
+    db.session.commit()
+    while run_next():
+        pass
+    pages += [steerer.get(f"{programme}/{path}") for path in ("laporan/1", "rantai", "laporan/1/3", "matriks")]
+    pages += [steerer.get(f"{programme}/laporan/1.{kind}") for kind in ("pdf", "xlsx", "docx", "json")]
+    assert all(page.status_code == 200 for page in pages), [page.request.path for page in pages]
+    said = [_words_in(page) for page in pages]
+    assert "Tanggapan peserta" in said[-4]  # the words of a PDF are read
+    assert not any(CANARY in words for words in said)
+    assert mailbox.letters
+    assert not any(CANARY.encode() in letter for letter in mailbox.letters)
     assert CANARY not in caplog.text
     assert CANARY not in str([entry.detail for entry in db.session.scalars(select(AuditEntry))])
     section, _collected, _grade = reaction_section([wave], day())
