@@ -1,7 +1,7 @@
 """Builds the effectiveness report of a programme: two pages for the leader first, then the detail."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -19,12 +19,19 @@ from evaluation.programmes.queries import participants
 from evaluation.programmes.rules import Arm, judge_target
 from evaluation.reports.queries import completed_by, mentoring_of, waves_by_kind
 from evaluation.reports.reports import words
-from evaluation.reports.reports.collected import Collected, collect, construct_mean, item_tables, rate_sentence
+from evaluation.reports.reports.collected import (
+    Collected,
+    collect,
+    construct_mean,
+    item_tables,
+    rate_sentence,
+    version_sentences,
+)
 from evaluation.reports.reports.drafts import Grounds, drafts
 from evaluation.reports.reports.fieldwork import fieldwork_section, matrix_section, tellable
 from evaluation.reports.reports.gaps import participation_section, relevance_section
 from evaluation.reports.reports.money import money_section
-from evaluation.reports.reports.others import other_tables
+from evaluation.reports.reports.others import apart_tables, other_tables
 from evaluation.reports.reports.questions import answers_section
 from evaluation.reports.reports.results import (
     Learning,
@@ -165,7 +172,8 @@ def _summary(programme: Programme, levels: _Levels) -> Section:
         for key in overall:
             # One item, so that n counts people and the interval is honest.
             label = _("Puas secara keseluruhan (setuju atau sangat setuju)")
-            figures.append(words.printed_share(label, collected.items[key].top_two))
+            share = words.printed_share(label, collected.items[key].top_two)
+            figures.append(replace(share, basis=f"{collected.version.key}/{collected.version.version}/{key}"))
     figures.append(words.printed(_("Kenaikan nilai (poin, 0–100)"), levels.learning.result.difference, digits=1))
     sentences.append(words.verdict_sentence(levels.learning.verdict, _("Nilai peserta")))
     if levels.behaviour is not None:
@@ -434,8 +442,16 @@ def _observations(waves: Sequence[Wave], today: date) -> Section | None:
     collected = collect(waves, today)
     return Section(
         _("Pengamatan di tempat kerja"),
-        (rate_sentence(collected.rate), _("0 tidak terlihat, 1 terlihat sebagian, 2 terlihat penuh.")),
-        tables=(*item_tables(_("Yang terlihat pengamat"), collected), *other_tables(collected)),
+        (
+            rate_sentence(collected.rate),
+            *version_sentences(collected),
+            _("0 tidak terlihat, 1 terlihat sebagian, 2 terlihat penuh."),
+        ),
+        tables=(
+            *item_tables(_("Yang terlihat pengamat"), collected),
+            *other_tables(collected),
+            *apart_tables(collected),
+        ),
     )
 
 

@@ -84,6 +84,8 @@ class Figure:
     detail: str = ""
     #: why there is no value
     refusal: str = ""
+    #: what was asked to get it, e.g. "reaksi/2/puas", where figures of several reports are laid side by side
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,18 @@ class Report:
 
 
 def to_json(report: Report) -> str:
-    """The report as canonical JSON: same report, same bytes."""
-    return json.dumps(asdict(report), default=_plain, ensure_ascii=False, sort_keys=True, indent=1)
+    """The report as canonical JSON: same report, same bytes.
+
+    What younger versions of Bina may add is left out while empty, so that a report kept before has its bytes again.
+    """
+    said = asdict(report)
+    for section in said["sections"]:
+        section["figures"] = [_without_empty(figure, "basis") for figure in section["figures"]]
+    return json.dumps(said, default=_plain, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def _without_empty(said: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value or name not in names}
 
 
 @lru_cache(maxsize=32)
@@ -176,7 +188,15 @@ def _section(data: Mapping[str, Any]) -> Section:
         title=data["title"],
         paragraphs=tuple(data["paragraphs"]),
         figures=tuple(
-            Figure(f["label"], _value(f["value"]), Kind(f["kind"]), f["digits"], f["detail"], f["refusal"])
+            Figure(
+                f["label"],
+                _value(f["value"]),
+                Kind(f["kind"]),
+                f["digits"],
+                f["detail"],
+                f["refusal"],
+                f.get("basis", ""),
+            )
             for f in figures
         ),
         charts=tuple(Chart(c["drawing"], c["arguments"], c["description"], _table(c["table"])) for c in data["charts"]),
