@@ -52,6 +52,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Formula:
+    """How a spreadsheet computes one cell: `{total:0}/{n:0}` are the cells of these columns in row 0."""
+
+    row: int
+    column: str
+    expression: str
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows as mappings from column key to value. `note` says denominators, suppressed cells, sources."""
 
@@ -59,6 +68,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Mapping[str, Value], ...]
     note: str = ""
+    #: cells a spreadsheet computes itself, their values being what it finds
+    formulas: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +142,9 @@ def to_json(report: Report) -> str:
     said = asdict(report)
     for section in said["sections"]:
         section["figures"] = [_without_empty(figure, "basis") for figure in section["figures"]]
+        section["tables"] = [_without_empty(table, "formulas") for table in section["tables"]]
+        for chart in section["charts"]:
+            chart["table"] = _without_empty(chart["table"], "formulas")
     return json.dumps(said, default=_plain, ensure_ascii=False, sort_keys=True, indent=1)
 
 
@@ -179,7 +193,8 @@ def _value(plain: Any) -> Value:
 def _table(data: Mapping[str, Any]) -> Table:
     columns = tuple(Column(c["key"], c["title"], Kind(c["kind"]), c["digits"]) for c in data["columns"])
     rows = tuple({key: _value(value) for key, value in row.items()} for row in data["rows"])
-    return Table(data["title"], columns, rows, data["note"])
+    formulas = tuple(Formula(f["row"], f["column"], f["expression"]) for f in data.get("formulas", ()))
+    return Table(data["title"], columns, rows, data["note"], formulas)
 
 
 def _section(data: Mapping[str, Any]) -> Section:
