@@ -15,6 +15,7 @@ from evaluation.programmes.rules import Arm
 from evaluation.reports.queries import completed_by, waves_by_kind
 from evaluation.reports.reports import words
 from evaluation.reports.reports.activities import observation_section, reach_section, target_section
+from evaluation.reports.reports.annexes import annexes
 from evaluation.reports.reports.collected import collect
 from evaluation.reports.reports.drafts import Grounds, drafts
 from evaluation.reports.reports.fieldwork import fieldwork_section, matrix_section, tellable
@@ -82,6 +83,8 @@ def effectiveness(
         fieldwork_section(programme),
         matrix_section(programme),
     ]
+    chapters = [section for section in sections if section is not None]
+    collections = [wave for found in waves.values() for wave in found]
     report = Report(
         title=_("Laporan efektivitas: %(name)s", name=programme.name),
         subtitle=_(
@@ -91,7 +94,7 @@ def effectiveness(
         ),
         agency=programme.unit.name,
         cut_at=cut_at,
-        sections=tuple(section for section in sections if section is not None),
+        sections=(*chapters, *annexes(programme, collections, levels.results, chapters, today)),
         demonstration=demonstration,
         source_url=source_url,
         notes=(

@@ -22,7 +22,7 @@ from evaluation.statistics.reaction import Distribution, ResponseRate, distribut
 from evaluation.waves.models import Wave
 from evaluation.waves.queries import Standing, flags_of, standings
 from evaluation.waves.reports import flag_sentence
-from evaluation.waves.rules import NOT_SHOWN_VALUE, WaveState
+from evaluation.waves.rules import NOT_SHOWN_VALUE, Anonymity, WaveState
 
 Waves = Sequence[Wave]
 
@@ -126,6 +126,8 @@ def _gathered(
 ) -> Collected:
     """Counts of the instrument's items as distributions, per line and construct."""
     totals = [standing[wave.id] for wave in waves]
+    # A citizen comes of their own accord, so a public survey has no frame and no response rate.
+    framed = [standing[wave.id] for wave in waves if wave.anonymity is not Anonymity.PUBLIC]
     discarded = sum(
         standing[wave.id].answered - standing[wave.id].mixed for wave in waves if wave.state is WaveState.CLOSED
     )
@@ -141,7 +143,7 @@ def _gathered(
     scales = {key: {lines[member].values for member in each} for key, each in turned_counts.items()}
     return Collected(
         instrument,
-        response_rate(sum(t.answered for t in totals), sum(t.ready for t in totals)),
+        response_rate(sum(t.answered for t in framed), sum(t.ready for t in framed)),
         sum(t.waiting for t in totals),
         discarded,
         lines,

@@ -170,7 +170,9 @@ def _index_figures(each: ServiceResult) -> list[Printed]:
             detail += "; " + _(
                 "selang melewati batas mutu, bisa juga %(letters)s", letters=", ".join(index.other_grades)
             )
-        figures.append(Printed(f"{label} – {each.service.name}", index.rounded, Kind.NUMBER, 2, detail))
+        figures.append(
+            Printed(f"{label} – {each.service.name}", index.rounded, Kind.NUMBER, 2, detail, formula="25·Σ w·NRR")
+        )
     if each.after is None:
         figures.append(Printed(f"IKM – {each.service.name}", None, refusal=_("belum ada 5 responden")))
     if each.change is not None:

@@ -193,7 +193,8 @@ def printed(label: str, figure: Figure, *, digits: int | None = None, protect: b
     places = decimals_of_mean(figure.n) if digits is None else digits
     if checked.value is None:
         return Printed(label, None, refusal=_refusal(checked), detail=detail(checked, places))
-    return Printed(label, rounded(checked.value, places), Kind.NUMBER, places, detail(checked, places))
+    said = detail(checked, places)
+    return Printed(label, rounded(checked.value, places), Kind.NUMBER, places, said, formula=formula(checked.formula))
 
 
 def printed_share(label: str, figure: Figure, *, protect: bool = True) -> Printed:
@@ -201,7 +202,8 @@ def printed_share(label: str, figure: Figure, *, protect: bool = True) -> Printe
     checked = guarded_share(figure) if protect else figure
     if checked.value is None:
         return Printed(label, None, refusal=_refusal(checked), detail=detail(checked, 1))
-    return Printed(label, rounded(checked.value * 100, 1), Kind.PERCENT, 1, detail(checked, 1, 100))
+    said = detail(checked, 1, 100)
+    return Printed(label, rounded(checked.value * 100, 1), Kind.PERCENT, 1, said, formula=formula(checked.formula))
 
 
 def _refusal(figure: Figure) -> str:

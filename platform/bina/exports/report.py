@@ -97,6 +97,8 @@ class Figure:
     refusal: str = ""
     #: what was asked to get it, e.g. "reaksi/2/puas", where figures of several reports are laid side by side
     basis: str = ""
+    #: how it was computed, for the list of formulas at the end
+    formula: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def to_json(report: Report) -> str:
     """
     said = asdict(report)
     for section in said["sections"]:
-        section["figures"] = [_without_empty(figure, "basis") for figure in section["figures"]]
+        section["figures"] = [_without_empty(figure, "basis", "formula") for figure in section["figures"]]
         section["tables"] = [_without_empty(table, "formulas") for table in section["tables"]]
         for chart in section["charts"]:
             chart["table"] = _without_empty(chart["table"], "formulas")
@@ -211,6 +213,7 @@ def _section(data: Mapping[str, Any]) -> Section:
                 f["detail"],
                 f["refusal"],
                 f.get("basis", ""),
+                f.get("formula", ""),
             )
             for f in figures
         ),
