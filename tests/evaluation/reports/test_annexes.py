@@ -105,7 +105,11 @@ def test_the_method_annex_lists_the_formulas_and_counts_what_is_hidden(report):
         for column in table.columns
         if column.kind in (Kind.NUMBER, Kind.PERCENT)
     )
-    assert cells == hidden >= 2 * len(section(report, "Lampiran instrumen: Perilaku di tempat kerja: penilaian diri").tables[0].rows)
+    assert (
+        cells
+        == hidden
+        >= 2 * len(section(report, "Lampiran instrumen: Perilaku di tempat kerja: penilaian diri").tables[0].rows)
+    )
     assert [row["least"] for row in tables["Ambang penampilan"].rows] == [8, 5, 10, 10, 10, 30]
     assert len(tables["Pengumpulan data"].rows) == 3
 
