@@ -13,6 +13,7 @@ from sqlalchemy.orm import defer, joinedload
 from bina.credits.models import CreditEntry
 from bina.db import db
 from bina.errors import NotFound
+from bina.jobs import Job, JobState
 from bina.people.models import Unit
 from evaluation.findings.rules.drafting import Draft, from_json
 from evaluation.instruments.models import InstrumentVersion
@@ -21,7 +22,7 @@ from evaluation.instruments.rules import Instrument, Kind, turned
 from evaluation.instruments.rules.versions import Counts, as_it_is, put_together
 from evaluation.measures.models import Completion, Score, SessionHeld
 from evaluation.programmes.models import Activity, Programme, ProgrammeObjective
-from evaluation.reports.models import EffectivenessReport
+from evaluation.reports.models import EffectivenessReport, ReportRequest
 from evaluation.services.models import Service, WaitingTime
 from evaluation.services.queries.waiting import waits_of
 from evaluation.statistics.disclosure import MINIMUM
@@ -59,6 +60,41 @@ def report_of(programme: Programme, number: int) -> EffectivenessReport:
     if report is None:
         raise NotFound(_("Laporan ini tidak ditemukan."))
     return report
+
+
+def request_of(programme: Programme, request_id: int) -> ReportRequest:
+    """A report of the programme somebody asked for; raises NotFound."""
+    request = db.session.scalar(
+        select(ReportRequest).where(ReportRequest.id == request_id, ReportRequest.programme_id == programme.id)
+    )
+    if request is None:
+        raise NotFound(_("Permintaan laporan ini tidak ditemukan."))
+    return request
+
+
+def made_for(request: ReportRequest) -> EffectivenessReport | None:
+    """The report that was made for a request; none while it is made."""
+    return db.session.scalar(
+        select(EffectivenessReport).where(
+            EffectivenessReport.programme_id == request.programme_id, EffectivenessReport.cut_at == request.cut_at
+        )
+    )
+
+
+def waited_for(programme: Programme) -> ReportRequest | None:
+    """The newest request of a programme that has no report yet."""
+    made = select(EffectivenessReport.cut_at).where(EffectivenessReport.programme_id == programme.id)
+    return db.session.scalar(
+        select(ReportRequest)
+        .where(ReportRequest.programme_id == programme.id, ReportRequest.cut_at.not_in(made))
+        .order_by(ReportRequest.cut_at.desc())
+        .limit(1)
+    )
+
+
+def job_of(request: ReportRequest) -> JobState | None:
+    """Where the job of a request stands; none when jobs that ended were cleared away."""
+    return db.session.scalar(select(Job.state).where(Job.key == request.job_key))
 
 
 def drafts_of(report: EffectivenessReport) -> list[Draft]:

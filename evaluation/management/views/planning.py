@@ -25,7 +25,7 @@ from evaluation.programmes.forms import COST_KINDS
 from evaluation.programmes.permissions import PROGRAMME, may_share_out, may_steer, reader, steerer
 from evaluation.programmes.queries import programme_for, programmes_for, steered_programme
 from evaluation.programmes.rules import ProgrammeState
-from evaluation.reports.queries import reports_of, services_of
+from evaluation.reports.queries import reports_of, services_of, waited_for
 from evaluation.statistics.disclosure import MINIMUM, banded
 from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS
 from evaluation.waves.queries import plan_of, standings, waves_of
@@ -98,6 +98,7 @@ def programme(programme_id: int) -> ResponseReturnValue:
         states=STATES,
         late={r.id for r in recommendations if is_overdue(r.state, r.due_on, today)},
         reports=reports,
+        waited=waited_for(shown),
         summary=summary,
         written=written,
         cost_kinds=COST_KINDS,

@@ -22,6 +22,42 @@ from evaluation.statistics.figures import Denominator, share_figure
 from evaluation.waves.models import Wave
 
 
+def background_section(programme: Programme) -> Section:
+    """Why the programme is there, what it wants to reach, and by what activities."""
+    sentences = [
+        programme.need,
+        _(
+            "Program dilaksanakan oleh %(unit)s di %(place)s, %(start)s sampai %(end)s.",
+            unit=programme.unit.name,
+            place=programme.place,
+            start=words.day(programme.starts_on),
+            end=words.day(programme.ends_on),
+        ),
+        _(
+            "Evaluasi membaca empat tingkat: tanggapan peserta, pembelajaran, perilaku di tempat kerja, dan hasil bagi "
+            "masyarakat. Cara menghitungnya ada pada lampiran metode."
+        ),
+    ]
+    rows: list[Mapping[str, Value]] = [
+        {
+            "objective": objective.title,
+            "competency": objective.competency.name if objective.competency else "–",
+            "level": objective.level,
+        }
+        for objective in programme.objectives
+    ]
+    table = Table(
+        _("Tujuan program"),
+        (
+            Column("objective", _("Tujuan")),
+            Column("competency", _("Kompetensi")),
+            Column("level", _("Tingkat"), Kind.NUMBER),
+        ),
+        tuple(rows),
+    )
+    return Section(_("Latar belakang dan tujuan"), tuple(sentences), tables=(table,) if rows else ())
+
+
 def reach_section(
     programme: Programme, cohort: Sequence[Participant], done: Mapping[tuple[str, int], set[int]], cut_at: datetime
 ) -> Section:

@@ -252,6 +252,22 @@ def to_do_section(levels: Levels, today: date) -> Section:
     return Section(_("Yang perlu dilakukan"), (sentence,), tables=(table,), for_leader=True)
 
 
+def closing_section(levels: Levels) -> Section:
+    """What may be concluded, level by level, in no stronger words than the evidence carries."""
+    said = [words.verdict_sentence(levels.learning.verdict, _("Nilai peserta"))]
+    if levels.behaviour is not None:
+        said.append(words.verdict_sentence(levels.behaviour.verdict, _("Perilaku di tempat kerja")))
+    if levels.results is not None:
+        said.append(words.verdict_sentence(levels.results.verdict, _("Kepuasan masyarakat")))
+    count = len(levels.recommendations)
+    said.append(
+        _("%(n)s rekomendasi dengan penanggung jawab dan tenggat ada pada ringkasan.", n=count)
+        if count
+        else _("Belum ada rekomendasi yang dicatat.")
+    )
+    return Section(_("Simpulan"), tuple(said))
+
+
 def _per(label: str, cost: int, amount: float, n: int, unit: str) -> Printed:
     figure = cost_per(cost, amount, n, Denominator.PARTICIPANTS, unit)
     if figure.value is None:

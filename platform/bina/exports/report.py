@@ -101,6 +101,10 @@ class Figure:
     formula: str = ""
 
 
+#: The part after which nobody signs any more.
+ANNEXES = "Lampiran"
+
+
 @dataclass(frozen=True)
 class Section:
     """A heading with what stands under it, in this order."""
@@ -112,6 +116,24 @@ class Section:
     tables: tuple[Table, ...] = ()
     #: belongs to the two pages for the leader
     for_leader: bool = False
+    #: part of the document it stands in ("Bab I Pendahuluan"); a document with parts has cover and contents
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What stood on the agency's paper when the report was made."""
+
+    name: str
+    #: address and contact, line by line
+    lines: tuple[str, ...] = ()
+    #: SHA-256 of the picture among the kept files; empty without one
+    logo: str = ""
+    place: str = ""
+    signer: str = ""
+    signer_post: str = ""
+    signer_nip: str = ""
+    foreword: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +151,22 @@ class Report:
     #: address of the page this was printed from, for the QR code
     source_url: str = ""
     notes: tuple[str, ...] = field(default=())
+    letterhead: Letterhead | None = None
+
+    @property
+    def ordered(self) -> tuple[Section, ...]:
+        """The sections as a document prints them: those for the leader first."""
+        return tuple(sorted(self.sections, key=lambda section: not section.for_leader))
+
+    @property
+    def is_official(self) -> bool:
+        """Whether it has parts, and so a cover, contents and numbered chapters in print."""
+        return any(section.part for section in self.sections)
+
+    @property
+    def signed_after(self) -> int:
+        """Place of the section under which it is signed: the last one before the annexes."""
+        return max((place for place, each in enumerate(self.ordered) if each.part != ANNEXES), default=-1)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -141,7 +179,8 @@ def to_json(report: Report) -> str:
 
     What younger versions of Bina may add is left out while empty, so that a report kept before has its bytes again.
     """
-    said = asdict(report)
+    said = _without_empty(asdict(report), "letterhead")
+    said["sections"] = [_without_empty(section, "part") for section in said["sections"]]
     for section in said["sections"]:
         section["figures"] = [_without_empty(figure, "basis", "formula") for figure in section["figures"]]
         section["tables"] = [_without_empty(table, "formulas") for table in section["tables"]]
@@ -167,7 +206,12 @@ def from_json(text: str) -> Report:
         demonstration=data["demonstration"],
         source_url=data["source_url"],
         notes=tuple(data["notes"]),
+        letterhead=_letterhead(data["letterhead"]) if "letterhead" in data else None,
     )
+
+
+def _letterhead(data: Mapping[str, Any]) -> Letterhead:
+    return Letterhead(**{**data, "lines": tuple(data["lines"])})
 
 
 def _plain(value: object) -> object:
@@ -220,4 +264,5 @@ def _section(data: Mapping[str, Any]) -> Section:
         charts=tuple(Chart(c["drawing"], c["arguments"], c["description"], _table(c["table"])) for c in data["charts"]),
         tables=tuple(_table(table) for table in data["tables"]),
         for_leader=data["for_leader"],
+        part=data.get("part", ""),
     )
