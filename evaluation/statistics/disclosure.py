@@ -5,7 +5,7 @@ together is large enough and nothing hidden can be derived from the totals shown
 noise.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -117,6 +117,20 @@ def protect_table(cells: Mapping[tuple[K, K], int], minimum: int = MINIMUM) -> C
             return refused
         hidden[min(candidates, key=lambda key: (full[key], str(key)))] = Hidden.COMPLEMENTARY
     return CrossTable({key: n for key, n in full.items() if key not in hidden}, hidden, None)
+
+
+def stays_unknown(cells: Mapping[tuple[K, K], int], hidden: Collection[tuple[K, K]], minimum: int = MINIMUM) -> bool:
+    """Whether cells that were hidden before stay unknown once all row, column and grand totals are shown.
+
+    Promise: then in every row and column what is hidden is nothing, everything, or at least two cells with at least
+    `minimum` people together, and every hidden cell could have another value.
+    """
+    rows = list(dict.fromkeys(row for row, _ in cells))
+    columns = list(dict.fromkeys(column for _, column in cells))
+    why = dict.fromkeys(hidden, Hidden.SMALL)
+    return _unsafe_line(cells, why, rows, columns, minimum) is None and all(
+        _can_vary(cell, cells, why, rows, columns) for cell in why
+    )
 
 
 def _unsafe_line(

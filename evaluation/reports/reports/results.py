@@ -1,5 +1,6 @@
 """Level 4 of a report: what citizens felt of it, and how long they waited."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +14,12 @@ from evaluation.programmes.models import Programme
 from evaluation.reports.queries import services_of, waiting_times
 from evaluation.reports.reports import words
 from evaluation.services.models import Service
-from evaluation.services.rules.indices import ELEMENT_NAMES
+from evaluation.services.rules.indices import ELEMENT_NAMES, measured
 from evaluation.statistics.comparison import time_shift
-from evaluation.statistics.disclosure import MINIMUM, protect
+from evaluation.statistics.disclosure import MINIMUM, banded
 from evaluation.statistics.evidence import Design, Evidence, Missing, Verdict, evidence, verdict
 from evaluation.statistics.figures import Denominator, Figure, Interval, mean
-from evaluation.statistics.skm import SatisfactionIndex, SurveyError, satisfaction_index
+from evaluation.statistics.skm import SatisfactionIndex
 from evaluation.waves.models import Wave
 from evaluation.waves.queries import responses_of
 
@@ -51,12 +52,12 @@ def results_section(programme: Programme, waves: Sequence[Wave]) -> Results | No
     services = services_of(programme)
     if not services:
         return None
-    measured = [_service_result(service, [w for w in waves if w.subject_id == service.id]) for service in services]
-    own = [each for each in measured if not each.service.comparison]
-    others = [each for each in measured if each.service.comparison]
+    found = [_service_result(service, [w for w in waves if w.subject_id == service.id]) for service in services]
+    own = [each for each in found if not each.service.comparison]
+    others = [each for each in found if each.service.comparison]
     changed = next((each for each in own if each.change is not None), None)
     compared = changed is not None and any(each.change is not None for each in others)
-    sizes = [each.after.n for each in measured if each.after is not None and each.change is not None]
+    sizes = [each.after.n for each in found if each.after is not None and each.change is not None]
     graded = evidence(
         Design(
             measured=any(each.after for each in own),
@@ -74,7 +75,7 @@ def results_section(programme: Programme, waves: Sequence[Wave]) -> Results | No
     charts: list[Chart] = []
     tables: list[Table] = []
     sentences = [words.verdict_sentence(said, _("Kepuasan masyarakat")), words.grade_sentence(graded)]
-    for each in measured:
+    for each in found:
         figures += _index_figures(each)
         charts += _element_charts(each)
         tables += _channels(each, waves)
@@ -84,7 +85,7 @@ def results_section(programme: Programme, waves: Sequence[Wave]) -> Results | No
     )
     return Results(
         Section(_("Hasil bagi masyarakat (tingkat 4)"), tuple(sentences), tuple(figures), tuple(charts), tuple(tables)),
-        tuple(measured),
+        tuple(found),
         graded,
         said,
         next(
@@ -104,16 +105,7 @@ def _shift(service: Service, since: date) -> Figure | None:
 
 
 def _index(waves: Sequence[Wave]) -> SatisfactionIndex | None:
-    rows = [
-        {key: value for key, value in response.ratings.items() if isinstance(value, int)}
-        for response in responses_of([wave.id for wave in waves])
-    ]
-    if len(rows) < MINIMUM:
-        return None
-    try:
-        return satisfaction_index(rows)
-    except SurveyError:
-        return None
+    return measured([response.ratings for response in responses_of([wave.id for wave in waves])]).index
 
 
 def _service_result(service: Service, waves: Sequence[Wave]) -> ServiceResult:
@@ -215,7 +207,10 @@ def _element_charts(each: ServiceResult) -> list[Chart]:
 
 
 def _channels(each: ServiceResult, waves: Sequence[Wave]) -> list[Table]:
-    """How respondents came, counted apart: an officer beside the respondent is not the same as a link at home."""
+    """How respondents came, counted apart: an officer beside the respondent is not the same as a link at home.
+
+    Their indices stand in one place only, on the unit's page, so that two tables are never subtracted.
+    """
     mine = sorted((w for w in waves if w.subject_id == each.service.id), key=lambda wave: (wave.opens_on, wave.id))
     if not mine:
         return []
@@ -227,28 +222,19 @@ def _channels(each: ServiceResult, waves: Sequence[Wave]) -> list[Table]:
         "officer": _("Diisi bersama petugas"),
         "paper": _("Formulir kertas"),
     }
-    grouped: dict[str, list[dict[str, int]]] = {}
-    for response in responses_of([mine[-1].id]):
-        values = {key: value for key, value in response.ratings.items() if isinstance(value, int)}
-        grouped.setdefault(response.channel or "qr", []).append(values)
-    rows: list[Mapping[str, Value]] = []
-    safe = protect({channel: len(answers) for channel, answers in grouped.items()}).shown
-    for channel, answers in sorted(grouped.items()):
-        row: dict[str, Value] = {"channel": names.get(channel, channel), "n": len(answers), "ikm": None}
-        if channel in safe:
-            try:
-                row["ikm"] = satisfaction_index(answers).rounded
-            except SurveyError:
-                row["ikm"] = None
-        rows.append(row)
+    counts = Counter(response.channel or "qr" for response in responses_of([mine[-1].id]))
+    rows: tuple[Mapping[str, Value], ...] = tuple(
+        {"channel": names.get(channel, channel), "n": banded(n)} for channel, n in sorted(counts.items())
+    )
     return [
         Table(
             _("Cara responden mengisi – %(name)s", name=each.service.name),
-            (Column("channel", _("Cara")), Column("n", "n", Kind.NUMBER), Column("ikm", "IKM", Kind.NUMBER, 2)),
-            tuple(rows),
+            (Column("channel", _("Cara")), Column("n", "n")),
+            rows,
             _(
-                "IKM per cara ditampilkan mulai 5 responden, dan bila kelompok kecil tidak dapat dihitung darinya. Caranya terbaca dari tautan yang dibuka, "
-                "jadi merupakan pengakuan responden sendiri."
+                "Caranya terbaca dari tautan yang dibuka, jadi merupakan pengakuan responden sendiri. IKM per cara ada pada "
+                "halaman kepuasan unit, hanya untuk triwulan dan tahun yang sudah berakhir, supaya kelompok kecil tidak "
+                "dapat dihitung lewat pengurangan."
             ),
         )
     ]

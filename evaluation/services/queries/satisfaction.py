@@ -16,6 +16,7 @@ from bina.people.models import Person, Unit
 from evaluation.services.models import FollowUp, FormerIndex, PublishedIndex, SatisfactionTarget, Service
 from evaluation.services.permissions import may_steer
 from evaluation.services.queries.points import services_within
+from evaluation.services.rules.breakdowns import groups_shown
 from evaluation.services.rules.indices import Measured, Ratings, measured, weakest_first
 from evaluation.services.rules.periods import Period, Span, disclosable
 from evaluation.statistics.disclosure import protect
@@ -130,6 +131,12 @@ class Collected:
     def _codes_shown(self) -> set[Period]:
         return disclosable([answer.on for answer in self.answers if answer.channel == Channel.CODE.value])
 
+    @cached_property
+    def channels_shown(self) -> dict[Period, frozenset[str]]:
+        """Period → channels whose index may stand beside that of the period."""
+        answers = [(answer.on, answer.channel) for answer in self.answers]
+        return groups_shown(answers, self.shown, clock.today(self.unit.zone))
+
     def offered(self, span: Span) -> list[Period]:
         """Periods of this length that may be shown, newest first."""
         return sorted((each for each in self.shown if each.span is span), key=lambda p: p.starts_on, reverse=True)
@@ -139,17 +146,21 @@ def collected(unit: Unit, services: Sequence[Service], chosen: Service | None = 
     """Everything answered about the services; with one chosen, periods in which the rest could be worked out are
     left out.
     """
-    everything = answers_of([service.id for service in services])
-    found = gathered(unit, services, everything)
+    found = gathered(unit, services, answers_of([service.id for service in services]))
     if chosen is None:
         return found
-    own = [answer for answer in everything if answer.service_id == chosen.id]
-    safe = {
+    own = [answer for answer in found.answers if answer.service_id == chosen.id]
+    return Collected(unit, services, chosen, own, periods_of_service(found, chosen))
+
+
+def periods_of_service(found: Collected, service: Service) -> frozenset[Period]:
+    """Periods in which the result of one of the services may stand beside that of all."""
+    own = disclosable([answer.on for answer in found.answers if answer.service_id == service.id])
+    return frozenset(
         period
-        for period in found.shown & disclosable([answer.on for answer in own])
-        if chosen.id in protect(counted_by([a for a in everything if period.covers(a.on)], by_service)).shown
-    }
-    return Collected(unit, services, chosen, own, frozenset(safe))
+        for period in found.shown & own
+        if service.id in protect(counted_by(found.rows(period), by_service)).shown
+    )
 
 
 def gathered(unit: Unit, services: Sequence[Service], answers: Sequence[Answer]) -> Collected:

@@ -51,7 +51,7 @@ class Measured:
 
 
 def measured(rows: Sequence[Ratings]) -> Measured:
-    """The index, refused below five respondents and where nobody rated one of the nine elements."""
+    """The index, refused below five respondents, and where fewer than five or nobody rated one of the nine elements."""
     kept = [
         {key: value for key, value in row.items() if key in ELEMENT_NAMES and isinstance(value, int)} for row in rows
     ]
@@ -64,6 +64,9 @@ def measured(rows: Sequence[Ratings]) -> Measured:
         index = satisfaction_index(kept)
     except SurveyError:
         return Measured(len(kept), None, Refusal.TOO_FEW, None)
+    if any(element.n < MINIMUM for element in index.elements):
+        # The mean of an element that fewer than five answered would say what they answered.
+        return Measured(index.n, None, Refusal.UNDISCLOSABLE, None)
     return Measured(index.n, index, None, _error(kept, index))
 
 
