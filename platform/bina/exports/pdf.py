@@ -12,7 +12,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from bina.exports.charts import draw
-from bina.exports.report import Figure, Report, Table
+from bina.exports.report import Column, Figure, Kind, Report, Table
 from bina.exports.values import paragraphs, shown, signature
 from bina.files.operations import path_of
 from bina.web.formats import instant
@@ -155,7 +155,18 @@ def _words_of(figure: Figure) -> str:
 def _plain(table: Table) -> dict[str, Any]:
     return {
         "title": table.title,
-        "columns": [{"title": column.title, "number": column.kind.value != "text"} for column in table.columns],
+        "columns": [
+            {"title": column.title, "number": column.kind.value != "text", "weight": _weight(table, column)}
+            for column in table.columns
+        ],
         "rows": [[shown(row[c.key], c.kind, c.digits) for c in table.columns] for row in table.rows],
         "note": table.note,
     }
+
+
+def _weight(table: Table, column: Column) -> int:
+    """How wide a column stands beside the others: by its longest cell, within reason."""
+    longest = max((len(shown(row[column.key], column.kind, column.digits)) for row in table.rows), default=0)
+    if column.kind is Kind.TEXT:
+        return max(9, min(48, longest))
+    return max(6, min(14, longest), min(11, max(map(len, column.title.split()), default=0)))

@@ -62,17 +62,21 @@ def test_every_instrument_has_its_annex_with_version_and_denominators(report):
     assert len(titles) == 3
     own = section(report, "Lampiran instrumen: Perilaku di tempat kerja: penilaian diri")
     assert any("Versi 1" in sentence for sentence in own.paragraphs)
-    states = next(table for table in own.tables if table.title.startswith("Butir dan keadaannya"))
+    states = next(table for table in own.tables if table.title.startswith("Jawaban –"))
     assert {row["n"] for row in states.rows} == {7}
     assert {row["blank"] for row in states.rows} == {None}  # seven saw it: states are told apart from ten on
-    spread = next(table for table in own.tables if table.title.startswith("Sebaran"))
-    assert {row["v3"] for row in spread.rows} == {None}
+    assert {row["v3"] for row in states.rows} == {None}
+    assert [row["number"] for row in own.tables[0].rows] == [int(row["item"]) for row in states.rows]
 
 
 def test_what_a_chapter_prints_is_not_printed_again(report):
-    reaction = next(s for s in report.sections if s.title.startswith("Lampiran instrumen") and len(s.tables) == 1)
-    assert [table.title for table in reaction.tables] == ["Butir dan keadaannya – Tanggapan peserta"]
-    assert {row["seen"] for row in reaction.tables[0].rows} == {12}
+    reaction = section(report, "Lampiran instrumen: Tanggapan")
+    assert [table.title for table in reaction.tables] == [
+        "Butir – Tanggapan setelah kegiatan",
+        "Jawaban – Tanggapan peserta",
+    ]
+    assert {row["seen"] for row in reaction.tables[1].rows} == {12}
+    assert "v3" not in reaction.tables[1].rows[0]
 
 
 def test_the_public_survey_brings_its_worksheet_with_live_formulas(app, report):

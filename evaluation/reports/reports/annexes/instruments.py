@@ -52,15 +52,15 @@ def _annex(waves: Waves, results: Results | None, today: date) -> Section:
     newest = max((wave.instrument for wave in waves), key=lambda version: version.version)
     content = newest.content
     versions = sorted({wave.instrument.version for wave in waves})
+    listed = [item for item in content.items if item.parts and treated(item)]
+    unread = sum(bool(item.parts) and not treated(item) for item in content.items)
     tables: list[Table] = []
-    unread = [item for item in content.items if item.parts and not treated(item)]
     for moment, held in _moments(waves):
         collected = collect(held, today)
-        if not collected.counts:
-            continue
-        tables.append(_states(moment, collected))
-        if held[0].kind not in _IN_CHAPTERS:
-            tables += _distributions(moment, collected)
+        if collected.counts:
+            tables += _moment(moment, collected, in_full=held[0].kind not in _IN_CHAPTERS)
+    if tables:
+        tables.insert(0, _items(newest.title, listed))
     for each in results.services if results is not None else ():
         if each.after is not None and any(wave.subject_id == each.service.id for wave in _public(waves)):
             tables.append(worksheet_table(each.after, _("Lembar kerja SKM – %(name)s", name=each.service.name)))
@@ -74,9 +74,7 @@ def _annex(waves: Waves, results: Results | None, today: date) -> Section:
         ),
     ]
     if unread:
-        sentences.append(
-            _("%(n)s butir berisi teks, tanggal, atau berkas tidak dihitung menurut nilainya.", n=len(unread))
-        )
+        sentences.append(_("%(n)s butir berisi teks, tanggal, atau berkas tidak dihitung menurut nilainya.", n=unread))
     if not tables:
         sentences.append(_("Belum ada gelombang dengan lima jawaban, jadi belum ada angka."))
     return Section(_("Lampiran instrumen: %(title)s", title=newest.title), tuple(sentences), tables=tuple(tables))
@@ -105,40 +103,80 @@ def _moments(waves: Waves) -> list[tuple[str, list[Wave]]]:
     return found
 
 
-def _states(moment: str, collected: Collected) -> Table:
-    """Who saw each item and what they did with it; states of fewer than ten are not told apart."""
-    rows: list[Mapping[str, Value]] = []
-    for item in collected.instrument.items:
-        if not item.parts or not treated(item):
-            continue
-        counts = _of_item(item, collected)
-        seen = sum(n for value, n in counts.items() if value != NOT_SHOWN_VALUE)
-        told = seen >= MINIMUM_FOR_PERCENT
-        rows.append(
-            {
-                "item": item.text.id,
-                "kind": str(KINDS[item.kind][0]),
-                "construct": words.construct(item.construct),
-                "seen": seen,
-                "n": sum(n for value, n in counts.items() if value >= 0),
-                "blank": counts.get(BLANK_VALUE, 0) if told else None,
-                "apart": counts.get(NOT_APPLICABLE_VALUE, 0) if told else None,
-            }
-        )
+def _items(title: str, items: Sequence[Item]) -> Table:
+    """Every item once, under the number the other tables call it by."""
     return Table(
-        _("Butir dan keadaannya – %(moment)s", moment=moment),
+        _("Butir – %(title)s", title=title),
         (
+            Column("number", _("Nomor"), Kind.NUMBER),
             Column("item", _("Butir")),
             Column("kind", _("Jenis")),
             Column("construct", _("Konstruk")),
-            Column("seen", _("Melihat"), Kind.NUMBER),
-            Column("n", "n", Kind.NUMBER),
-            Column("blank", _("Kosong"), Kind.NUMBER),
-            Column("apart", _("Tidak berlaku"), Kind.NUMBER),
         ),
-        tuple(rows),
-        _("Penyebut setiap butir adalah n, yaitu yang menjawabnya, bukan semua responden."),
+        tuple(
+            {
+                "number": number,
+                "item": item.text.id,
+                "kind": str(KINDS[item.kind][0]),
+                "construct": words.construct(item.construct),
+            }
+            for number, item in enumerate(items, start=1)
+        ),
     )
+
+
+def _moment(moment: str, collected: Collected, *, in_full: bool) -> list[Table]:
+    """Who saw each item and what they did with it, one table per range of values; states of fewer than ten are not
+    told apart. `in_full` adds how often each value was given, from ten answers on.
+    """
+    ranges: dict[tuple[int, ...], list[Mapping[str, Value]]] = {}
+    items = [item for item in collected.instrument.items if item.parts and treated(item)]
+    for number, item in enumerate(items, start=1):
+        rated = [part for part in item.parts if part in collected.lines] if in_full else []
+        for part in rated or [item.key]:
+            values = collected.lines[part].values if rated else ()
+            name = str(number) if len(rated) < 2 else f"{number} {collected.lines[part].text.rsplit(' – ', 1)[-1]}"
+            row = _states(item, collected) | ({"n": collected.items[part].n} if rated else {})
+            ranges.setdefault(values, []).append({"item": name, **row, **_given(collected, part, values)})
+    return [
+        Table(
+            _("Jawaban – %(moment)s", moment=moment),
+            (
+                Column("item", _("Nomor butir")),
+                *(Column(f"v{value}", str(value), Kind.NUMBER) for value in values),
+                Column("seen", _("Melihat"), Kind.NUMBER),
+                Column("n", "n", Kind.NUMBER),
+                Column("blank", _("Kosong"), Kind.NUMBER),
+                Column("apart", _("Tidak berlaku"), Kind.NUMBER),
+            ),
+            tuple(rows),
+            _(
+                "Penyebut setiap butir adalah n, yaitu yang menjawabnya, bukan semua responden. Banyaknya per nilai, kosong, "
+                "dan tidak berlaku ditampilkan mulai 10."
+            ),
+        )
+        for values, rows in ranges.items()
+    ]
+
+
+def _given(collected: Collected, part: str, values: Sequence[int]) -> Mapping[str, Value]:
+    if not values:
+        return {}
+    result = collected.items[part]
+    given = dict(result.counts) if result.n >= MINIMUM_FOR_PERCENT else {}
+    return {f"v{value}": given.get(value) for value in values}
+
+
+def _states(item: Item, collected: Collected) -> dict[str, Value]:
+    counts = _of_item(item, collected)
+    seen = sum(n for value, n in counts.items() if value != NOT_SHOWN_VALUE)
+    told = seen >= MINIMUM_FOR_PERCENT
+    return {
+        "seen": seen,
+        "n": sum(n for value, n in counts.items() if value >= 0),
+        "blank": counts.get(BLANK_VALUE, 0) if told else None,
+        "apart": counts.get(NOT_APPLICABLE_VALUE, 0) if told else None,
+    }
 
 
 def _of_item(item: Item, collected: Collected) -> Mapping[int, int]:
@@ -147,33 +185,3 @@ def _of_item(item: Item, collected: Collected) -> Mapping[int, int]:
     fullest = max(parts, key=lambda counts: sum(counts.values()))
     own = collected.counts.get(item.key, {})
     return fullest if fullest is own else {**own, **fullest}
-
-
-def _distributions(moment: str, collected: Collected) -> list[Table]:
-    """How often each value was given from ten answers on, one table per range of values."""
-    ranges: dict[tuple[int, ...], list[str]] = {}
-    for key, line in collected.lines.items():
-        ranges.setdefault(line.values, []).append(key)
-    return [
-        Table(
-            _("Sebaran jawaban – %(moment)s", moment=moment),
-            (
-                Column("item", _("Butir")),
-                *(Column(f"v{value}", str(value), Kind.NUMBER) for value in values),
-                Column("n", "n", Kind.NUMBER),
-            ),
-            tuple(_distribution(collected, values, key) for key in keys),
-            _("Banyaknya jawaban per nilai, dari n yang menjawab butir itu; ditampilkan mulai 10 jawaban."),
-        )
-        for values, keys in ranges.items()
-    ]
-
-
-def _distribution(collected: Collected, values: Sequence[int], key: str) -> Mapping[str, Value]:
-    result = collected.items[key]
-    given = dict(result.counts) if result.n >= MINIMUM_FOR_PERCENT else {}
-    return {
-        "item": collected.lines[key].text,
-        "n": result.n,
-        **{f"v{value}": given.get(value) for value in values},
-    }
