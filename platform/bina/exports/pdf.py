@@ -167,6 +167,7 @@ def _plain(table: Table) -> dict[str, Any]:
 def _weight(table: Table, column: Column) -> int:
     """How wide a column stands beside the others: by its longest cell, within reason."""
     longest = max((len(shown(row[column.key], column.kind, column.digits)) for row in table.rows), default=0)
+    word = max(map(len, column.title.split()), default=0)
     if column.kind is Kind.TEXT:
-        return max(9, min(48, longest))
-    return max(6, min(14, longest), min(11, max(map(len, column.title.split()), default=0)))
+        return max(9, min(48 if len(table.columns) < 6 else 30, longest), min(11, word))
+    return max(7, min(14, longest + 1), min(12, word + 1))

@@ -115,18 +115,24 @@ def _thresholds() -> Table:
 
 
 def _collections(waves: Sequence[Wave]) -> list[Table]:
-    """Every collection with its promise, instrument version and time."""
-    if not waves:
+    """What was collected for what, with which instrument version and promise, how often, from when to when."""
+    grouped: dict[tuple[str, str, str], list[Wave]] = {}
+    for wave in waves:
+        instrument = _("%(title)s versi %(n)s", title=wave.instrument.title, n=wave.instrument.version)
+        key = str(KIND_LABELS[wave.kind]), instrument, str(ANONYMITY_LABELS[wave.anonymity])
+        grouped.setdefault(key, []).append(wave)
+    if not grouped:
         return []
     rows: tuple[Mapping[str, Value], ...] = tuple(
         {
-            "kind": str(KIND_LABELS[wave.kind]),
-            "instrument": _("%(title)s versi %(n)s", title=wave.instrument.title, n=wave.instrument.version),
-            "promise": str(ANONYMITY_LABELS[wave.anonymity]),
-            "from": wave.opens_on,
-            "to": wave.closes_on,
+            "kind": kind,
+            "instrument": instrument,
+            "promise": promise,
+            "waves": len(found),
+            "from": min(wave.opens_on for wave in found),
+            "to": max(wave.closes_on for wave in found),
         }
-        for wave in waves
+        for (kind, instrument, promise), found in grouped.items()
     )
     return [
         Table(
@@ -135,6 +141,7 @@ def _collections(waves: Sequence[Wave]) -> list[Table]:
                 Column("kind", _("Untuk")),
                 Column("instrument", _("Instrumen")),
                 Column("promise", _("Janji")),
+                Column("waves", _("Gelombang"), Kind.NUMBER),
                 Column("from", _("Dibuka"), Kind.DATE),
                 Column("to", _("Ditutup"), Kind.DATE),
             ),
