@@ -14,14 +14,15 @@ from evaluation.fieldwork.rules.coding import agreement, may_be_shown, people_by
 from evaluation.fieldwork.rules.observation import PairedObservation
 from evaluation.programmes.models import Programme
 from evaluation.reports.reports import words
-from evaluation.statistics.disclosure import banded
+from evaluation.statistics.disclosure import MINIMUM_FOR_TEXT, banded
 from evaluation.waves.models import Wave
 
 
 def interview_annex(programme: Programme) -> Section | None:
     """Guide, how many were interviewed, and the codebook; None where nobody was interviewed.
 
-    What was said stays with the evaluators, as interviewees were promised; only counts of five people on leave them.
+    What was said stays with the evaluators, as interviewees were promised; only counts of five people on leave them,
+    and words whose speaker allowed it and an evaluator released.
     """
     talks = [interview for interview in interviews_of(programme) if interview.withdrawn_on is None]
     if not talks:
@@ -48,7 +49,34 @@ def interview_annex(programme: Programme) -> Section | None:
         sentences.append(
             _("%(n)s orang menarik persetujuannya; catatannya dihapus dan tidak dihitung.", n=banded(withdrawn))
         )
-    return Section(_("Lampiran wawancara"), tuple(sentences), tables=(kinds, guide, *_codebook(programme)))
+    tables = (kinds, guide, *_codebook(programme), *_quotations(programme, len(talks)))
+    return Section(_("Lampiran wawancara"), tuple(sentences), tables=tables)
+
+
+def _quotations(programme: Programme, talks: int) -> list[Table]:
+    """Words that were released, under codes heard from five people on, where ten were interviewed; never by whom."""
+    if talks < MINIMUM_FOR_TEXT:
+        return []
+    segments = segments_of(programme)
+    read = coded(segments)
+    people = people_by_code(read)
+    names = {code.id: code.name for code in codes_of(programme) if may_be_shown(people.get(code.id, 0))}
+    said = {
+        (names[code], segment.quotation)
+        for segment, found in zip(segments, read, strict=True)
+        if segment.quotation and segment.interview.quotable
+        for code in found.codes & names.keys()
+    }
+    if not said:
+        return []
+    return [
+        Table(
+            _("Kutipan yang dirilis"),
+            (Column("code", _("Kode")), Column("quotation", _("Kutipan"))),
+            tuple({"code": code, "quotation": f"“{quotation}”"} for code, quotation in sorted(said)),
+            _("Dikutip dengan izin, dipersingkat, dan diurutkan menurut abjad supaya tidak menunjuk siapa pun."),
+        )
+    ]
 
 
 def _codebook(programme: Programme) -> list[Table]:
