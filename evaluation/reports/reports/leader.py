@@ -18,7 +18,7 @@ from evaluation.reports.reports.collected import (
 from evaluation.reports.reports.levels import Levels
 from evaluation.reports.reports.questions import answers_section
 from evaluation.reports.reports.results import difference, index_figure
-from evaluation.statistics.comparison import cost_per
+from evaluation.statistics.costs import cost_per
 from evaluation.statistics.disclosure import MINIMUM
 from evaluation.statistics.figures import Denominator, Figure, Interval, share_figure
 

@@ -80,7 +80,7 @@ def _quotations(programme: Programme, talks: int) -> list[Table]:
 
 
 def _codebook(programme: Programme) -> list[Table]:
-    """Every code with its definition, from how many people it was heard, and how far two coders agree on it."""
+    """Codes heard from five people on, with definition, count, and how far two coders agree on them."""
     codes = codes_of(programme)
     if not codes:
         return []
@@ -89,17 +89,20 @@ def _codebook(programme: Programme) -> list[Table]:
     agreed = agreement(segments, [code.id for code in codes])
     rows: list[Mapping[str, Value]] = []
     for code in codes:
-        shown = may_be_shown(people.get(code.id, 0))
-        measured = agreed.by_code[code.id] if agreed.segments and shown else None
+        if not may_be_shown(people.get(code.id, 0)):
+            continue
+        measured = agreed.by_code[code.id] if agreed.segments else None
         rows.append(
             {
                 "kind": str(CODE_KINDS[code.kind]),
                 "code": code.name,
                 "definition": code.wording.definition,
-                "people": people[code.id] if shown else None,
+                "people": people[code.id],
                 "agreement": rounded(measured.value, 2) if measured is not None else None,
             }
         )
+    if not rows:
+        return []
     name = "κ" if agreed.is_kappa else "α"
     return [
         Table(
@@ -113,8 +116,8 @@ def _codebook(programme: Programme) -> list[Table]:
             ),
             tuple(rows),
             _(
-                "%(name)s: kesepakatan dua pengode pada %(n)s potongan, sebelum perbedaan diselesaikan. Kode dari kurang "
-                "dari lima orang tidak diberi angka.",
+                "%(name)s: kesepakatan dua pengode pada %(n)s potongan, sebelum perbedaan diselesaikan. Kode yang "
+                "disebut kurang dari lima orang tidak ditampilkan.",
                 name=name,
                 n=agreed.segments,
             ),
