@@ -157,19 +157,22 @@ def _interviews(programme: Programme, people: Cast, codes: dict[str, Code], told
     wanted = {told.supporting: Stance.SUPPORTS, told.contradicting: Stance.CONTRADICTS}
     for kind, many in _TALKS:
         said = _CITIZEN if kind is InterviewKind.CITIZEN else _SAID
-        for _person in range(many):
+        for number in range(many):
             talk = interviews.begin_interview(
                 programme,
                 kind,
                 consent=True,
                 consent_form=chance.choice(list(ConsentForm)),
                 consented_on=clock.today() - timedelta(days=chance.randint(5, 50)),
+                quotable=number % 3 != 2,
                 by=people.evaluator,
             )
             lines = chance.sample(said, 3 if kind is InterviewKind.CITIZEN else 4)
             interviews.write_up(talk, "\n".join([*_SMALL_TALK, *(line for line, _names in lines)]), by=people.evaluator)
-            for place, (_line, names) in enumerate(lines, start=len(_SMALL_TALK) + 1):
+            for place, (line, names) in enumerate(lines, start=len(_SMALL_TALK) + 1):
                 segment = interviews.mark(talk, {place}, by=people.evaluator)
+                if talk.quotable and line == lines[0][0]:
+                    interviews.release(segment, line, by=people.evaluator)
                 given = {codes[name].id for name in names}
                 coding.code_segment(segment, given, by=people.evaluator)
                 if chance.random() < 0.12:

@@ -39,6 +39,8 @@ class Interview(Model):
     #: consent taken back; everything that was said is gone
     withdrawn_on: Mapped[date | None]
     interviewer_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    #: the interviewee agreed that single sentences may be quoted without name
+    quotable: Mapped[bool] = mapped_column(default=False, server_default="0")
     #: notes or transcript; changes no more once something in it is marked
     text: Mapped[str] = mapped_column(Text, default="")
 
@@ -67,6 +69,8 @@ class Segment(Model):
     interview_id: Mapped[int] = mapped_column(ForeignKey("evaluation_interview.id", ondelete="CASCADE"))
     first: Mapped[int]
     last: Mapped[int]
+    #: the words an evaluator released for reports, shortened so that they tell nobody; none: not released
+    quotation: Mapped[str | None] = mapped_column(Text)
 
     interview: Mapped[Interview] = relationship(back_populates="segments")
     readings: Mapped[list["SegmentReading"]] = relationship(

@@ -1,6 +1,7 @@
 """Reads about plans and about the evidence that is there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -10,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from bina.clock import ZONES
 from bina.db import db
 from bina.errors import NotFound
+from evaluation.findings.models import Finding, Recommendation
 from evaluation.findings.queries import findings_of, recommendations_of
 from evaluation.findings.rules import is_overdue
 from evaluation.measures.models import Completion, Score
@@ -18,8 +20,8 @@ from evaluation.plans.rules import LEVELS, PlanDocument, ProgrammeFacts
 from evaluation.programmes.models import Participant, Programme
 from evaluation.programmes.rules import Arm, ProgrammeState
 from evaluation.services.models import Service
-from evaluation.waves.models import Wave
-from evaluation.waves.queries import plan_of, standings, waves_of
+from evaluation.waves.models import PlanLine, Wave
+from evaluation.waves.queries import Standing, plan_of, standings, waves_of
 from evaluation.waves.rules import WaveKind, WaveState
 
 _BEHAVIOUR = frozenset({WaveKind.BEHAVIOUR_SELF, WaveKind.BEHAVIOUR_SUPERIOR, WaveKind.OBSERVATION})
@@ -75,7 +77,7 @@ def first_data_on(programme: Programme) -> date | None:
     for model, moment in ((Score, Score.scored_at), (Completion, Completion.completed_at)):
         rows = db.session.execute(
             select(model.subject_kind, model.subject_id, func.min(moment))
-            .where(model.person_id.in_(people))
+            .where(model.person_id.in_(people), model.subject_id.in_({number for _kind, number in subjects}))
             .group_by(model.subject_kind, model.subject_id)
         )
         moments += [at for kind, number, at in rows if (kind, number) in subjects]
@@ -90,14 +92,40 @@ def first_data_on(programme: Programme) -> date | None:
     return min([*days, *([opened] if opened else [])], default=None)
 
 
-def facts_of(programme: Programme, today: date) -> ProgrammeFacts:
-    """Everything `absences` looks at; a constant number of queries per programme."""
+@dataclass(frozen=True)
+class Gathered:
+    """What several questions about a programme are answered from, read once."""
+
+    waves: Sequence[Wave]
+    standings: Mapping[int, Standing]
+    plan: Sequence[PlanLine]
+    services: Sequence[Service]
+    findings: Sequence[Finding]
+    recommendations: Sequence[Recommendation]
+
+
+def gathered(programme: Programme, today: date) -> Gathered:
+    """Read it."""
+    waves = waves_of(programme)
+    return Gathered(
+        waves,
+        standings(waves, today),
+        plan_of(programme),
+        db.session.scalars(
+            select(Service).where(Service.programme_id == programme.id).order_by(Service.comparison, Service.id)
+        ).all(),
+        findings_of(programme),
+        recommendations_of(programme),
+    )
+
+
+def facts_of(programme: Programme, today: date, known: Gathered | None = None) -> ProgrammeFacts:
+    """Everything `absences` looks at; a constant number of queries per programme, few where most is `known`."""
+    found = known or gathered(programme, today)
+    waves, totals, services = found.waves, found.standings, found.services
     questions = questions_of(programme)
     registrations = registrations_of(programme)
-    waves = waves_of(programme)
-    totals = standings(waves, today)
-    kinds = {wave.kind for wave in waves} | {line.kind for line in plan_of(programme)}
-    services = db.session.scalars(select(Service).where(Service.programme_id == programme.id)).all()
+    kinds = {wave.kind for wave in waves} | {line.kind for line in found.plan}
     asked = set(
         db.session.scalars(
             select(Score.objective).where(
@@ -132,7 +160,7 @@ def facts_of(programme: Programme, today: date) -> ProgrammeFacts:
         ),
         unmeasured=tuple(target.indicator for target in programme.targets if target.actual is None),
         has_cost=bool(programme.costs),
-        has_finding=bool(findings_of(programme)),
-        overdue=tuple(r.sentence for r in recommendations_of(programme) if is_overdue(r.state, r.due_on, today)),
+        has_finding=bool(found.findings),
+        overdue=tuple(r.sentence for r in found.recommendations if is_overdue(r.state, r.due_on, today)),
         over=programme.state is ProgrammeState.CLOSED or programme.ends_on < today,
     )

@@ -1,8 +1,8 @@
-"""Reports as they were made: the figures of a data cut never change afterwards."""
+"""Reports as they were made, whose figures never change afterwards, and reports that somebody waits for."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
@@ -30,3 +30,24 @@ class EffectivenessReport(Model):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
 
     programme: Mapped[Programme] = relationship()
+
+
+class ReportRequest(Model):
+    """A report somebody asked for: how far the job that makes it has come. The job itself says whether it failed."""
+
+    __tablename__ = "evaluation_report_request"
+    __table_args__ = (UniqueConstraint("programme_id", "cut_at"), CheckConstraint("step >= 0", name="step_forward"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"))
+    cut_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    #: steps that have begun; written beside the job's own transaction, so that people see it while the job runs
+    step: Mapped[int] = mapped_column(default=0)
+
+    programme: Mapped[Programme] = relationship()
+
+    @property
+    def job_key(self) -> str:
+        """Key of the job that makes it."""
+        return f"report:{self.programme_id}:{self.cut_at.isoformat()}"

@@ -4,20 +4,34 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from bina.db import db
+from bina.db import db, may_write, transaction
 from bina.jobs import job
 from bina.notices.operations import notify
 from bina.people.models import Person
 from evaluation.programmes.models import Programme
-from evaluation.reports.operations import make_report
+from evaluation.reports.operations import build, keep, note_step
+from evaluation.waves.operations.mixing import publish
 
 
 @job("evaluation.make_report")
 def make(programme_id: int, cut_at: str, person_id: int) -> None:
-    """Make the report somebody asked for and tell them it is there."""
+    """Make the report somebody asked for and tell them it is there.
+
+    Three transactions: first it is noted what a report shows, so that nobody adds the last few answers to it; then
+    everything is read, while how far it is is written beside; last the report is kept, together with the job's end.
+    """
+    at = datetime.fromisoformat(cut_at)
+    with transaction():
+        publish(db.session.get_one(Programme, programme_id))
+    reading = may_write.set(False)
+    try:
+        built = build(db.session.get_one(Programme, programme_id), at, lambda step: note_step(programme_id, at, step))
+        db.session.rollback()
+    finally:
+        may_write.reset(reading)
     programme = db.session.get_one(Programme, programme_id)
     person = db.session.get_one(Person, person_id)
-    report = make_report(programme, datetime.fromisoformat(cut_at), by=person)
+    report = keep(programme, built, at, by=person)
     notify(
         person,
         key=f"report:{programme_id}:{report.number}",

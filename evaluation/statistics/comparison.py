@@ -214,39 +214,3 @@ def holm(p_values: Sequence[float]) -> list[float]:
         highest = max(highest, min(1.0, (m - rank) * p_values[i]))
         adjusted[i] = highest
     return adjusted
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """Phillips' return on a programme."""
-
-    #: Benefit counted after isolation and confidence, in rupiah.
-    counted: float
-    #: counted / cost.
-    benefit_cost_ratio: float
-    #: (counted − cost)/cost, as a share.
-    roi: float
-    #: Months until the counted yearly benefit has paid the cost.
-    payback_months: float
-
-
-def return_on_programme(benefit: float, isolation: float, confidence: float, cost: float) -> Return:
-    """ROI from a yearly monetised benefit, the share due to the programme and the confidence in it (both
-    0…1).
-
-    >>> answer = return_on_programme(450e6, 0.60, 0.80, 120e6)
-    >>> round(answer.benefit_cost_ratio, 2), round(answer.roi, 2), round(answer.payback_months, 2)
-    (1.8, 0.8, 6.67)
-    """
-    counted = benefit * isolation * confidence
-    if cost <= 0 or counted <= 0:
-        raise ValueError("Cost and counted benefit are larger than zero.")
-    return Return(counted, counted / cost, (counted - cost) / cost, 12 * cost / counted)
-
-
-def cost_per(cost: int, amount: float, n: int, denominator: Denominator, unit: str) -> Figure:
-    """Rupiah per participant, per JP or per point gained; refused when there is nothing to divide by."""
-    formula = f"cost/{unit}"
-    if amount <= 0:
-        return refused(Refusal.NO_DATA, n, denominator, formula)
-    return Figure(cost / amount, n, denominator, formula)

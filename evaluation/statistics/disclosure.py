@@ -121,6 +121,20 @@ def protect_table(cells: Mapping[tuple[K, K], int], minimum: int = MINIMUM) -> C
     return CrossTable({key: n for key, n in full.items() if key not in hidden}, hidden, None)
 
 
+def stays_unknown(cells: Mapping[tuple[K, K], int], hidden: Collection[tuple[K, K]], minimum: int = MINIMUM) -> bool:
+    """Whether cells that were hidden before stay unknown once all row, column and grand totals are shown.
+
+    Promise: then in every row and column what is hidden is nothing, everything, or at least two cells with at least
+    `minimum` people together, and every hidden cell could have another value.
+    """
+    rows = list(dict.fromkeys(row for row, _ in cells))
+    columns = list(dict.fromkeys(column for _, column in cells))
+    why = dict.fromkeys(hidden, Hidden.SMALL)
+    return _unsafe_line(cells, why, rows, columns, minimum) is None and all(
+        _can_vary(cell, cells, why, rows, columns) for cell in why
+    )
+
+
 def _unsafe_line(
     full: Mapping[tuple[K, K], int],
     hidden: Mapping[tuple[K, K], Hidden],

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0053_satisfaction_sums'
-down_revision = '0049_waves_in_full'
+down_revision = '0051_reports'
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,7 @@ from bina.credits.queries import standing_of
 from bina.credits.views import blueprint as credits
 from bina.feature import Feature, MenuItem, Panel
 from bina.imports.views import blueprint as imports
+from bina.letterheads.views import blueprint as letterheads
 from bina.people.models import Person
 from bina.people.views import blueprint as people
 from bina.permissions import administrator, signed_in
@@ -25,7 +26,7 @@ def _panels(person: Person, _now: datetime) -> list[Panel]:
 
 feature = Feature(
     name="bina",
-    blueprints=(web, accounts, credits, people, imports, administration),
+    blueprints=(web, accounts, credits, people, imports, administration, letterheads),
     menu=(
         MenuItem(_l("Beranda"), "web.home", signed_in, "home", 0),
         MenuItem(_l("Pegawai"), "people.index", administrator, "people", 90),

@@ -31,6 +31,7 @@ MAY_BE_EMPTY = {
     "courses_study.join",  # a deadline is optional
     "courses_study.week",  # an empty week stops planning
     "courses_quizzes.question",  # a question may be left unanswered
+    "evaluation_fieldwork.quotation",  # an empty quotation takes it back
     "evaluation_needs.answered",  # nothing chosen means that it answers no need
     "evaluation_needs.relevance",  # every kind of post may stay unstated
     "imports.map_columns",  # columns may be left out

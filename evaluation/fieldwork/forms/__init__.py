@@ -96,6 +96,25 @@ class InterviewForm(Form):
         choices=options([(form.value, name) for form, name in CONSENT_FORMS.items()]),
     )
     consented_on = DateField(_l("Pada tanggal"), [required(_l("Isi tanggal persetujuan."))])
+    quotable = BooleanField(
+        _l("Boleh dikutip tanpa nama"),
+        description=_l(
+            "Tanyakan terpisah: “Bolehkah satu dua kalimat Anda dikutip dalam laporan tanpa nama, unit, dan jabatan? Kutipan "
+            "yang sudah ada dalam laporan tidak dapat ditarik.”"
+        ),
+    )
+
+
+class QuotationForm(Form):
+    """Releasing what was said for reports."""
+
+    quotation = TextAreaField(
+        _l("Kutipan"),
+        [at_most(400)],
+        description=_l(
+            "Persingkat sampai tidak menunjuk siapa pun: tanpa nama, tempat, tanggal, dan jabatan. Kosongkan untuk menarik kutipan."
+        ),
+    )
 
 
 class WriteUpForm(Form):

@@ -31,6 +31,7 @@ def begin_interview(
     consent: bool,
     consent_form: ConsentForm,
     consented_on: date,
+    quotable: bool = False,
     by: Person,
 ) -> Interview:
     """Record that somebody agreed to be interviewed, under the next free code; refuses without consent."""
@@ -47,6 +48,7 @@ def begin_interview(
         kind=kind,
         consent_form=consent_form,
         consented_on=consented_on,
+        quotable=quotable,
         interviewer=by,
     )
     db.session.add(interview)
@@ -90,6 +92,24 @@ def mark(interview: Interview, chosen: Collection[int], *, by: Person) -> Segmen
     db.session.refresh(interview, ["segments"])
     audit.record(by, "segment.marked", "segment", segment.id)
     return segment
+
+
+def release(segment: Segment, quotation: str, *, by: Person) -> None:
+    """Release words of a segment for reports, or take them back with an empty text.
+
+    Refuses what the interviewee did not allow to be quoted, and a text with a NIP, NIK or telephone number in it.
+    """
+    words = " ".join(quotation.split())
+    if words and not segment.interview.quotable:
+        raise Conflict(_("Orang ini tidak mengizinkan kutipan, jadi kalimatnya tidak boleh masuk laporan."))
+    number = personal_number(words)
+    if number is not None:
+        raise DomainError(
+            _("Teks memuat nomor “%(number)s” yang dapat menunjuk orang. Hapus nomor itu, lalu simpan.", number=number)
+        )
+    segment.quotation = words or None
+    db.session.flush()
+    audit.record(by, "segment.released" if words else "segment.held_back", "segment", segment.id)
 
 
 def unmark(segment: Segment, *, by: Person) -> None:

@@ -41,6 +41,7 @@ def interview_new(programme_id: int) -> ResponseReturnValue:
                 consent=form.consent.data == "yes",
                 consent_form=ConsentForm(form.consent_form.data),
                 consented_on=form.consented_on.data,
+                quotable=form.quotable.data,
                 by=person,
             )
         except DomainError as refusal:
@@ -135,3 +136,21 @@ def guide(kind: str) -> ResponseReturnValue:
     return render_template(
         "evaluation/fieldwork/guide.html", title=title, words=CONSENT_WORDS, questions=QUESTIONS[asked]
     )
+
+
+@blueprint.route("/potongan/<int:segment_id>/kutipan", methods=["GET", "POST"])
+@allow(steerer)
+def quotation(segment_id: int) -> ResponseReturnValue:
+    """Release words of a segment for reports, or take them back."""
+    person = current_person()
+    segment = segment_for(person, segment_id)
+    form = forms.QuotationForm(quotation=segment.quotation or segment.words)
+    if form.validate_on_submit():
+        try:
+            interviews.release(segment, form.quotation.data or "", by=person)
+        except DomainError as refusal:
+            form.refuse("quotation", refusal.sentence)
+        else:
+            return _to(segment.interview)
+    page = render_template("evaluation/fieldwork/quotation.html", segment=segment, form=form)
+    return page, 422 if form.problems else 200

@@ -1,7 +1,7 @@
 """What changed between two versions, and which answers of an older one may be put together with those of a newer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from evaluation.instruments.rules.content import Instrument, Item
@@ -83,6 +83,7 @@ def translation(old: Instrument, new: Instrument, decided: MergeMap) -> dict[str
     """Stored key of the old version → stored key of the new one, for what may be put together.
 
     Untouched items stand for themselves; touched ones only as the author decided; what nobody decided is left out.
+    An item of several parts is named itself too: that it was left blank or not shown is stored under its own key.
     """
     after = {item.key: item for item in new.items}
     open_keys = set(to_decide(old, new))
@@ -91,8 +92,26 @@ def translation(old: Instrument, new: Instrument, decided: MergeMap) -> dict[str
         target = decided.get(item.key) if item.key in open_keys or item.key in decided else item.key
         successor = after.get(target) if target is not None else None
         if successor is not None and fits(item, successor):
-            result |= dict(zip(item.parts, successor.parts, strict=True))
+            result |= dict(zip(_stored(item), _stored(successor), strict=True))
     return result
+
+
+def as_it_is(instrument: Instrument) -> dict[str, str]:
+    """The translation of a version into itself."""
+    return {key: key for item in instrument.items for key in _stored(item)}
+
+
+def _stored(item: Item) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((item.key, *item.parts))) if item.parts else ()
+
+
+def left_apart(old: Instrument, translated: Mapping[str, str]) -> Instrument:
+    """What of a version has no translation: the same instrument with only those items."""
+    topics = (
+        replace(topic, items=tuple(item for item in topic.items if item.parts and item.key not in translated))
+        for topic in old.topics
+    )
+    return replace(old, topics=tuple(topic for topic in topics if topic.items))
 
 
 #: Stored key → value → how often.

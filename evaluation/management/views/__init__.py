@@ -1,6 +1,6 @@
 """The manager's pages: plan, collect, conclude."""
 
-from evaluation.management.views import collecting, concluding, filling, matrix, planning, reading, weighing
+from evaluation.management.views import asking, collecting, concluding, filling, matrix, planning, reading, weighing
 from evaluation.management.views.shared import blueprint
 
-__all__ = ["blueprint", "collecting", "concluding", "filling", "matrix", "planning", "reading", "weighing"]
+__all__ = ["asking", "blueprint", "collecting", "concluding", "filling", "matrix", "planning", "reading", "weighing"]

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from bina import clock
 from bina.errors import DomainError, NotFound
-from bina.jobs import enqueue
 from bina.permissions import allow, signed_in
 from bina.web.forms import options
 from bina.web.session import current_person
@@ -209,22 +208,3 @@ def effect(recommendation_id: int) -> ResponseReturnValue:
             return to_programme(shown.programme, "rekomendasi")
     lead = shown.sentence + (f" – {shown.expected}" if shown.expected else "")
     return form_page(form, _("Dampak tindakan"), _("Simpan penilaian"), shown.programme, lead)
-
-
-@blueprint.post("/program/<int:programme_id>/laporan")
-@allow(steerer)
-def ask_for_report(programme_id: int) -> ResponseReturnValue:
-    """Ask for a report with the data of this moment; it is made in the background."""
-    person = current_person()
-    shown = steered_programme(person, programme_id)
-    cut_at = clock.now().replace(microsecond=0)
-    enqueue(
-        "evaluation.make_report",
-        key=f"report:{shown.id}:{cut_at.isoformat()}",
-        programme_id=shown.id,
-        cut_at=cut_at.isoformat(),
-        person_id=person.id,
-    )
-    return redirect(
-        url_for("evaluation_programmes.programme", programme_id=shown.id, diminta=1, _anchor="laporan"), 303
-    )

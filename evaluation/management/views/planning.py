@@ -12,23 +12,21 @@ from bina.people.queries import competencies
 from bina.permissions import allow, evaluator, signed_in
 from bina.web.forms import options
 from bina.web.session import current_person
-from evaluation.findings.queries import findings_of, recommendations_of
 from evaluation.findings.rules import is_overdue
 from evaluation.management import forms, queries
 from evaluation.management.views.shared import STATES, blueprint, form_page, to_programme
 from evaluation.plans.forms import QUESTION_TEXTS
 from evaluation.plans.operations import adopt_template
-from evaluation.plans.queries import facts_of
+from evaluation.plans.queries import facts_of, gathered
 from evaluation.plans.rules import Template, absences
 from evaluation.programmes import operations as programmes_
 from evaluation.programmes.forms import COST_KINDS
 from evaluation.programmes.permissions import PROGRAMME, may_share_out, may_steer, reader, steerer
 from evaluation.programmes.queries import programme_for, programmes_for, steered_programme
 from evaluation.programmes.rules import ProgrammeState
-from evaluation.reports.queries import reports_of, services_of
+from evaluation.reports.queries import reports_of, waited_for
 from evaluation.statistics.disclosure import MINIMUM, banded
 from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS
-from evaluation.waves.queries import plan_of, standings, waves_of
 
 
 @blueprint.get("/program")
@@ -73,10 +71,8 @@ def programme(programme_id: int) -> ResponseReturnValue:
     person = current_person()
     shown = programme_for(person, programme_id)
     today = clock.today(person.zone)
-    waves = waves_of(shown)
-    services = services_of(shown)
-    surveys = queries.newest_surveys(services)
-    recommendations = recommendations_of(shown)
+    known = gathered(shown, today)
+    surveys = queries.newest_surveys(known.services)
     reports = reports_of(shown)
     summary = from_json(reports[0].document).sections[0] if reports else None
     return render_template(
@@ -85,19 +81,20 @@ def programme(programme_id: int) -> ResponseReturnValue:
         steers=may_steer(person, shown),
         team_url=url_for("people.team", kind=PROGRAMME, subject_id=shown.id) if may_share_out(person, shown) else None,
         sizes={arm.value: n for arm, n in queries.group_sizes(shown).items()},
-        waves=waves,
-        standings=standings(waves, today),
+        waves=known.waves,
+        standings=known.standings,
         banded=banded,
-        missing=len(absences(facts_of(shown, today), MINIMUM)),
-        plan=plan_of(shown),
+        missing=len(absences(facts_of(shown, today, known), MINIMUM)),
+        plan=known.plan,
         kinds=KIND_LABELS,
         promises=ANONYMITY_LABELS,
-        services=[(service, surveys.get(service.id)) for service in services],
-        findings=findings_of(shown),
-        recommendations=recommendations,
+        services=[(service, surveys.get(service.id)) for service in known.services],
+        findings=known.findings,
+        recommendations=known.recommendations,
         states=STATES,
-        late={r.id for r in recommendations if is_overdue(r.state, r.due_on, today)},
+        late={r.id for r in known.recommendations if is_overdue(r.state, r.due_on, today)},
         reports=reports,
+        waited=waited_for(shown),
         summary=summary,
         written=written,
         cost_kinds=COST_KINDS,

@@ -1,5 +1,6 @@
 """Reading reports: chapters, the chain of evidence, side by side, and as files."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from flask import Response, render_template, request
@@ -15,7 +16,7 @@ from bina.web.session import current_person
 from evaluation.management.views.shared import blueprint
 from evaluation.programmes.permissions import reader
 from evaluation.programmes.queries import programme_for, programmes_for
-from evaluation.reports.queries import report_of, reports_of, reports_over
+from evaluation.reports.queries import common_bases, report_of, reports_of, reports_over
 
 #: More reports side by side than this nobody can read on a screen.
 MOST_COMPARED = 4
@@ -28,12 +29,33 @@ def compare() -> ResponseReturnValue:
     known = reports_over(programmes_for(current_person()))
     asked = set(request.args.getlist("laporan", type=int))
     chosen = [each for each in known if each.id in asked][:MOST_COMPARED]
-    summaries = [{f.label: f for f in from_json(each.document).sections[0].figures} for each in chosen]
-    labels = list(dict.fromkeys(label for summary in summaries for label in summary))
-    rows = [[label, [_cell(summary.get(label)) for summary in summaries]] for label in labels]
+    printed = [from_json(each.document).sections[0].figures for each in chosen]
+    common = common_bases(figure.basis for figures in printed for figure in figures if figure.basis)
+    summaries = [{(figure.label, common.get(figure.basis, "")): figure for figure in figures} for figures in printed]
+    lines = list(dict.fromkeys(line for summary in summaries for line in summary))
+    asked_differently = [label for label, n in Counter(label for label, _basis in lines).items() if n > 1]
+    rows = [
+        [_line(label, basis, asked_differently), [_cell(summary.get((label, basis))) for summary in summaries]]
+        for label, basis in sorted(
+            lines, key=lambda line: next(i for i, each in enumerate(lines) if each[0] == line[0])
+        )
+    ]
     return render_template(
-        "evaluation/reports/compare.html", known=known, chosen=chosen, asked=asked, rows=rows, most=MOST_COMPARED
+        "evaluation/reports/compare.html",
+        known=known,
+        chosen=chosen,
+        asked=asked,
+        rows=rows,
+        most=MOST_COMPARED,
+        asked_differently=asked_differently,
     )
+
+
+def _line(label: str, basis: str, asked_differently: Sequence[str]) -> str:
+    """A measure, with the version of the instrument where versions cannot be compared."""
+    if label not in asked_differently or not basis:
+        return label
+    return _("%(label)s, versi %(n)s", label=label, n=basis.split("/")[1])
 
 
 def _cell(figure: Figure | None) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """What the waves of one instrument gathered, counted per line and construct and printed as tables and charts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -9,16 +9,20 @@ from flask_babel import gettext as _
 from bina.exports.report import Chart, Column, Kind, Table, Value, rounded
 from bina.exports.report import Figure as Printed
 from bina.web.formats import number
-from evaluation.instruments.rules.content import RATED, Instrument, Point
+from evaluation.instruments.models import InstrumentVersion
+from evaluation.instruments.rules.content import RATED, Instrument, Item, Point
 from evaluation.instruments.rules.content import Kind as ItemKind
+from evaluation.instruments.rules.scoring import Treatment, treatment
+from evaluation.instruments.rules.versions import left_apart
+from evaluation.reports.queries import counts_together, translated
 from evaluation.reports.reports import words
 from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, decimals_of_mean, guarded_mean, leaves_room
 from evaluation.statistics.figures import Denominator, Figure, Refusal, refused
 from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
 from evaluation.waves.models import Wave
-from evaluation.waves.queries import counts_of, flags_of, standings
+from evaluation.waves.queries import Standing, flags_of, standings
 from evaluation.waves.reports import flag_sentence
-from evaluation.waves.rules import NOT_SHOWN_VALUE, WaveState
+from evaluation.waves.rules import NOT_SHOWN_VALUE, Anonymity, WaveState
 
 Waves = Sequence[Wave]
 
@@ -70,6 +74,10 @@ class Collected:
     counts: Mapping[str, Mapping[int, int]]
     #: what stood out in the answers, in words; empty when nothing did
     noticed: str
+    #: the newest version of the instrument among the waves; answers of others count as far as they are comparable
+    version: InstrumentVersion
+    #: items of other versions, or of another instrument, that may not be added to these; each version by itself
+    apart: "tuple[Collected, ...]" = ()
 
     def seen(self, key: str) -> int:
         """Answers that saw a line, whether they answered it, left it blank or called it not applicable."""
@@ -85,16 +93,44 @@ class Collected:
 def collect(waves: Waves, today: date) -> Collected:
     """Counts of all waves of a kind added up per item and per construct; read from the folded counts.
 
-    A wave with fewer than five answers counts nowhere: it could be subtracted.
+    A wave with fewer than five answers counts nowhere: it could be subtracted. Answers of older versions are added
+    where the author of the newer one said that they are comparable, the rest stands apart.
     """
-    instrument = waves[-1].instrument.content
     standing = standings(waves, today)
-    totals = standing.values()
+    read = translated(waves)
+    counted = [wave for wave in waves if standing[wave.id].mixed >= MINIMUM]
+    ids = [wave.id for wave in counted]
+    noticed = flag_sentence(flags_of(ids), sum(standing[wave_id].mixed for wave_id in ids))
+    newest = read[waves[-1].id].newest
+    counts, others = counts_together(counted, read) if counted else ({}, [])
+    keys = {wave.instrument_id: read[wave.id].keys if read[wave.id].newest.id == newest.id else {} for wave in waves}
+    apart = [
+        _gathered(
+            [wave for wave in waves if wave.instrument_id == version.id],
+            standing, version, left_apart(version.content, keys[version.id]), found,
+        )
+        for version, found in others
+    ]  # fmt: skip
+    gathered = _gathered(waves, standing, newest, newest.content, counts)
+    return replace(
+        gathered, noticed=noticed, apart=tuple(each for each in apart if any(map(treated, each.instrument.items)))
+    )
+
+
+def _gathered(
+    waves: Waves,
+    standing: Mapping[int, Standing],
+    version: InstrumentVersion,
+    instrument: Instrument,
+    counts: Mapping[str, Mapping[int, int]],
+) -> Collected:
+    """Counts of the instrument's items as distributions, per line and construct."""
+    totals = [standing[wave.id] for wave in waves]
+    # A citizen comes of their own accord, so a public survey has no frame and no response rate.
+    framed = [standing[wave.id] for wave in waves if wave.anonymity is not Anonymity.PUBLIC]
     discarded = sum(
         standing[wave.id].answered - standing[wave.id].mixed for wave in waves if wave.state is WaveState.CLOSED
     )
-    counted = [wave.id for wave in waves if standing[wave.id].mixed >= MINIMUM]
-    counts = counts_of(counted)
     lines = lines_of(instrument)
     items: dict[str, Distribution] = {}
     turned_counts: dict[str, dict[str, dict[int, int]]] = {}
@@ -107,7 +143,7 @@ def collect(waves: Waves, today: date) -> Collected:
     scales = {key: {lines[member].values for member in each} for key, each in turned_counts.items()}
     return Collected(
         instrument,
-        response_rate(sum(t.answered for t in totals), sum(t.ready for t in totals)),
+        response_rate(sum(t.answered for t in framed), sum(t.ready for t in framed)),
         sum(t.waiting for t in totals),
         discarded,
         lines,
@@ -118,8 +154,28 @@ def collect(waves: Waves, today: date) -> Collected:
             if len(scales[key]) == 1
         },
         counts,
-        flag_sentence(flags_of(counted), sum(standing[wave_id].mixed for wave_id in counted)),
+        "",
+        version,
     )
+
+
+def treated(item: Item) -> bool:
+    """Whether a report shows counts of the item: texts, uploads and days are not counted by value."""
+    return treatment(item) not in (Treatment.WORDS, Treatment.COUNT)
+
+
+def version_sentences(collected: Collected) -> list[str]:
+    """That answers of several versions were added up, and that some stand apart; nothing with one version."""
+    if not collected.apart:
+        return []
+    apart = [_("“%(title)s” versi %(n)s", title=each.version.title, n=each.version.version) for each in collected.apart]
+    return [
+        _(
+            "Survei ini memakai beberapa versi instrumen. Jawaban butir yang sebanding dijumlahkan; butir %(versions)s "
+            "yang tidak sebanding ditampilkan terpisah.",
+            versions=", ".join(apart),
+        )
+    ]
 
 
 def rate_sentence(rate: ResponseRate, waiting: int = 0, discarded: int = 0) -> str:

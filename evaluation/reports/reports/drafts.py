@@ -13,7 +13,8 @@ from evaluation.findings.rules import Method
 from evaluation.findings.rules.drafting import ACTS, Citation, Draft
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import Collected, construct_mean
-from evaluation.reports.reports.results import Learning, Results
+from evaluation.reports.reports.learning import Learning
+from evaluation.reports.reports.results import Results
 from evaluation.reports.reports.surveys import Behaviour
 from evaluation.services.rules.indices import ELEMENT_NAMES
 from evaluation.statistics.disclosure import MINIMUM, guarded

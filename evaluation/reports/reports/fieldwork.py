@@ -168,4 +168,6 @@ def _printed(label: str, figure: Figure, of: str) -> Printed:
     detail = _("n %(n)s %(of)s", n=figure.n, of=of)
     if figure.interval is not None:
         detail += "; " + words.between(figure.interval, 2)
-    return Printed(label, rounded(figure.value, 2), digits=2, detail=f"{detail}; {figure.formula}")
+    return Printed(
+        label, rounded(figure.value, 2), digits=2, detail=f"{detail}; {figure.formula}", formula=figure.formula
+    )

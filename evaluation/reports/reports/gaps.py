@@ -14,6 +14,7 @@ from evaluation.instruments.rules import Kind as ItemKind
 from evaluation.needs.forms import POSTS
 from evaluation.needs.queries import frame_of, relevance_of, values_by_wave
 from evaluation.programmes.models import Programme
+from evaluation.reports.queries import translated
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import collect, construct_mean
 from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, guarded, protect
@@ -319,13 +320,18 @@ def _names(posts: Sequence[PositionKind]) -> str:
 
 def _answered_relevance(reactions: Sequence[Wave]) -> dict[tuple[str, int], float]:
     """Subject → mean relevance of its own surveys; a survey with fewer than five answers counts nowhere."""
+    by_subject: dict[tuple[str, int], list[Wave]] = {}
+    for wave in reactions:
+        by_subject.setdefault((wave.subject_kind, wave.subject_id), []).append(wave)
     asked = {
         wave.id: [
             item
             for item in wave.instrument.content.items
-            if item.construct == "relevance" and item.kind is ItemKind.RATING
+            if item.construct == "relevance" and item.kind is ItemKind.RATING and item.key in read[wave.id].keys
         ]
-        for wave in reactions
+        for waves in by_subject.values()
+        for read in [translated(waves)]
+        for wave in waves
     }
     values = values_by_wave(list(asked), {item.key for items in asked.values() for item in items})
     sums: dict[tuple[str, int], tuple[int, int]] = {}

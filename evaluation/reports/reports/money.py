@@ -18,8 +18,7 @@ from evaluation.programmes.rules import FULLY_LOADED
 from evaluation.reports.queries import BeforeAfter, before_after, jp_earned
 from evaluation.reports.reports import words
 from evaluation.reports.reports.gaps import education_group
-from evaluation.statistics.comparison import cost_per
-from evaluation.statistics.costs import Achieved, Assumption, Roi, roi, unit_costs
+from evaluation.statistics.costs import Achieved, Assumption, Roi, cost_per, roi, unit_costs
 from evaluation.statistics.disclosure import MINIMUM, guarded, protect
 from evaluation.statistics.figures import Denominator, Figure, Refusal, refused
 from evaluation.statistics.learning import paired, reliable_changes

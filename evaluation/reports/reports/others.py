@@ -1,6 +1,7 @@
 """Answers that are no ratings: choices, lists, ranks, numbers, and what can only be counted."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
@@ -9,7 +10,7 @@ from evaluation.instruments.rules.content import Item
 from evaluation.instruments.rules.content import Kind as ItemKind
 from evaluation.instruments.rules.scoring import Treatment, as_number, treatment
 from evaluation.reports.reports import words
-from evaluation.reports.reports.collected import Collected
+from evaluation.reports.reports.collected import Collected, item_tables
 from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, guarded_mean, leaves_room
 from evaluation.statistics.figures import Denominator, Figure, share_figure
 from evaluation.statistics.order import quantile
@@ -23,6 +24,16 @@ def other_tables(collected: Collected) -> list[Table]:
     return [
         makers[how](item, collected.counts) for item in collected.instrument.items if (how := treatment(item)) in makers
     ]
+
+
+def apart_tables(collected: Collected) -> list[Table]:
+    """The items of other versions that could not be added up, each version by itself."""
+    tables = []
+    for each in collected.apart:
+        which = _("%(title)s versi %(n)s, tidak sebanding", title=each.version.title, n=each.version.version)
+        tables += item_tables(_("Butir %(which)s", which=which), each)
+        tables += [replace(table, title=f"{table.title} ({which})") for table in other_tables(each)]
+    return tables
 
 
 def _given(counts: Mapping[int, int]) -> dict[int, int]:

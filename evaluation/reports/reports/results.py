@@ -1,203 +1,26 @@
-"""Levels 2 and 4 of a report: what people learnt, and what citizens felt of it."""
+"""Level 4 of a report: what citizens felt of it, and how long they waited."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from math import sqrt
 
 from flask_babel import gettext as _
 
 from bina.exports.report import Chart, Column, Kind, Section, Table, Value, rounded
 from bina.exports.report import Figure as Printed
-from evaluation.programmes.models import Participant, Programme
-from evaluation.reports.queries import BeforeAfter, before_after, services_of, waiting_times
+from evaluation.programmes.models import Programme
+from evaluation.reports.queries import services_of, waiting_times
 from evaluation.reports.reports import words
 from evaluation.services.models import Service
-from evaluation.services.rules.indices import ELEMENT_NAMES
-from evaluation.statistics.comparison import difference_in_differences, time_shift
-from evaluation.statistics.disclosure import MINIMUM, guarded, protect
+from evaluation.services.rules.indices import ELEMENT_NAMES, measured
+from evaluation.statistics.comparison import time_shift
+from evaluation.statistics.disclosure import MINIMUM, banded
 from evaluation.statistics.evidence import Design, Evidence, Missing, Verdict, evidence, verdict
 from evaluation.statistics.figures import Denominator, Figure, Interval, mean
-from evaluation.statistics.learning import PairedResult, gain_band, paired
-from evaluation.statistics.skm import SatisfactionIndex, SurveyError, satisfaction_index
+from evaluation.statistics.skm import SatisfactionIndex, rating_sums
 from evaluation.waves.models import Wave
-from evaluation.waves.queries import responses_of
-
-
-@dataclass(frozen=True)
-class Learning:
-    """Level 2 as the leader's pages need it."""
-
-    section: Section
-    result: PairedResult
-    evidence: Evidence
-    verdict: Verdict
-    measured: int
-    #: what the cohort gained beyond the comparison group; none without one
-    effect: Figure | None
-
-
-def learning_section(
-    programme: Programme, cohort: Sequence[Participant], comparison: Sequence[Participant], cut_at: datetime
-) -> Learning:
-    """Before and after of matched people, over everything and per objective; against the comparison group if there is
-    one.
-    """
-    people = [member.person_id for member in cohort]
-    scores = before_after(programme, people, cut_at)
-    overall = paired([s.before for s in scores], [s.after for s in scores], 100)
-    others = before_after(programme, [member.person_id for member in comparison], cut_at)
-    arms = difference_in_differences(
-        [(s.before, s.after) for s in scores if s.before is not None and s.after is not None],
-        [(s.before, s.after) for s in others if s.before is not None and s.after is not None],
-    )
-    compared = arms.effect.value is not None and arms.comparison_change.n >= MINIMUM
-    graded = evidence(
-        Design(
-            measured=bool(scores),
-            before_and_after=overall.n >= MINIMUM,
-            comparison=compared,
-            smallest_arm=min(overall.n, arms.comparison_change.n) if compared else 0,
-            response_rate=len(scores) / len(people) if people else 0,
-            matched_share=overall.n / len(scores) if scores else 0,
-        )
-    )
-    change = guarded(arms.effect if compared else overall.difference)
-    said = verdict(graded.grade, change)
-    figures = [
-        words.printed(_("Nilai rata-rata sebelum (0–100)"), overall.before_mean, digits=1),
-        words.printed(_("Nilai rata-rata sesudah (0–100)"), overall.after_mean, digits=1),
-        words.printed(_("Kenaikan (poin)"), overall.difference, digits=1),
-        words.printed(_("Besar pengaruh g_av"), overall.g_av, digits=2),
-        words.printed(_("Gain Hake kelas"), overall.gain_class, digits=2),
-        words.printed(_("Gain Hake perorangan"), overall.gain_individual, digits=2),
-    ]
-    if compared:
-        figures.append(words.printed(_("Kenaikan di atas kelompok pembanding (poin)"), arms.effect, digits=1))
-    sentences = [
-        _(
-            "%(matched)s dari %(all)s peserta diukur sebelum dan sesudah; %(dropped)s hanya salah satunya dan tidak "
-            "dihitung.",
-            matched=overall.n,
-            all=len(people),
-            dropped=overall.dropped,
-        ),
-        words.verdict_sentence(said, _("Nilai peserta")),
-        words.grade_sentence(graded),
-    ]
-    if overall.n >= MINIMUM and overall.gain_class.value is not None:
-        bands = {"low": _("rendah"), "medium": _("sedang"), "high": _("tinggi")}
-        sentences.append(_("Gain Hake kelas tergolong %(band)s.", band=bands[gain_band(overall.gain_class.value)]))
-    charts = _objectives(programme, people, cut_at)
-    tables = [_by_activity(programme, people, cut_at), *_by_education(cohort, scores)]
-    section = Section(_("Pembelajaran (tingkat 2)"), tuple(sentences), tuple(figures), tuple(charts), tuple(tables))
-    return Learning(section, overall, graded, said, len(scores), arms.effect if compared else None)
-
-
-def _gain_row(name: str, scores: Sequence[BeforeAfter]) -> Mapping[str, Value]:
-    result = paired([s.before for s in scores], [s.after for s in scores], 100)
-    change = guarded(result.difference)
-    shown = change.value is not None
-    return {
-        "name": name,
-        "before": rounded(result.before_mean.value, 1) if shown else None,
-        "after": rounded(result.after_mean.value, 1) if shown else None,
-        "change": rounded(change.value, 1),
-        "interval": words.between(change.interval, 1),
-        "n": result.n,
-    }
-
-
-def _gain_columns(name: str) -> tuple[Column, ...]:
-    return (
-        Column("name", name),
-        Column("before", _("Sebelum"), Kind.NUMBER, 1),
-        Column("after", _("Sesudah"), Kind.NUMBER, 1),
-        Column("change", _("Kenaikan"), Kind.NUMBER, 1),
-        Column("interval", _("Ketidakpastian")),
-        Column("n", _("Diukur dua kali"), Kind.NUMBER),
-    )
-
-
-def _by_activity(programme: Programme, people: Sequence[int], cut_at: datetime) -> Table:
-    """Classroom, workshop and e-learning side by side."""
-    rows = [
-        _gain_row(activity.title, before_after(programme, people, cut_at, activity=activity))
-        for activity in programme.activities
-    ]
-    note = _("Peserta setiap kegiatan berbeda, jadi perbedaan antarkegiatan belum tentu karena bentuknya.")
-    return Table(_("Kenaikan per kegiatan"), _gain_columns(_("Kegiatan")), tuple(rows), note)
-
-
-def _by_education(cohort: Sequence[Participant], scores: Sequence[BeforeAfter]) -> list[Table]:
-    """Entry level and gain by education, with complementary suppression; none when one group remains."""
-    education = {m.person_id: m.person.education.value.upper() if m.person.education else "–" for m in cohort}
-    groups: dict[str, list[BeforeAfter]] = {}
-    for score in scores:
-        if score.before is not None and score.after is not None:
-            groups.setdefault(education[score.person_id], []).append(score)
-    breakdown = protect({name: len(members) for name, members in groups.items()})
-    if len(breakdown.shown) < 2:
-        return []
-    rows = [_gain_row(name, groups[name]) for name in sorted(breakdown.shown)]
-    note = _("Kelompok pendidikan dengan kurang dari 5 orang tidak ditampilkan, juga kelompok yang akan membukanya.")
-    return [Table(_("Nilai awal dan kenaikan per pendidikan"), _gain_columns(_("Pendidikan")), tuple(rows), note)]
-
-
-def _objectives(programme: Programme, people: Sequence[int], cut_at: datetime) -> list[Chart]:
-    rows: list[Mapping[str, Value]] = []
-    points: list[dict[str, object]] = []
-    for objective in programme.objectives:
-        scores = before_after(programme, people, cut_at, objective)
-        result = paired([s.before for s in scores], [s.after for s in scores], 100)
-        change = guarded(result.difference)
-        shown = change.value is not None
-        interval = change.interval
-        rows.append(
-            {
-                "objective": objective.title,
-                "before": rounded(result.before_mean.value, 1) if shown else None,
-                "after": rounded(result.after_mean.value, 1) if shown else None,
-                "change": rounded(change.value, 1),
-                "interval": words.between(interval, 1),
-                "g": rounded(result.g_av.value, 2) if shown else None,
-                "n": result.n,
-            }
-        )
-        if change.value is not None and interval is not None:
-            points.append({"label": objective.title, "point": change.value, "low": interval.low, "high": interval.high})
-    if not rows:
-        return []
-    table = Table(
-        _("Kenaikan per tujuan"),
-        (
-            Column("objective", _("Tujuan")),
-            Column("before", _("Sebelum"), Kind.NUMBER, 1),
-            Column("after", _("Sesudah"), Kind.NUMBER, 1),
-            Column("change", _("Kenaikan"), Kind.NUMBER, 1),
-            Column("interval", _("Ketidakpastian")),
-            Column("g", "g_av", Kind.NUMBER, 2),
-            Column("n", _("Diukur dua kali"), Kind.NUMBER),
-        ),
-        tuple(rows),
-        _("Nilai dalam persen dari poin yang dapat diraih pada tujuan itu."),
-    )
-    return [
-        Chart(
-            "intervals",
-            {
-                "labels": [point["label"] for point in points],
-                "points": [point["point"] for point in points],
-                "lows": [point["low"] for point in points],
-                "highs": [point["high"] for point in points],
-                "digits": 1,
-                "reference": 0.0,
-                "reference_label": _("tidak berubah"),
-            },
-            _("Kenaikan nilai setiap tujuan dengan selang 95 %."),
-            table,
-        )
-    ]
+from evaluation.waves.queries import public_sums
 
 
 @dataclass(frozen=True)
@@ -228,12 +51,12 @@ def results_section(programme: Programme, waves: Sequence[Wave]) -> Results | No
     services = services_of(programme)
     if not services:
         return None
-    measured = [_service_result(service, [w for w in waves if w.subject_id == service.id]) for service in services]
-    own = [each for each in measured if not each.service.comparison]
-    others = [each for each in measured if each.service.comparison]
+    found = [_service_result(service, [w for w in waves if w.subject_id == service.id]) for service in services]
+    own = [each for each in found if not each.service.comparison]
+    others = [each for each in found if each.service.comparison]
     changed = next((each for each in own if each.change is not None), None)
     compared = changed is not None and any(each.change is not None for each in others)
-    sizes = [each.after.n for each in measured if each.after is not None and each.change is not None]
+    sizes = [each.after.n for each in found if each.after is not None and each.change is not None]
     graded = evidence(
         Design(
             measured=any(each.after for each in own),
@@ -251,7 +74,7 @@ def results_section(programme: Programme, waves: Sequence[Wave]) -> Results | No
     charts: list[Chart] = []
     tables: list[Table] = []
     sentences = [words.verdict_sentence(said, _("Kepuasan masyarakat")), words.grade_sentence(graded)]
-    for each in measured:
+    for each in found:
         figures += _index_figures(each)
         charts += _element_charts(each)
         tables += _channels(each, waves)
@@ -261,7 +84,7 @@ def results_section(programme: Programme, waves: Sequence[Wave]) -> Results | No
     )
     return Results(
         Section(_("Hasil bagi masyarakat (tingkat 4)"), tuple(sentences), tuple(figures), tuple(charts), tuple(tables)),
-        tuple(measured),
+        tuple(found),
         graded,
         said,
         next(
@@ -280,24 +103,15 @@ def _shift(service: Service, since: date) -> Figure | None:
     return time_shift(before, after).shift if min(len(before), len(after)) >= MINIMUM else None
 
 
-def _index(waves: Sequence[Wave]) -> SatisfactionIndex | None:
-    rows = [
-        {key: value for key, value in response.ratings.items() if isinstance(value, int)}
-        for response in responses_of([wave.id for wave in waves])
-    ]
-    if len(rows) < MINIMUM:
-        return None
-    try:
-        return satisfaction_index(rows)
-    except SurveyError:
-        return None
+def _index(wave: Wave) -> SatisfactionIndex | None:
+    return measured(sum(public_sums(wave.id).values(), rating_sums(()))).index
 
 
 def _service_result(service: Service, waves: Sequence[Wave]) -> ServiceResult:
     """The earliest wave against the latest; with a single wave only the level is known."""
     ordered = sorted(waves, key=lambda wave: (wave.opens_on, wave.id))
-    before = _index(ordered[:1]) if len(ordered) > 1 else None
-    after = _index(ordered[-1:]) if ordered else None
+    before = _index(ordered[0]) if len(ordered) > 1 else None
+    after = _index(ordered[-1]) if ordered else None
     change = None
     if before is not None and after is not None and before.interval and after.interval:
         value = float(after.ikm - before.ikm)
@@ -347,7 +161,9 @@ def _index_figures(each: ServiceResult) -> list[Printed]:
             detail += "; " + _(
                 "selang melewati batas mutu, bisa juga %(letters)s", letters=", ".join(index.other_grades)
             )
-        figures.append(Printed(f"{label} – {each.service.name}", index.rounded, Kind.NUMBER, 2, detail))
+        figures.append(
+            Printed(f"{label} – {each.service.name}", index.rounded, Kind.NUMBER, 2, detail, formula="25·Σ w·NRR")
+        )
     if each.after is None:
         figures.append(Printed(f"IKM – {each.service.name}", None, refusal=_("belum ada 5 responden")))
     if each.change is not None:
@@ -390,7 +206,10 @@ def _element_charts(each: ServiceResult) -> list[Chart]:
 
 
 def _channels(each: ServiceResult, waves: Sequence[Wave]) -> list[Table]:
-    """How respondents came, counted apart: an officer beside the respondent is not the same as a link at home."""
+    """How respondents came, counted apart: an officer beside the respondent is not the same as a link at home.
+
+    Their indices stand in one place only, on the unit's page, so that two tables are never subtracted.
+    """
     mine = sorted((w for w in waves if w.subject_id == each.service.id), key=lambda wave: (wave.opens_on, wave.id))
     if not mine:
         return []
@@ -402,28 +221,19 @@ def _channels(each: ServiceResult, waves: Sequence[Wave]) -> list[Table]:
         "officer": _("Diisi bersama petugas"),
         "paper": _("Formulir kertas"),
     }
-    grouped: dict[str, list[dict[str, int]]] = {}
-    for response in responses_of([mine[-1].id]):
-        values = {key: value for key, value in response.ratings.items() if isinstance(value, int)}
-        grouped.setdefault(response.channel or "qr", []).append(values)
-    rows: list[Mapping[str, Value]] = []
-    safe = protect({channel: len(answers) for channel, answers in grouped.items()}).shown
-    for channel, answers in sorted(grouped.items()):
-        row: dict[str, Value] = {"channel": names.get(channel, channel), "n": len(answers), "ikm": None}
-        if channel in safe:
-            try:
-                row["ikm"] = satisfaction_index(answers).rounded
-            except SurveyError:
-                row["ikm"] = None
-        rows.append(row)
+    rows: tuple[Mapping[str, Value], ...] = tuple(
+        {"channel": names.get(channel, channel), "n": banded(sums.answers)}
+        for channel, sums in sorted(public_sums(mine[-1].id).items())
+    )
     return [
         Table(
             _("Cara responden mengisi – %(name)s", name=each.service.name),
-            (Column("channel", _("Cara")), Column("n", "n", Kind.NUMBER), Column("ikm", "IKM", Kind.NUMBER, 2)),
-            tuple(rows),
+            (Column("channel", _("Cara")), Column("n", "n")),
+            rows,
             _(
-                "IKM per cara ditampilkan mulai 5 responden, dan bila kelompok kecil tidak dapat dihitung darinya. Caranya terbaca dari tautan yang dibuka, "
-                "jadi merupakan pengakuan responden sendiri."
+                "Caranya terbaca dari tautan yang dibuka, jadi merupakan pengakuan responden sendiri. IKM per cara ada pada "
+                "halaman kepuasan unit, hanya untuk triwulan dan tahun yang sudah berakhir, supaya kelompok kecil tidak "
+                "dapat dihitung lewat pengurangan."
             ),
         )
     ]

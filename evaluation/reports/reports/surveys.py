@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from bina.exports.report import Chart, Column, Kind, Section, Table, Value, rounded
 from bina.exports.report import Figure as Printed
-from evaluation.reports.queries import cell_units, construct_scores
+from evaluation.reports.queries import cell_units, construct_scores, sums_together, translated
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import (
     Collected,
@@ -19,8 +19,9 @@ from evaluation.reports.reports.collected import (
     item_tables,
     likert_charts,
     rate_sentence,
+    version_sentences,
 )
-from evaluation.reports.reports.others import other_tables
+from evaluation.reports.reports.others import apart_tables, other_tables
 from evaluation.statistics.behaviour import TwoViews, two_views
 from evaluation.statistics.disclosure import (
     MINIMUM,
@@ -37,7 +38,7 @@ from evaluation.statistics.figures import Denominator, Figure, mean, mean_figure
 from evaluation.statistics.learning import PairedResult, paired
 from evaluation.statistics.nonresponse import group_responses, post_stratified
 from evaluation.statistics.reaction import response_rate
-from evaluation.waves.queries import answered_by_unit, comments_of, standings, sums_by_cell
+from evaluation.waves.queries import answered_by_unit, comments_of, standings
 from evaluation.waves.rules import WaveState
 
 #: The scale on which behaviour is rated.
@@ -57,12 +58,19 @@ def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evi
             _("Tanggapan peserta (tingkat 1)"),
             (
                 rate_sentence(collected.rate, collected.waiting, collected.discarded),
+                *version_sentences(collected),
                 words.grade_sentence(graded),
                 *([collected.noticed] if collected.noticed else []),
             ),
             (*construct_figures(collected), *weighted),
             tuple(charts),
-            (*([] if charts else item_tables(title, collected)), *other_tables(collected), *tables, *texts),
+            (
+                *([] if charts else item_tables(title, collected)),
+                *other_tables(collected),
+                *apart_tables(collected),
+                *tables,
+                *texts,
+            ),
         ),
         collected,
         graded,
@@ -85,7 +93,7 @@ def _by_unit(waves: Waves, collected: Collected, today: date) -> tuple[list[Tabl
     asked = set(collected.members("satisfaction"))
     sums: dict[str, tuple[int, int]] = {}
     answers: Counter[tuple[str, str]] = Counter()
-    for (cell_id, key), given in sums_by_cell(ids, asked).items():
+    for (cell_id, key), given in sums_together(waves, translated(waves), asked).items():
         # What was relabelled to the whole wave is a group too: the total minus all units would show it.
         name = units[cell_id].label if cell_id in units else _RELABELLED
         total, n = sums.get(name, (0, 0))
@@ -241,6 +249,7 @@ def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], t
             _("Perilaku di tempat kerja (tingkat 3)"),
             (
                 _("Penilaian atasan: %(rate)s", rate=rate_sentence(rate)),
+                *_versions_of_change(superior),
                 words.verdict_sentence(said, _("Perilaku di tempat kerja")),
                 words.grade_sentence(graded),
             ),
@@ -267,7 +276,8 @@ def _change(superior: Mapping[int, Waves]) -> tuple[PairedResult | None, int]:
     """The superior's mean over all constructs, last follow-up against the first, of the same people."""
     if len(superior) < 2:
         return None, 0
-    first, last = construct_scores(superior[min(superior)]), construct_scores(superior[max(superior)])
+    everything = [wave for waves in superior.values() for wave in waves]
+    first, last = (construct_scores(superior[days], everything) for days in (min(superior), max(superior)))
     people = sorted({*first, *last})
 
     def overall(scores: Mapping[str, Mapping[str, float]], person: str) -> float | None:
@@ -277,18 +287,27 @@ def _change(superior: Mapping[int, Waves]) -> tuple[PairedResult | None, int]:
     return paired([overall(first, p) for p in people], [overall(last, p) for p in people], 5), len(people)
 
 
+def _versions_of_change(superior: Mapping[int, Waves]) -> list[str]:
+    if len({wave.instrument_id for waves in superior.values() for wave in waves}) < 2:
+        return []
+    return [_("Instrumennya berubah di antaranya: perubahan dihitung hanya dari butir yang sebanding.")]
+
+
 def support_section(barriers: Waves, leadership: Waves, today: date) -> Section | None:
     """Why people can or cannot use what they learnt."""
     figures: list[Printed] = []
     sentences: list[str] = []
     charts: list[Chart] = []
+    tables: list[Table] = []
     for title, waves in ((_("Hambatan penerapan"), barriers), (_("Dukungan pimpinan"), leadership)):
         if not waves:
             continue
         collected = collect(waves, today)
         sentences.append(f"{title}: {rate_sentence(collected.rate, collected.waiting, collected.discarded)}")
         figures += construct_figures(collected, MINIMUM_FOR_LEADERS if waves is leadership else MINIMUM)
+        sentences += version_sentences(collected)
         charts += likert_charts(title, collected)
+        tables += apart_tables(collected)
     if not sentences:
         return None
     sentences.append(
@@ -297,7 +316,7 @@ def support_section(barriers: Waves, leadership: Waves, today: date) -> Section 
             "hambatan dan dapat membuka sasaran mentoring."
         )
     )
-    return Section(_("Hambatan dan dukungan"), tuple(sentences), tuple(figures), tuple(charts))
+    return Section(_("Hambatan dan dukungan"), tuple(sentences), tuple(figures), tuple(charts), tuple(tables))
 
 
 def gap_section(waves: Waves, outside: int, today: date) -> Section | None:
@@ -310,7 +329,9 @@ def gap_section(waves: Waves, outside: int, today: date) -> Section | None:
         (
             _("%(n)s pegawai unit ini berada di luar program.", n=outside),
             rate_sentence(collected.rate, collected.waiting, collected.discarded),
+            *version_sentences(collected),
         ),
         tuple(construct_figures(collected)),
         tuple(likert_charts(_("Mengapa belum ikut"), collected)),
+        tuple(apart_tables(collected)),
     )

@@ -8,55 +8,16 @@ from bina.exports.report import Kind, rounded
 from bina.web.formats import day, number
 from evaluation.programmes.forms import COST_KINDS
 from evaluation.programmes.rules import TargetVerdict
+from evaluation.statistics import words as said
 from evaluation.statistics.disclosure import decimals_of_mean, guarded, guarded_share
 from evaluation.statistics.evidence import Evidence, Grade, Missing, Verdict
-from evaluation.statistics.figures import Caution, Denominator, Figure, Interval, Refusal
+from evaluation.statistics.figures import Figure, Interval
 
 __all__ = ["COST_KINDS", "day", "number"]
 
-DENOMINATORS = {
-    Denominator.ANSWERED_ITEM: _l("yang menjawab butir ini"),
-    Denominator.RESPONDENTS: _l("responden"),
-    Denominator.FRAME: _l("orang dalam kerangka responden"),
-    Denominator.MATCHED: _l("orang yang diukur dua kali"),
-    Denominator.RATED: _l("orang yang dinilai keduanya"),
-    Denominator.PARTICIPANTS: _l("peserta"),
-    Denominator.EVENTS: _l("kunjungan"),
-    Denominator.ARMS: _l("orang pada kedua kelompok"),
-    Denominator.MEASUREMENTS: _l("pengukuran"),
-    Denominator.PAIRED_RATINGS: _l("hal yang dinilai dua pengamat"),
-}
-REFUSALS = {
-    Refusal.NO_DATA: _l("belum ada data"),
-    Refusal.TOO_FEW: _l("datanya terlalu sedikit untuk dihitung"),
-    Refusal.NO_VARIANCE: _l("semua nilainya sama, jadi tidak dapat dihitung"),
-    Refusal.CEILING: _l("nilai awal sudah maksimum"),
-    Refusal.NO_MAXIMUM: _l("nilai maksimum tidak diketahui"),
-    Refusal.NOT_CONVERGED: _l("penghitungannya tidak menemukan jawaban"),
-    Refusal.UNDISCLOSABLE: _l("tidak ditampilkan: kurang dari 5 orang"),
-    Refusal.COMPLEMENT_TOO_SMALL: _l("tidak ditampilkan: sisanya kurang dari 5 orang"),
-    Refusal.PERCENT_OF_FEW: _l("persentase ditampilkan mulai 10 orang"),
-    Refusal.UNANIMOUS: _l("tidak ditampilkan: hampir semua jawaban sama, jadi jawaban tiap orang akan terbaca"),
-}
-CAUTIONS = {
-    Caution.SMALL_N: _l("kurang dari 10 nilai, selangnya bergantung pada anggapan yang tidak dapat diperiksa"),
-    Caution.TIES: _l("ada nilai yang sama, jadi p atau urutannya hanya pendekatan"),
-    Caution.ZEROS_DROPPED: _l("pasangan tanpa perubahan tidak ikut diperingkat"),
-    Caution.SKEWED: _l("sebarannya miring, rata-rata ditarik oleh nilai besar atau kecil"),
-    Caution.UNEQUAL_VARIANCES: _l("ragam satu kelompok lebih dari empat kali ragam kelompok lain"),
-    Caution.CEILING: _l("15 % orang atau lebih mencapai nilai maksimum"),
-    Caution.FEW_CLUSTERS: _l("kurang dari 20 gugus, galat bakunya cenderung terlalu kecil"),
-    Caution.CLUSTER_MIXED: _l("ada gugus yang berisi peserta dan pembanding sekaligus"),
-    Caution.ON_BOUNDARY: _l("ragam antarorang atau antarunit diperkirakan nol"),
-    Caution.IMPROPER: _l("satu butir menjelaskan dirinya sendiri sepenuhnya, modelnya kurang cocok"),
-    Caution.FIXED_UNITS: _l("kurang dari 8 unit, jadi unit dimasukkan sebagai pengaruh tetap"),
-    Caution.UNBALANCED: _l("tidak semua orang diukur pada kedua waktu"),
-    Caution.INCOMPLETE_DROPPED: _l("baris yang tidak lengkap dilewati"),
-    Caution.UNEQUAL_SLOPES: _l("hubungan nilai awal dan akhir berbeda antarkelompok"),
-    Caution.FEW_PER_STRATUM: _l("ada kelompok dengan kurang dari 5 jawaban"),
-    Caution.ASSUMED: _l("bergantung pada anggapan yang dinyatakan, bukan hasil pengukuran"),
-    Caution.INTERVAL_UNREACHABLE: _l("nilainya terlalu sedikit untuk selang"),
-}
+DENOMINATORS = {key: _l(text) for key, text in said.DENOMINATORS.items()}
+REFUSALS = {key: _l(text) for key, text in said.REFUSALS.items()}
+CAUTIONS = {key: _l(text) for key, text in said.CAUTIONS.items()}
 GRADES = {
     Grade.A: _l("A – ada pembanding, cukup besar, dan tingkat respons paling sedikit 60 %"),
     Grade.B: _l("B – sebelum dan sesudah pada orang yang sama, diikuti paling sedikit 30 hari, ada penilai kedua"),
@@ -110,19 +71,7 @@ CONSTRUCTS = {
 
 
 #: Stable formula names of the statistics, as a report prints them.
-FORMULAS = {
-    "mean, t interval": _l("rata-rata, selang t"),
-    "share, Wilson interval": _l("persentase, selang Wilson"),
-    "n/N": _l("n/N"),
-    "mean of matched": _l("rata-rata orang yang diukur dua kali"),
-    "mean(after − before), paired t interval": _l("rata-rata selisih, selang t berpasangan"),
-    "Hake, class: (ȳ−x̄)/(max−x̄)": _l("Hake kelas: (ȳ−x̄)/(maks−x̄)"),
-    "Hake, mean of individual (y−x)/(max−x), x<max": _l("Hake, rata-rata perorangan (y−x)/(maks−x)"),
-    "difference in differences of changes, pooled t interval": _l("selisih dari selisih, selang t gabungan"),
-    "Hodges–Lehmann shift, rank interval": _l("pergeseran Hodges–Lehmann, selang peringkat"),
-    "median": _l("median"),
-    "post-stratified mean Σ N_g/N·x̄_g": _l("rata-rata ditimbang Σ N_g/N·x̄_g"),
-}
+FORMULAS = {key: _l(text) for key, text in said.FORMULAS.items()}
 
 
 def formula(name: str) -> str:
@@ -193,7 +142,8 @@ def printed(label: str, figure: Figure, *, digits: int | None = None, protect: b
     places = decimals_of_mean(figure.n) if digits is None else digits
     if checked.value is None:
         return Printed(label, None, refusal=_refusal(checked), detail=detail(checked, places))
-    return Printed(label, rounded(checked.value, places), Kind.NUMBER, places, detail(checked, places))
+    said = detail(checked, places)
+    return Printed(label, rounded(checked.value, places), Kind.NUMBER, places, said, formula=formula(checked.formula))
 
 
 def printed_share(label: str, figure: Figure, *, protect: bool = True) -> Printed:
@@ -201,7 +151,8 @@ def printed_share(label: str, figure: Figure, *, protect: bool = True) -> Printe
     checked = guarded_share(figure) if protect else figure
     if checked.value is None:
         return Printed(label, None, refusal=_refusal(checked), detail=detail(checked, 1))
-    return Printed(label, rounded(checked.value * 100, 1), Kind.PERCENT, 1, detail(checked, 1, 100))
+    said = detail(checked, 1, 100)
+    return Printed(label, rounded(checked.value * 100, 1), Kind.PERCENT, 1, said, formula=formula(checked.formula))
 
 
 def _refusal(figure: Figure) -> str:

@@ -1,5 +1,6 @@
 """Satisfaction of a unit's services: answers by day of opening, targets, former indices, follow-up."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from bina.people.models import Person, Unit
 from evaluation.services.models import FollowUp, FormerIndex, PublishedIndex, SatisfactionTarget, Service
 from evaluation.services.permissions import may_steer
 from evaluation.services.queries.points import services_within
+from evaluation.services.rules.breakdowns import groups_shown
 from evaluation.services.rules.indices import Measured, measured, weakest_first
 from evaluation.services.rules.periods import Period, Span, disclosable
 from evaluation.statistics.disclosure import protect
@@ -132,6 +134,14 @@ class Collected:
     def _codes_shown(self) -> set[Period]:
         return disclosable(_monthly([each for each in self.answers if each.channel == Channel.CODE.value]))
 
+    @cached_property
+    def channels_shown(self) -> dict[Period, frozenset[str]]:
+        """Period → channels whose index may stand beside that of the period."""
+        counts: Counter[tuple[date, str]] = Counter()
+        for each in self.answers:
+            counts[each.month, each.channel] += each.sums.answers
+        return groups_shown(counts, self.shown, clock.today(self.unit.zone))
+
     def offered(self, span: Span) -> list[Period]:
         """Periods of this length that may be shown, newest first."""
         return sorted((each for each in self.shown if each.span is span), key=lambda p: p.starts_on, reverse=True)
@@ -141,17 +151,21 @@ def collected(unit: Unit, services: Sequence[Service], chosen: Service | None = 
     """Everything answered about the services; with one chosen, periods in which the rest could be worked out are
     left out.
     """
-    everything = answers_of([service.id for service in services])
-    found = gathered(unit, services, everything)
+    found = gathered(unit, services, answers_of([service.id for service in services]))
     if chosen is None:
         return found
-    own = [each for each in everything if each.service_id == chosen.id]
-    safe = {
+    own = [each for each in found.answers if each.service_id == chosen.id]
+    return Collected(unit, services, chosen, own, periods_of_service(found, chosen))
+
+
+def periods_of_service(found: Collected, service: Service) -> frozenset[Period]:
+    """Periods in which the result of one of the services may stand beside that of all."""
+    own = disclosable(_monthly([each for each in found.answers if each.service_id == service.id]))
+    return frozenset(
         period
-        for period in found.shown & disclosable(_monthly(own))
-        if chosen.id in protect(counted_by(found.within(period), by_service)).shown
-    }
-    return Collected(unit, services, chosen, own, frozenset(safe))
+        for period in found.shown & own
+        if service.id in protect(counted_by(found.within(period), by_service)).shown
+    )
 
 
 def gathered(unit: Unit, services: Sequence[Service], answers: Sequence[Answers]) -> Collected:

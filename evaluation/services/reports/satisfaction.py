@@ -1,11 +1,12 @@
 """The satisfaction index of a unit and period, in full."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
 from flask_babel import gettext as _
 
+from bina import clock
 from bina.exports.report import Chart, Column, Kind, Report, Section, Table, Value, rounded
 from bina.exports.report import Figure as Printed
 from bina.web.formats import number
@@ -19,14 +20,15 @@ from evaluation.services.queries.satisfaction import (
     counted_by,
     former_indices,
     noticed_of,
+    periods_of_service,
     plan_of,
     target_of,
 )
 from evaluation.services.reports.scales import former_row, former_scale, worksheet
 from evaluation.services.reports.words import CHANNELS, FOLLOW_UP_STATES, REFUSALS, between, period_label, printed
+from evaluation.services.rules.breakdowns import SPANS
 from evaluation.services.rules.indices import ELEMENT_NAMES, Measured, change, measured
 from evaluation.services.rules.periods import Period, read_period
-from evaluation.statistics.disclosure import protect
 from evaluation.statistics.figures import Figure
 from evaluation.statistics.skm import (
     PERMENPANRB_14_2017,
@@ -134,10 +136,12 @@ def _channel_sentence(found: Collected, period: Period) -> str:
             "Nilai ini dihitung dari jawaban dengan kode kunjungan saja, satu kode untuk satu kunjungan. Cara lain "
             "ditampilkan terpisah."
         )
-    channels = sorted(protect(counted_by(found.within(period), by_channel)).shown)
+    channels = sorted(found.channels_shown.get(period, ()))
+    if not channels:
+        return _("Nilai ini dihitung dari semua cara mengisi.")
     return _(
         "Nilai ini dihitung dari semua cara mengisi: %(channels)s.",
-        channels=", ".join(str(CHANNELS.get(channel, channel)) for channel in channels) or "–",
+        channels=", ".join(str(CHANNELS.get(channel, channel)) for channel in channels),
     )
 
 
@@ -294,28 +298,43 @@ def _noticed(found: Collected) -> str:
 
 def _breakdowns(found: Collected, period: Period) -> Section:
     rows = found.within(period)
-    tables = [
-        _breakdown(
-            _("Menurut cara mengisi"),
-            _("Cara"),
-            rows,
-            by_channel,
-            {key: str(label) for key, label in CHANNELS.items()},
+    tables = []
+    sentences = []
+    channels = found.channels_shown.get(period)
+    if channels is not None:
+        names = {key: str(label) for key, label in CHANNELS.items()}
+        tables.append(_breakdown(_("Menurut cara mengisi"), _("Cara"), rows, by_channel, names, channels))
+    elif period.span in SPANS and period.ends_on >= _today(found):
+        sentences.append(_("Nilai menurut cara mengisi ditampilkan setelah periode ini berakhir."))
+    else:
+        sentences.append(
+            _(
+                "Nilai menurut cara mengisi tidak ditampilkan untuk periode ini, karena kelompok kecil dapat dihitung lewat "
+                "pengurangan. Lihat triwulan atau tahun lain."
+            )
         )
-    ]
-    names: dict[int, str] = {service.id: service.name for service in found.services}
     if found.chosen is None and len(counted_by(rows, by_service)) > 1:
-        tables.append(_breakdown(_("Menurut titik layanan"), _("Titik layanan"), rows, by_service, names))
-    return Section(_("Siapa yang menjawab"), tables=tuple(tables))
+        services = {service.id: service.name for service in found.services}
+        shown = {service.id for service in found.services if period in periods_of_service(found, service)}
+        tables.append(_breakdown(_("Menurut titik layanan"), _("Titik layanan"), rows, by_service, services, shown))
+    return Section(_("Siapa yang menjawab"), tuple(sentences), tables=tuple(tables))
+
+
+def _today(found: Collected) -> date:
+    return clock.today(found.unit.zone)
 
 
 def _breakdown(
-    title: str, heading: str, answers: Sequence[Answers], key: Callable[[Answers], K], names: Mapping[K, str]
+    title: str,
+    heading: str,
+    answers: Sequence[Answers],
+    key: Callable[[Answers], K],
+    names: Mapping[K, str],
+    shown: Collection[K],
 ) -> Table:
     counts = counted_by(answers, key)
-    safe = protect(counts)
     rows: list[Mapping[str, Value]] = []
-    for group in sorted(safe.shown, key=lambda each: -counts[each]):
+    for group in sorted(counts.keys() & set(shown), key=lambda each: (-counts[each], str(each))):
         result = measured(added([each for each in answers if key(each) == group]))
         index = result.index
         rows.append(
@@ -327,7 +346,8 @@ def _breakdown(
                 "interval": "" if index is None else between(index.interval, 2),
             }
         )
-    note = _("Kelompok yang kecil, dan kelompok yang akan membukanya, tidak ditampilkan.") if safe.hidden else ""
+    hidden = len(rows) < len(counts)
+    note = _("Kelompok yang kecil, dan kelompok yang akan membukanya, tidak ditampilkan.") if hidden else ""
     return Table(
         title,
         (

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from flask_babel import gettext as _
 
-from bina.exports.report import Chart, Column, Kind, Section, Table, Value, rounded
+from bina.exports.report import Chart, Column, Formula, Kind, Section, Table, Value, rounded
 from bina.exports.report import Figure as Printed
 from evaluation.services.models import FormerIndex
 from evaluation.services.reports.words import period_label
@@ -42,15 +42,6 @@ def worksheet(index: SatisfactionIndex) -> Section:
     means = [each.mean for each in index.elements]
     sheet = worksheet_index(means, _WORKSHEET_WEIGHT)
     rounded_sheet = worksheet_index(means, _WORKSHEET_WEIGHT, product_places=3)
-    rows: tuple[Mapping[str, Value], ...] = tuple(
-        {
-            "element": ELEMENT_NAMES[each.key],
-            "mean": round_half_up(each.mean, 3),
-            "exact": round_half_up(each.mean * each.weight, 4),
-            "sheet": round_half_up(each.mean * Fraction(_WORKSHEET_WEIGHT), 3),
-        }
-        for each in index.elements
-    )
     return Section(
         _("Mencocokkan dengan lembar kerja 0,111"),
         (
@@ -64,19 +55,68 @@ def worksheet(index: SatisfactionIndex) -> Section:
             Printed(_("Lembar kerja, bobot 0,111"), round_half_up(sheet), Kind.NUMBER, 2),
             Printed(_("Lembar kerja, NRR tertimbang 3 desimal"), round_half_up(rounded_sheet), Kind.NUMBER, 2),
         ),
-        tables=(
-            Table(
-                _("NRR tertimbang per unsur"),
-                (
-                    Column("element", _("Unsur")),
-                    Column("mean", "NRR", Kind.NUMBER, 3),
-                    Column("exact", "× 1/9", Kind.NUMBER, 4),
-                    Column("sheet", "× 0,111", Kind.NUMBER, 3),
-                ),
-                rows,
-            ),
-        ),
+        tables=(worksheet_table(index, _("NRR tertimbang per unsur")),),
     )
+
+
+def worksheet_table(index: SatisfactionIndex, title: str) -> Table:
+    """The index as a sheet computes it, with its formulas: sum over n, times the weight, times 25, and the letter.
+
+    From each element only its sum and n, which its printed mean tells anyway; no distribution of answers.
+    """
+    weighted: dict[str, list[Fraction]] = {
+        "exact": [each.mean * each.weight for each in index.elements],
+        "sheet": [each.mean * Fraction(_WORKSHEET_WEIGHT) for each in index.elements],
+    }
+    weighted["rounded"] = [Fraction(round_half_up(product, 3)) for product in weighted["sheet"]]
+    rows: list[Mapping[str, Value]] = []
+    for place, each in enumerate(index.elements):
+        products = {way: round_half_up(found[place], 4) for way, found in weighted.items()}
+        measured: Mapping[str, Value] = {"total": each.total, "n": each.n, "mean": round_half_up(each.mean, 4)}
+        rows.append({"element": ELEMENT_NAMES[each.key], **measured, **products})
+    nothing: Mapping[str, Value] = {"total": None, "n": None, "mean": None}
+    sums = {way: sum(products, Fraction(0)) for way, products in weighted.items()}
+    rows += [
+        {"element": _("Jumlah NRR tertimbang"), **nothing} | {way: round_half_up(s, 4) for way, s in sums.items()},
+        {"element": _("IKM = 25 × jumlah"), **nothing} | {way: round_half_up(25 * s, 4) for way, s in sums.items()},
+        {"element": _("Mutu dari IKM dua desimal"), **nothing} | {way: grade(25 * s).grade for way, s in sums.items()},
+    ]
+    return Table(
+        title,
+        (
+            Column("element", _("Unsur")),
+            Column("total", _("Jumlah nilai"), Kind.NUMBER),
+            Column("n", _("Terisi"), Kind.NUMBER),
+            Column("mean", "NRR", Kind.NUMBER, 4),
+            Column("exact", "× 1/9", Kind.NUMBER, 4),
+            Column("sheet", "× 0,111", Kind.NUMBER, 4),
+            Column("rounded", _("× 0,111, 3 desimal"), Kind.NUMBER, 4),
+        ),
+        tuple(rows),
+        _("Dalam berkas XLSX, NRR sampai mutu adalah rumus hidup. Yang berlaku adalah kolom 1/9."),
+        _formulas(index),
+    )
+
+
+def _formulas(index: SatisfactionIndex) -> tuple[Formula, ...]:
+    """The formulas of `worksheet_table`, column by column."""
+    size = len(index.elements)
+    last, total, ikm, letter = size - 1, size, size + 1, size + 2
+    found = [Formula(row, "mean", f"{{total:{row}}}/{{n:{row}}}") for row in range(size)]
+    *higher, lowest = index.edition.bands
+    for way, product in (("exact", "{{mean:{0}}}*{1}/{2}"), ("sheet", "{{mean:{0}}}*0.111"),
+                         ("rounded", "ROUND({{mean:{0}}}*0.111,3)")):  # fmt: skip
+        found += [
+            Formula(row, way, product.format(row, each.weight.numerator, each.weight.denominator))
+            for row, each in enumerate(index.elements)
+        ]
+        found.append(Formula(total, way, f"SUM({{{way}:0}}:{{{way}:{last}}})"))
+        found.append(Formula(ikm, way, f"25*{{{way}:{total}}}"))
+        said = f'"{lowest.grade}"'
+        for band in reversed(higher):
+            said = f'IF(ROUND({{{way}:{ikm}}},2)>={band.lowest},"{band.grade}",{said})'
+        found.append(Formula(letter, way, said))
+    return tuple(found)
 
 
 def former_scale(former: Sequence[FormerIndex]) -> list[Section]:

@@ -52,15 +52,19 @@ class Measured:
 
 
 def measured(sums: RatingSums) -> Measured:
-    """The index, refused below five respondents and where nobody rated one of the nine elements."""
+    """The index, refused below five respondents, and where fewer than five or nobody rated one of the nine elements."""
     if sums.n == 0:
         return Measured(0, None, Refusal.NO_DATA)
     if sums.n < MINIMUM:
         return Measured(sums.n, None, Refusal.UNDISCLOSABLE)
     try:
-        return Measured(sums.n, index_of(sums), None)
+        index = index_of(sums)
     except SurveyError:
         return Measured(sums.n, None, Refusal.TOO_FEW)
+    if any(element.n < MINIMUM for element in index.elements):
+        # The mean of an element that fewer than five answered would say what they answered.
+        return Measured(sums.n, None, Refusal.UNDISCLOSABLE)
+    return Measured(sums.n, index, None)
 
 
 def change(before: Measured, after: Measured) -> Figure:

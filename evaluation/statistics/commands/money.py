@@ -14,7 +14,8 @@ from evaluation.statistics.commands.printing import (
     stop,
 )
 from evaluation.statistics.commands.reading import FILE, texts
-from evaluation.statistics.commands.words import CAUTIONS, REFUSALS, formula_words
+from evaluation.statistics.figures import Caution
+from evaluation.statistics.words import CAUTIONS, formula_words, refusal_words
 
 if TYPE_CHECKING:
     from evaluation.statistics.costs import Assumption
@@ -96,7 +97,7 @@ def costs(file: Path, as_json: bool) -> None:
         ]
     )
     click.echo(f"Rumus: {formula_words(returned.roi.formula)}")
-    click.echo(f"Perhatian: {CAUTIONS['assumed']}.")
+    click.echo(f"Perhatian: {CAUTIONS[Caution.ASSUMED]}.")
     click.echo("ROI bila satu anggapan berubah dari terendah ke tertinggi:")
     for bar in returned.tornado:
         click.echo(f"  {_NAMES[bar.name]:<10}{decimal(100 * bar.low, 1):>8} % sampai {decimal(100 * bar.high, 1)} %")
@@ -104,7 +105,7 @@ def costs(file: Path, as_json: bool) -> None:
 
 def _money(figure: "Figure") -> str:
     if figure.value is None:
-        return f"– ({REFUSALS[str(figure.refusal)]})"
+        return f"– ({refusal_words(figure.refusal)})"
     return f"{rupiah(figure.value)}  [{formula_words(figure.formula)}; n = {figure.n}]"
 
 

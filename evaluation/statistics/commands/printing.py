@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from evaluation.statistics.commands.words import CAUTIONS, DENOMINATORS, REFUSALS, formula_words
+from evaluation.statistics.words import CAUTIONS, DENOMINATORS, formula_words, refusal_words
 
 if TYPE_CHECKING:
     from evaluation.statistics.figures import Figure, Interval
@@ -75,7 +75,7 @@ def pairs(rows: Sequence[tuple[str, str]]) -> None:
 def figure_words(figure: "Figure", places: int = 4, after: str = "") -> str:
     """Value and interval, or the reason why there is none; `after` follows the value."""
     if figure.value is None:
-        return f"– ({REFUSALS[str(figure.refusal)]})"
+        return f"– ({refusal_words(figure.refusal)})"
     interval = "" if figure.interval is None else f" (selang 95 % {span(figure.interval, places)})"
     return decimal(figure.value, places) + interval + after
 
@@ -85,7 +85,7 @@ def figures(rows: Sequence[tuple[str, "Figure"]], places: int = 4) -> None:
     width = max(len(label) for label, _ in rows)
     for label, figure in rows:
         click.echo(f"{label:<{width}}  {figure_words(figure, places)}")
-        below = f"n = {figure.n} {DENOMINATORS[str(figure.denominator)]}; {formula_words(figure.formula)}"
+        below = f"n = {figure.n} {DENOMINATORS[figure.denominator]}; {formula_words(figure.formula)}"
         click.echo(f"{'':<{width}}  {below}")
         for caution in figure.warnings:
-            click.echo(f"{'':<{width}}  Perhatian: {CAUTIONS[str(caution)]}.")
+            click.echo(f"{'':<{width}}  Perhatian: {CAUTIONS[caution]}.")

@@ -14,7 +14,7 @@ from evaluation.statistics.commands.printing import (
     stop,
 )
 from evaluation.statistics.commands.reading import FILE, in_range, names, numeric_columns, titles_of
-from evaluation.statistics.commands.words import CAUTIONS, formula_words
+from evaluation.statistics.words import CAUTIONS, formula_words
 
 if TYPE_CHECKING:
     from evaluation.statistics.items import ItemQuality, Option
@@ -239,7 +239,7 @@ def item(file: Path, columns: str | None, key: str | None, total: str | None, as
         click.echo(f"Rumus: {formula_words(figure.formula)}")
     cautions = {caution for q in qualities.values() for caution in (*q.corrected.warnings, *q.discrimination.warnings)}
     for caution in sorted(cautions):
-        click.echo(f"Perhatian: {CAUTIONS[str(caution)]}.")
+        click.echo(f"Perhatian: {CAUTIONS[caution]}.")
     if blank:
         click.echo(f"Perhatian: {blank} sel kosong dihitung sebagai jawaban salah.")
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 
 from bina.exports.charts import draw
-from bina.exports.report import Figure, Kind, Report, Section, Table
-from bina.exports.values import shown
+from bina.exports.report import Figure, Kind, Letterhead, Report, Section, Table
+from bina.exports.values import paragraphs, shown, signature
+from bina.files.operations import path_of
 from bina.web.formats import instant
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def docx(report: Report, paper: str = "a4") -> bytes:
     document.styles["Normal"].font.name = "Calibri"
     document.styles["Normal"].font.size = Pt(10.5)
     _frame(document, report)
+    if report.letterhead is not None:
+        _letterhead(document, report.letterhead)
     document.add_paragraph(report.agency, style="Subtitle")
     document.add_heading(report.title, 0)
     document.add_paragraph(report.subtitle)
@@ -48,9 +51,17 @@ def docx(report: Report, paper: str = "a4") -> bytes:
             )
         )
     )
-    pictures = iter(_pictures(report))
-    for section in _ordered(report):
-        _write(document, section, pictures)
+    if report.is_official:
+        _opening(document, report)
+    pictures, part = iter(_pictures(report)), ""
+    for place, section in enumerate(report.ordered):
+        if report.is_official and (title := _part(section)) != part:
+            document.add_page_break()  # type: ignore[no-untyped-call]
+            document.add_heading(title, 1)
+            part = title
+        _write(document, section, pictures, 2 if report.is_official else 1)
+        if place == report.signed_after:
+            _sign(document, report)
     if report.notes:
         document.add_heading(_("Catatan"), 1)
         for note in report.notes:
@@ -65,8 +76,70 @@ def docx(report: Report, paper: str = "a4") -> bytes:
     return _timeless(target.getvalue())
 
 
-def _ordered(report: Report) -> list[Section]:
-    return sorted(report.sections, key=lambda section: not section.for_leader)
+def _part(section: Section) -> str:
+    return _("Ringkasan") if section.for_leader else section.part
+
+
+def _letterhead(document: "Document", letterhead: Letterhead) -> None:
+    """Logo, name and address above a double line."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
+
+    if letterhead.logo:
+        picture = document.add_picture(str(path_of(letterhead.logo)), height=Mm(22))
+        picture._inline.docPr.set("descr", letterhead.name)
+        document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    lines = [*letterhead.name.splitlines(), *letterhead.lines]
+    for place, line in enumerate(lines):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(0)
+        named = place < len(letterhead.name.splitlines())
+        run = paragraph.add_run(line.upper() if named else line)
+        run.bold, run.font.size = named, Pt(13 if named else 9)
+    border = OxmlElement("w:pBdr")
+    bottom = OxmlElement("w:bottom")
+    for name, value in (("val", "thickThinSmallGap"), ("sz", "18"), ("space", "4"), ("color", "000000")):
+        bottom.set(qn(f"w:{name}"), value)
+    border.append(bottom)
+    document.paragraphs[-1]._p.get_or_add_pPr().append(border)
+    document.add_paragraph()
+
+
+def _opening(document: "Document", report: Report) -> None:
+    """Foreword where there is one, and the contents; a word processor fills in their pages when asked to update."""
+    if report.letterhead is not None and report.letterhead.foreword:
+        document.add_page_break()  # type: ignore[no-untyped-call]
+        document.add_heading(_("Kata pengantar"), 1)
+        for text in paragraphs(report.letterhead.foreword):
+            document.add_paragraph(text)
+        _sign(document, report)
+    document.add_page_break()  # type: ignore[no-untyped-call]
+    document.add_heading(_("Daftar isi"), 1)
+    part = ""
+    for section in report.ordered:
+        if (title := _part(section)) != part:
+            document.add_paragraph(title).runs[0].bold = True
+            part = title
+        document.add_paragraph(section.title, style="List Bullet")
+
+
+def _sign(document: "Document", report: Report) -> None:
+    from docx.shared import Mm
+
+    lines = signature(report)
+    if not lines:
+        return
+    where, post, name, nip = lines
+    document.add_paragraph()
+    for text in (where, post, "", "", name, nip):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.left_indent = Mm(90)
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_after = Mm(0)
+        paragraph.add_run(text).bold = text == name and bool(text)
 
 
 def _frame(document: "Document", report: Report) -> None:
@@ -93,8 +166,8 @@ def _field(paragraph: Any, code: str) -> None:
         run._r.append(element)
 
 
-def _write(document: "Document", section: Section, pictures: Any) -> None:
-    document.add_heading(section.title, 1)
+def _write(document: "Document", section: Section, pictures: Any, level: int) -> None:
+    document.add_heading(section.title, level)
     for paragraph in section.paragraphs:
         document.add_paragraph(paragraph)
     if section.figures:
@@ -158,7 +231,7 @@ def _pictures(report: Report) -> list[bytes]:
     """Every chart as PNG, in the order they are written; drawn in one go."""
     import typst
 
-    charts = [chart for section in _ordered(report) for chart in section.charts]
+    charts = [chart for section in report.ordered for chart in section.charts]
     if not charts:
         return []
     with tempfile.TemporaryDirectory(prefix="bina-docx-") as folder:

@@ -12,8 +12,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from bina.exports.charts import draw
-from bina.exports.report import Figure, Report, Table
-from bina.exports.values import shown
+from bina.exports.report import Column, Figure, Kind, Report, Table
+from bina.exports.values import paragraphs, shown, signature
+from bina.files.operations import path_of
 from bina.web.formats import instant
 
 TEMPLATE = Path(__file__).parent / "report.typ"
@@ -48,8 +49,7 @@ def pdf(report: Report, paper: str = "a4") -> bytes:
     """The report typeset: leader's pages first, page numbers, QR back to the source. `paper`: "a4" or "f4"."""
     pictures: dict[str, bytes] = {}
     sections = []
-    ordered = sorted(report.sections, key=lambda section: not section.for_leader)
-    for section in ordered:
+    for section in report.ordered:
         charts = []
         for chart in section.charts:
             name = f"chart{len(pictures)}.svg"
@@ -59,6 +59,7 @@ def pdf(report: Report, paper: str = "a4") -> bytes:
             {
                 "title": section.title,
                 "for_leader": section.for_leader,
+                "part": section.part,
                 "paragraphs": section.paragraphs,
                 "figures": [
                     {
@@ -84,6 +85,9 @@ def pdf(report: Report, paper: str = "a4") -> bytes:
         "notes": _("Catatan"),
         "source": _("Pindai untuk membuka laporan ini di Bina."),
         "detail": _("Rincian"),
+        "contents": _("Daftar isi"),
+        "foreword": _("Kata pengantar"),
+        "leader": _("Ringkasan"),
     }
     data = {
         "title": report.title,
@@ -96,8 +100,50 @@ def pdf(report: Report, paper: str = "a4") -> bytes:
         "source": bool(report.source_url),
         "sections": sections,
         "notes": report.notes,
+        "official": report.is_official,
+        "letterhead": _letterhead(report, pictures),
+        "signed_after": report.signed_after,
     }
     return compile_pdf(TEMPLATE, data, pictures)
+
+
+def _letterhead(report: Report, pictures: dict[str, bytes]) -> dict[str, Any] | None:
+    """What the paper carries; the logo becomes one of the pictures."""
+    found = report.letterhead
+    if found is None:
+        return None
+    name = ""
+    if found.logo:
+        content = path_of(found.logo).read_bytes()
+        name = picture_name(content)
+        pictures[name] = content
+    return {
+        "name": found.name.splitlines(),
+        "lines": found.lines,
+        "logo": name,
+        "signature": signature(report),
+        "foreword": paragraphs(found.foreword),
+    }
+
+
+def picture_name(content: bytes) -> str:
+    """The name under which a template finds a logo; typesetting tells its kind by the ending."""
+    return "logo.png" if content.startswith(b"\x89PNG") else "logo.jpg"
+
+
+def prints(picture: bytes) -> bool:
+    """Whether a picture can be typeset: a truncated one only shows itself there."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="bina-logo-") as folder:
+        place = Path(folder)
+        (place / picture_name(picture)).write_bytes(picture)
+        (place / "main.typ").write_text(f'#image("{picture_name(picture)}", width: 20mm)')
+        try:
+            typst.compile(str(place / "main.typ"), root=folder)
+        except RuntimeError:
+            return False
+    return True
 
 
 def _words_of(figure: Figure) -> str:
@@ -109,7 +155,19 @@ def _words_of(figure: Figure) -> str:
 def _plain(table: Table) -> dict[str, Any]:
     return {
         "title": table.title,
-        "columns": [{"title": column.title, "number": column.kind.value != "text"} for column in table.columns],
+        "columns": [
+            {"title": column.title, "number": column.kind.value != "text", "weight": _weight(table, column)}
+            for column in table.columns
+        ],
         "rows": [[shown(row[c.key], c.kind, c.digits) for c in table.columns] for row in table.rows],
         "note": table.note,
     }
+
+
+def _weight(table: Table, column: Column) -> int:
+    """How wide a column stands beside the others: by its longest cell, within reason."""
+    longest = max((len(shown(row[column.key], column.kind, column.digits)) for row in table.rows), default=0)
+    word = max(map(len, column.title.split()), default=0)
+    if column.kind is Kind.TEXT:
+        return max(9, min(48 if len(table.columns) < 6 else 30, longest), min(11, word))
+    return max(7, min(14, longest + 1), min(12, word + 1))

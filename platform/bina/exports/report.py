@@ -52,6 +52,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Formula:
+    """How a spreadsheet computes one cell: `{total:0}/{n:0}` are the cells of these columns in row 0."""
+
+    row: int
+    column: str
+    expression: str
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows as mappings from column key to value. `note` says denominators, suppressed cells, sources."""
 
@@ -59,6 +68,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Mapping[str, Value], ...]
     note: str = ""
+    #: cells a spreadsheet computes itself, their values being what it finds
+    formulas: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,14 @@ class Figure:
     detail: str = ""
     #: why there is no value
     refusal: str = ""
+    #: what was asked to get it, e.g. "reaksi/2/puas", where figures of several reports are laid side by side
+    basis: str = ""
+    #: how it was computed, for the list of formulas at the end
+    formula: str = ""
+
+
+#: The part after which nobody signs any more.
+ANNEXES = "Lampiran"
 
 
 @dataclass(frozen=True)
@@ -97,6 +116,24 @@ class Section:
     tables: tuple[Table, ...] = ()
     #: belongs to the two pages for the leader
     for_leader: bool = False
+    #: part of the document it stands in ("Bab I Pendahuluan"); a document with parts has cover and contents
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What stood on the agency's paper when the report was made."""
+
+    name: str
+    #: address and contact, line by line
+    lines: tuple[str, ...] = ()
+    #: SHA-256 of the picture among the kept files; empty without one
+    logo: str = ""
+    place: str = ""
+    signer: str = ""
+    signer_post: str = ""
+    signer_nip: str = ""
+    foreword: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +151,22 @@ class Report:
     #: address of the page this was printed from, for the QR code
     source_url: str = ""
     notes: tuple[str, ...] = field(default=())
+    letterhead: Letterhead | None = None
+
+    @property
+    def ordered(self) -> tuple[Section, ...]:
+        """The sections as a document prints them: those for the leader first."""
+        return tuple(sorted(self.sections, key=lambda section: not section.for_leader))
+
+    @property
+    def is_official(self) -> bool:
+        """Whether it has parts, and so a cover, contents and numbered chapters in print."""
+        return any(section.part for section in self.sections)
+
+    @property
+    def signed_after(self) -> int:
+        """Place of the section under which it is signed: the last one before the annexes."""
+        return max((place for place, each in enumerate(self.ordered) if each.part != ANNEXES), default=-1)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -122,8 +175,22 @@ class Report:
 
 
 def to_json(report: Report) -> str:
-    """The report as canonical JSON: same report, same bytes."""
-    return json.dumps(asdict(report), default=_plain, ensure_ascii=False, sort_keys=True, indent=1)
+    """The report as canonical JSON: same report, same bytes.
+
+    What younger versions of Bina may add is left out while empty, so that a report kept before has its bytes again.
+    """
+    said = _without_empty(asdict(report), "letterhead")
+    said["sections"] = [_without_empty(section, "part") for section in said["sections"]]
+    for section in said["sections"]:
+        section["figures"] = [_without_empty(figure, "basis", "formula") for figure in section["figures"]]
+        section["tables"] = [_without_empty(table, "formulas") for table in section["tables"]]
+        for chart in section["charts"]:
+            chart["table"] = _without_empty(chart["table"], "formulas")
+    return json.dumps(said, default=_plain, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def _without_empty(said: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value or name not in names}
 
 
 @lru_cache(maxsize=32)
@@ -139,7 +206,12 @@ def from_json(text: str) -> Report:
         demonstration=data["demonstration"],
         source_url=data["source_url"],
         notes=tuple(data["notes"]),
+        letterhead=_letterhead(data["letterhead"]) if "letterhead" in data else None,
     )
+
+
+def _letterhead(data: Mapping[str, Any]) -> Letterhead:
+    return Letterhead(**{**data, "lines": tuple(data["lines"])})
 
 
 def _plain(value: object) -> object:
@@ -167,7 +239,8 @@ def _value(plain: Any) -> Value:
 def _table(data: Mapping[str, Any]) -> Table:
     columns = tuple(Column(c["key"], c["title"], Kind(c["kind"]), c["digits"]) for c in data["columns"])
     rows = tuple({key: _value(value) for key, value in row.items()} for row in data["rows"])
-    return Table(data["title"], columns, rows, data["note"])
+    formulas = tuple(Formula(f["row"], f["column"], f["expression"]) for f in data.get("formulas", ()))
+    return Table(data["title"], columns, rows, data["note"], formulas)
 
 
 def _section(data: Mapping[str, Any]) -> Section:
@@ -176,10 +249,20 @@ def _section(data: Mapping[str, Any]) -> Section:
         title=data["title"],
         paragraphs=tuple(data["paragraphs"]),
         figures=tuple(
-            Figure(f["label"], _value(f["value"]), Kind(f["kind"]), f["digits"], f["detail"], f["refusal"])
+            Figure(
+                f["label"],
+                _value(f["value"]),
+                Kind(f["kind"]),
+                f["digits"],
+                f["detail"],
+                f["refusal"],
+                f.get("basis", ""),
+                f.get("formula", ""),
+            )
             for f in figures
         ),
         charts=tuple(Chart(c["drawing"], c["arguments"], c["description"], _table(c["table"])) for c in data["charts"]),
         tables=tuple(_table(table) for table in data["tables"]),
         for_leader=data["for_leader"],
+        part=data.get("part", ""),
     )

@@ -1,4 +1,8 @@
-"""A report, or any table, as XLSX and CSV. Text stays text: no cell is ever a formula or a link."""
+"""A report, or any table, as XLSX and CSV. Text stays text: nothing somebody typed is ever a formula or a link.
+
+The only formulas are those a table of the report declares; their values are written beside them, so that a viewer
+which does not compute shows the same.
+"""
 
 import csv
 import io
@@ -105,13 +109,42 @@ def _sheet(
         sheet.write_string(0, 0, table.title, formats["heading"])
         sheet.write_string(1, 0, " ".join(filter(None, ("Data demonstrasi." if demonstration else "", table.note))))
     sheet.write_row(first, 0, [column.title for column in table.columns], formats["heading"])
+    computed = {} if bare else _computed(table, first + 1)
     for place, row in enumerate(table.rows, start=first + 1):
         for position, column in enumerate(table.columns):
-            _write(sheet, place, position, row[column.key], column, formats)
+            if (place, position) in computed:
+                value, how = row[column.key], _format(row[column.key], column, formats)
+                sheet.write_formula(place, position, computed[place, position], how, value)
+            else:
+                _write(sheet, place, position, row[column.key], column, formats)
     for position, column in enumerate(table.columns):
         longest = max([len(column.title), *(len(str(row[column.key] or "")) for row in table.rows)])
         sheet.set_column(position, position, min(60, longest + 3))
     sheet.freeze_panes(first + 1, 0)
+
+
+def _computed(table: Table, first: int) -> dict[tuple[int, int], str]:
+    """Row and column of a cell → its formula, with the addresses of the cells it names."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    places = {column.key: place for place, column in enumerate(table.columns)}
+
+    def address(named: re.Match[str]) -> str:
+        return str(xl_rowcol_to_cell(first + int(named[2]), places[named[1]]))
+
+    return {
+        (first + each.row, places[each.column]): "=" + re.sub(r"\{(\w+):(\d+)\}", address, each.expression)
+        for each in table.formulas
+    }
+
+
+def _format(value: Any, how: Column | Figure, formats: dict[str, Any]) -> Any:
+    """How a number is shown; none for words."""
+    if not isinstance(value, Decimal | int):
+        return None
+    digits = how.digits if isinstance(value, Decimal) else 0
+    name = {"percent": "percent", "rupiah": "rupiah"}.get(how.kind.value, "number")
+    return formats[f"{name}{0 if name == 'rupiah' else min(digits, 4)}"]
 
 
 def _write(sheet: Any, row: int, place: int, value: Any, how: Column | Figure, formats: dict[str, Any]) -> None:
@@ -122,9 +155,7 @@ def _write(sheet: Any, row: int, place: int, value: Any, how: Column | Figure, f
     elif isinstance(value, date):
         sheet.write_datetime(row, place, value, formats["day"])
     else:
-        digits = how.digits if isinstance(value, Decimal) else 0
-        name = {"percent": "percent", "rupiah": "rupiah"}.get(how.kind.value, "number")
-        sheet.write_number(row, place, value, formats[f"{name}{0 if name == 'rupiah' else min(digits, 4)}"])
+        sheet.write_number(row, place, value, _format(value, how, formats))
 
 
 def _sheet_name(title: str, names: set[str]) -> str:

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.statistics import comparison, learning, ranks
+from evaluation.statistics import comparison, learning, ranks, words
 from evaluation.statistics.agreement import Metric, cohen_kappa, krippendorff
-from evaluation.statistics.commands import words
 from evaluation.statistics.costs import Achieved, Assumption, roi, unit_costs
 from evaluation.statistics.figures import Caution, Denominator, Figure, Refusal, mean_figure
 from evaluation.statistics.items import distractors, item_quality

@@ -7,13 +7,12 @@ from evaluation.statistics import distributions
 from evaluation.statistics.agreement import cohen_kappa
 from evaluation.statistics.comparison import (
     GroupSummary,
-    cost_per,
     difference_in_differences,
     hedges_g,
     holm,
-    return_on_programme,
     time_shift,
 )
+from evaluation.statistics.costs import cost_per, return_on_programme
 from evaluation.statistics.figures import Denominator, Refusal, mean_figure, mean_from_sums, wilson
 from evaluation.statistics.items import item_quality
 from evaluation.statistics.learning import GainBand, gain_band, paired, reliable_change

@@ -306,7 +306,7 @@ def test_no_rating_is_determined_by_the_two_views_of_behaviour(db, trio, own, se
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_no_answer_is_determined_by_the_satisfaction_of_a_service_and_its_channels(db, trio, seed):
+def test_no_answer_is_determined_by_the_satisfaction_of_a_service(db, trio, seed):
     chance = random.Random(seed)
     programme = a_programme(trio.ani, trio.unit)
     service = add_service(programme, unit=trio.unit, name="Loket", comparison=False, by=trio.ani)
@@ -328,11 +328,6 @@ def test_no_answer_is_determined_by_the_satisfaction_of_a_service_and_its_channe
         for row in table.rows:
             if row.get("element") in names and row.get("after") is not None:
                 attacker.learn_mean(everybody, {str(names[row["element"]]): False}, *_known(row["after"]))
-            elif row.get("ikm") is not None:
-                way = {"QR di loket": "qr", "Kode kunjungan": "code", "Formulir kertas": "paper"}[row["channel"]]
-                came = [place for place in everybody if channels[place] == way]
-                value, half = _known(row["ikm"])
-                attacker.learn_mean(came, all_items, value / 25, half / 25)
     assert attacker.facts > learned >= 2
     nobody_is_found(attacker, (0, 7, 15))
     db.session.rollback()

@@ -1,0 +1,1 @@
+"""What an agency prints above and below its documents."""
