@@ -54,3 +54,9 @@ def keep_session(
         minutes=minutes,
         held_on=held_on,
     )
+
+
+@signals.pair_changed.connect
+def keep_pair(person: Person, *, pair_id: int, programme_id: int, mentor: Person, **_rest: Any) -> None:
+    """A mentor knows how the person works, and may be asked."""
+    operations.record_pair(person, pair_id=pair_id, programme_id=programme_id, mentor=mentor)

@@ -65,3 +65,15 @@ class SessionHeld(Model):
     mentor_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"))
     minutes: Mapped[int]
     held_on: Mapped[date]
+
+
+class MentoringPair(Model):
+    """Two people mentoring paired, whether they still meet or not."""
+
+    __tablename__ = "evaluation_mentoring_pair"
+
+    #: the pair's id in mentoring
+    pair_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    programme_id: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"), index=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"))

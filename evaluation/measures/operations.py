@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bina.db import Model, db, is_postgresql
 from bina.people.models import Person
-from evaluation.measures.models import Completion, Score, SessionHeld
+from evaluation.measures.models import Completion, MentoringPair, Score, SessionHeld
 
 
 def _insert_once(model: type[Model], rows: list[dict[str, object]]) -> None:
@@ -85,4 +85,12 @@ def record_session(
                 "held_on": held_on,
             }
         ],
+    )
+
+
+def record_pair(person: Person, *, pair_id: int, programme_id: int, mentor: Person) -> None:
+    """Note that mentoring paired two people; the first time counts."""
+    _insert_once(
+        MentoringPair,
+        [{"pair_id": pair_id, "programme_id": programme_id, "person_id": person.id, "mentor_id": mentor.id}],
     )

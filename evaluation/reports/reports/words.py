@@ -20,6 +20,7 @@ DENOMINATORS = {
     Denominator.FRAME: _l("orang dalam kerangka responden"),
     Denominator.MATCHED: _l("orang yang diukur dua kali"),
     Denominator.RATED: _l("orang yang dinilai keduanya"),
+    Denominator.RATED_PEOPLE: _l("orang yang dinilai"),
     Denominator.PARTICIPANTS: _l("peserta"),
     Denominator.EVENTS: _l("kunjungan"),
     Denominator.ARMS: _l("orang pada kedua kelompok"),
