@@ -312,3 +312,15 @@ def waves_asked(wave_ids: Sequence[int]) -> dict[int, Asked]:
         .group_by(FrameEntry.wave_id)
     )
     return {wave_id: Asked(int(never), int(once), int(reminded)) for wave_id, never, once, reminded in rows}
+
+
+def raters_of(wave_ids: Sequence[int]) -> int:
+    """How many different people answered, over several waves; who they are is left out on purpose."""
+    return (
+        db.session.scalar(
+            select(func.count(FrameEntry.person_id.distinct()))
+            .join(Participation, Participation.entry_id == FrameEntry.id)
+            .where(FrameEntry.wave_id.in_(wave_ids))
+        )
+        or 0
+    )

@@ -25,6 +25,7 @@ from evaluation.reports.reports.fieldwork import fieldwork_section, matrix_secti
 from evaluation.reports.reports.gaps import participation_section, relevance_section
 from evaluation.reports.reports.money import money_section
 from evaluation.reports.reports.others import other_tables
+from evaluation.reports.reports.perspectives import Sides, chapter, perspectives_section
 from evaluation.reports.reports.questions import answers_section
 from evaluation.reports.reports.results import (
     Learning,
@@ -59,6 +60,7 @@ class _Levels:
     reaction: tuple[Section, Collected, Evidence] | None
     learning: Learning
     behaviour: Behaviour | None
+    sides: Sides | None
     results: Results | None
     cost: int
     recommendations: Sequence[Recommendation]
@@ -85,13 +87,15 @@ def effectiveness(
 
     reaction = all_of(WaveKind.REACTION)
     own, superior = of(WaveKind.BEHAVIOUR_SELF), of(WaveKind.BEHAVIOUR_SUPERIOR)
+    results = results_section(programme, all_of(WaveKind.PUBLIC_SATISFACTION))
     levels = _Levels(
         cohort=cohort,
         completed=len(set().union(*done.values())) if done else 0,
         reaction=reaction_section(reaction, today) if reaction else None,
         learning=learning_section(programme, cohort, comparison, cut_at),
         behaviour=behaviour_section(own, superior, today) if own or superior else None,
-        results=results_section(programme, all_of(WaveKind.PUBLIC_SATISFACTION)),
+        sides=perspectives_section(waves, results, today),
+        results=results,
         cost=sum(cost.rupiah for cost in programme.costs),
         recommendations=recommendations_of(programme),
     )
@@ -105,6 +109,7 @@ def effectiveness(
         levels.reaction[0] if levels.reaction else None,
         levels.learning.section,
         levels.behaviour.section if levels.behaviour else None,
+        levels.sides.section if levels.sides else None,
         _observations(tellable(all_of(WaveKind.OBSERVATION)), today),
         support_section(all_of(WaveKind.BARRIERS), all_of(WaveKind.LEADERSHIP), today),
         levels.results.section if levels.results else None,
@@ -296,6 +301,8 @@ def _chain(programme: Programme, levels: _Levels) -> Section:
                 _("Perilaku di tempat kerja (tingkat 3)"),
             )
         )
+    for seen in levels.sides.seen if levels.sides else ():
+        rows.append(row(seen.link, seen.said, seen.rated if seen.said else None, seen.rate, seen.grade, chapter()))
     if levels.results is None or not any(each.after for each in levels.results.services):
         rows.append(row(_("Hasil (4)"), ""))
     else:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from bina import signals
@@ -14,71 +13,22 @@ from bina.db import db as database
 from bina.notices.models import Notice
 from evaluation.behaviour.models import FrozenFeedback
 from evaluation.behaviour.tasks import freeze_feedback
-from evaluation.instruments.rules import read_answers
 from evaluation.measures.models import MentoringPair
 from evaluation.statistics.perspectives import MINIMUM_RATERS
-from evaluation.waves.models import FrameEntry, Response, Wave
-from evaluation.waves.operations import answering
+from evaluation.waves.models import Response, Wave
 from evaluation.waves.operations.asking import ask_people
 from evaluation.waves.operations.mixing import close
-from evaluation.waves.operations.opening import open_now
-from evaluation.waves.rules import MOST_RATERS, Anonymity, WaveKind, drawn
-from tests.support.evaluation import a_cohort, a_programme, day
+from evaluation.waves.rules import MOST_RATERS, WaveKind, drawn
+from tests.support.evaluation import a_cohort, day
 from tests.support.people import a_person
 from tests.support.web import forms_of, text_of
 
 
-@pytest.fixture
-def boss(trio):
-    return a_person("Pak Kepala", trio.unit)
-
-
-@pytest.fixture
-def people(trio, boss):
-    """Budi and nine colleagues under one superior; two more colleagues take no part in the programme."""
-    trio.budi.superior = boss
-    found = [trio.budi, *a_cohort(trio.unit, 9, superior=boss)]
-    a_cohort(trio.unit, 2, superior=boss)
-    database.session.flush()
-    return found
-
-
-@pytest.fixture
-def programme(trio, people):
-    return a_programme(trio.ani, trio.unit, people)
-
-
-def opened(programme, people, by, kind, instrument="perilaku_rekan"):
-    return open_now(
-        programme, kind=kind, instrument=instrument, anonymity=Anonymity.CONFIDENTIAL, people=people,
-        closes_on=day(14), by=by,
-    )  # fmt: skip
-
-
-def entries(wave, about=None):
-    found = select(FrameEntry).where(FrameEntry.wave_id == wave.id).order_by(FrameEntry.id)
-    return database.session.scalars(found if about is None else found.where(FrameEntry.about_id == about.id)).all()
-
-
-def rate(entry, value):
-    content = entry.wave.instrument.content
-    reading = read_answers(content, {item.key: str(value) for item in content.items})
-    answering.submit(entry, answering.new_form_key(), reading, content)
-
-
-def over(clock, *waves):
-    for wave in waves:
-        close(wave, day())
-    database.session.flush()
-    freeze_feedback()
-    database.session.flush()
-
-
-def test_colleagues_are_drawn_fairly_and_nobody_rates_themselves(trio, people, programme, boss):
+def test_colleagues_are_drawn_fairly_and_nobody_rates_themselves(trio, people, programme, boss, sides):
     outsider = a_person("Di luar program", trio.unit, superior=boss)
     left = a_person("Sudah pindah", trio.unit, superior=boss, left_on=day(-3))
-    wave = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_PEER)
-    pairs = [(entry.person_id, entry.about_id) for entry in entries(wave)]
+    wave = sides.opened(people, WaveKind.BEHAVIOUR_PEER)
+    pairs = [(entry.person_id, entry.about_id) for entry in sides.entries(wave)]
     per_subject, load = Counter(about for _by, about in pairs), Counter(by for by, _about in pairs)
     assert set(per_subject) == {person.id for person in people}
     assert set(per_subject.values()) == {MOST_RATERS}
@@ -96,11 +46,11 @@ def test_the_draw_depends_on_the_seed_alone():
     assert first != drawn(candidates, b"b")
 
 
-def test_subordinates_and_mentors_are_found_where_they_were_heard_of(trio, people, programme, boss):
+def test_subordinates_and_mentors_are_found_where_they_were_heard_of(trio, people, programme, boss, sides):
     leaders = people[:8]
     below = {leader.id: a_cohort(trio.unit, 2, superior=leader) for leader in leaders}
-    wave = opened(programme, leaders, trio.ani, WaveKind.BEHAVIOUR_SUBORDINATE, "perilaku_bawahan")
-    assert {(entry.person_id, entry.about_id) for entry in entries(wave)} == {
+    wave = sides.opened(leaders, WaveKind.BEHAVIOUR_SUBORDINATE, "perilaku_bawahan")
+    assert {(entry.person_id, entry.about_id) for entry in sides.entries(wave)} == {
         (person.id, leader) for leader, found in below.items() for person in found
     }
     mentors = a_cohort(trio.elsewhere, 8)
@@ -112,15 +62,15 @@ def test_subordinates_and_mentors_are_found_where_they_were_heard_of(trio, peopl
         people[0], pair_id=1, programme_id=3, title="Mentoring", mentor=mentors[0], state="ended", reason="time_up"
     )
     assert len(database.session.scalars(select(MentoringPair)).all()) == 10
-    wave = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_MENTOR, "perilaku_mentor")
-    asked = {(entry.person_id, entry.about_id) for entry in entries(wave)}
+    wave = sides.opened(people, WaveKind.BEHAVIOUR_MENTOR, "perilaku_mentor")
+    asked = {(entry.person_id, entry.about_id) for entry in sides.entries(wave)}
     # The superior is no mentor here: from one side only. A colleague who is the mentor is, and is then no colleague.
     assert asked == {(m.id, p.id) for p, m in zip(people, mentors, strict=False)} | {(people[0].id, people[9].id)}
-    peers = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_PEER)
-    assert (people[0].id, people[9].id) not in {(entry.person_id, entry.about_id) for entry in entries(peers)}
+    peers = sides.opened(people, WaveKind.BEHAVIOUR_PEER)
+    assert (people[0].id, people[9].id) not in {(entry.person_id, entry.about_id) for entry in sides.entries(peers)}
 
 
-def test_fewer_than_eight_raters_and_anonymity_are_refused_in_words(db, browsers, trio, people, programme):
+def test_fewer_than_eight_raters_and_anonymity_are_refused_in_words(db, browsers, trio, people, programme, sides):
     ani = browsers(trio.ani)
     page = f"/evaluasi/program/{programme.id}/gelombang"
     data = {"instrument": "perilaku_bawahan", "audience": "subordinates", "anonymity": "confidential",
@@ -135,17 +85,17 @@ def test_fewer_than_eight_raters_and_anonymity_are_refused_in_words(db, browsers
     assert [wave.kind for wave in db.session.scalars(select(Wave))] == [WaveKind.BEHAVIOUR_PEER]
 
 
-def test_a_colleague_reads_a_promise_of_their_own_and_is_asked_once(db, browsers, trio, people, programme):
-    wave = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_PEER)
-    assert ask_people(day()) == len({entry.person_id for entry in entries(wave)})
+def test_a_colleague_reads_a_promise_of_their_own_and_is_asked_once(db, browsers, trio, people, programme, sides):
+    wave = sides.opened(people, WaveKind.BEHAVIOUR_PEER)
+    assert ask_people(day()) == len({entry.person_id for entry in sides.entries(wave)})
     notices = Counter(db.session.scalars(select(Notice.person_id)))
     assert set(notices.values()) == {1}
-    mine = next(entry for entry in entries(wave) if entry.person_id == trio.budi.id)
+    mine = next(entry for entry in sides.entries(wave) if entry.person_id == trio.budi.id)
     page = text_of(browsers(trio.budi).get(f"/evaluasi/isi/{mine.id}"))
     assert "rata-rata dari paling sedikit tiga penilai" in page
     assert mine.about.name in page
-    own = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_SELF, "perilaku_diri")
-    entry = next(each for each in entries(own) if each.person_id == trio.budi.id)
+    own = sides.opened(people, WaveKind.BEHAVIOUR_SELF, "perilaku_diri")
+    entry = next(each for each in sides.entries(own) if each.person_id == trio.budi.id)
     assert "paling sedikit lima orang" in text_of(browsers(trio.budi).get(f"/evaluasi/isi/{entry.id}"))
     assert "Penilaian oleh rekan, bawahan, atau mentor" in text_of(browsers(trio.budi).get("/skm/anonimitas"))
 
@@ -165,22 +115,22 @@ def answer_through_pages(browser, entry, value):
     assert browser.post(path, data={**hidden, "go": "send"}).status_code == 303
 
 
-def test_the_journey_from_the_draw_to_ones_own_page(db, browsers, trio, people, programme, clock):
-    own = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_SELF, "perilaku_diri")
-    peers = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_PEER)
-    answer_through_pages(browsers(trio.budi), next(e for e in entries(own) if e.person_id == trio.budi.id), 5)
-    first, *rest = entries(peers, trio.budi)
+def test_the_journey_from_the_draw_to_ones_own_page(db, browsers, trio, people, programme, sides):
+    own = sides.opened(people, WaveKind.BEHAVIOUR_SELF, "perilaku_diri")
+    peers = sides.opened(people, WaveKind.BEHAVIOUR_PEER)
+    answer_through_pages(browsers(trio.budi), next(e for e in sides.entries(own) if e.person_id == trio.budi.id), 5)
+    first, *rest = sides.entries(peers, trio.budi)
     answer_through_pages(browsers(first.person), first, 2)
     for entry in rest:
-        rate(entry, 3)
-    others = [entry for entry in entries(peers) if entry.about_id != trio.budi.id]
+        sides.rate(entry, 3)
+    others = [entry for entry in sides.entries(peers) if entry.about_id != trio.budi.id]
     for entry in others:
-        rate(entry, 4)
+        sides.rate(entry, 4)
     budi = browsers(trio.budi)
     close(peers, day())
     freeze_feedback()
     assert "Belum ada umpan balik" in text_of(budi.get("/evaluasi/umpan-balik"))  # the own view is still open
-    over(clock, own)
+    sides.over(own)
     assert programme.name in text_of(budi.get("/evaluasi/umpan-balik"))
     page = text_of(budi.get("/evaluasi/umpan-balik/1"))
     assert "Rekan: 5 penilai" in page
@@ -197,23 +147,23 @@ def test_the_journey_from_the_draw_to_ones_own_page(db, browsers, trio, people, 
     assert len(db.session.scalars(select(FrozenFeedback)).all()) == len(people)
 
 
-def test_two_raters_are_hidden_and_one_more_side_merges(trio, people, programme, browsers, clock):
-    peers = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_PEER)
+def test_two_raters_are_hidden_and_one_more_side_merges(trio, people, programme, browsers, sides):
+    peers = sides.opened(people, WaveKind.BEHAVIOUR_PEER)
     mentors = a_cohort(trio.elsewhere, 10)
     for number, (mentee, mentor) in enumerate(zip(people, mentors, strict=True), start=1):
         signals.pair_changed.send(
             mentee, pair_id=number, programme_id=3, title="Mentoring", mentor=mentor, state="active", reason=None
         )
-    mentoring = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_MENTOR, "perilaku_mentor")
-    for entry in entries(peers, people[0])[:2] + entries(peers, people[1])[:2]:
-        rate(entry, 2)
+    mentoring = sides.opened(people, WaveKind.BEHAVIOUR_MENTOR, "perilaku_mentor")
+    for entry in sides.entries(peers, people[0])[:2] + sides.entries(peers, people[1])[:2]:
+        sides.rate(entry, 2)
     for person in people[2:]:
-        for entry in entries(peers, person):
-            rate(entry, 4)
-    for entry in entries(mentoring):
+        for entry in sides.entries(peers, person):
+            sides.rate(entry, 4)
+    for entry in sides.entries(mentoring):
         if entry.about_id != people[1].id:
-            rate(entry, 5)
-    over(clock, peers, mentoring)
+            sides.rate(entry, 5)
+    sides.over(peers, mentoring)
     page = text_of(browsers(people[0]).get("/evaluasi/umpan-balik/1"))
     assert "Lainnya: 3 penilai" in page
     assert "Berorientasi Pelayanan – 3,0 –" in page
@@ -224,36 +174,36 @@ def test_two_raters_are_hidden_and_one_more_side_merges(trio, people, programme,
     assert "Lainnya" not in page.split("Cara membacanya")[0]
 
 
-def test_a_superiors_rating_never_reaches_the_persons_page(trio, people, programme, browsers, clock):
-    superior = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_SUPERIOR, "perilaku_atasan")
-    peers = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_PEER)
-    for entry in entries(peers):
-        rate(entry, 3)
-    for entry in entries(superior):
-        rate(entry, 1)
-    over(clock, superior, peers)
+def test_a_superiors_rating_never_reaches_the_persons_page(trio, people, programme, browsers, sides):
+    superior = sides.opened(people, WaveKind.BEHAVIOUR_SUPERIOR, "perilaku_atasan")
+    peers = sides.opened(people, WaveKind.BEHAVIOUR_PEER)
+    for entry in sides.entries(peers):
+        sides.rate(entry, 3)
+    for entry in sides.entries(superior):
+        sides.rate(entry, 1)
+    sides.over(superior, peers)
     frozen = json.dumps(database.session.scalars(select(FrozenFeedback.document)).all())
     assert "superior" not in frozen
     assert "at_most" not in frozen
 
 
-def test_an_attacker_with_the_whole_table_cannot_tell_who_gave_what(trio, people, programme, clock):
+def test_an_attacker_with_the_whole_table_cannot_tell_who_gave_what(trio, people, programme, sides):
     """N = 10 people × 10 draws: every order of rows and every published figure fits every rater of a person alike."""
     hits = guesses = 0
     for round_number in range(10):
-        wave = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_PEER)
+        wave = sides.opened(people, WaveKind.BEHAVIOUR_PEER)
         truth = {}
-        for entry in entries(wave):
+        for entry in sides.entries(wave):
             value = 2 + (entry.id * 7 + round_number) % 3
             truth[entry.about_id, entry.person_id] = value
-            rate(entry, value)
+            sides.rate(entry, value)
         close(wave, day())
         rows = database.session.scalars(select(Response).where(Response.wave_id == wave.id)).all()
         by_code: dict[str, list[int]] = {}
         for row in rows:
             by_code.setdefault(row.about, []).append(row.ratings["pelayanan_1"])
         frame: dict[int, list[int]] = {}
-        for entry in entries(wave):
+        for entry in sides.entries(wave):
             frame.setdefault(entry.about_id, []).append(entry.person_id)
         codes = {tuple(sorted(values)): values for values in by_code.values()}
         for about, raters in frame.items():
@@ -269,12 +219,12 @@ def test_an_attacker_with_the_whole_table_cannot_tell_who_gave_what(trio, people
     assert hits / guesses < 0.5
 
 
-def test_no_row_names_a_person_and_hidden_answers_are_not_kept(db, trio, people, programme, clock):
-    wave = opened(programme, people, trio.ani, WaveKind.BEHAVIOUR_PEER)
+def test_no_row_names_a_person_and_hidden_answers_are_not_kept(db, trio, people, programme, sides):
+    wave = sides.opened(people, WaveKind.BEHAVIOUR_PEER)
     for person, count in zip(people, itertools.cycle((2, 5)), strict=False):
-        for entry in entries(wave, person)[:count]:
-            rate(entry, 3)
-    over(clock, wave)
+        for entry in sides.entries(wave, person)[:count]:
+            sides.rate(entry, 3)
+    sides.over(wave)
     kept = db.session.scalars(select(FrozenFeedback)).all()
     assert len(kept) == 5
     for row in kept:

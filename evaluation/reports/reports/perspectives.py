@@ -1,0 +1,244 @@
+"""Level 3 from every side: behaviour × perspective, the gap to people's own view, and what citizens say of the unit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from bina.exports.report import Chart, Column, Kind, Section, Table, Value, rounded
+from bina.web.formats import number
+from evaluation.behaviour.queries import SIDE_OF, behaviours_of
+from evaluation.reports.queries import construct_scores
+from evaluation.reports.reports import words
+from evaluation.reports.reports.collected import rate_sentence
+from evaluation.reports.reports.results import Results
+from evaluation.services.rules.indices import ELEMENT_NAMES
+from evaluation.statistics.disclosure import MINIMUM, decimals_of_mean
+from evaluation.statistics.evidence import Design, evidence
+from evaluation.statistics.figures import Figure
+from evaluation.statistics.perspectives import HIGHEST, Perspective, View, view
+from evaluation.statistics.reaction import ResponseRate, response_rate
+from evaluation.statistics.skm import Element
+from evaluation.waves.models import Wave
+from evaluation.waves.queries import raters_of, standings
+from evaluation.waves.rules import SIDES, WaveKind
+
+SIDE_NAMES = {
+    Perspective.OWN: _l("Diri sendiri"),
+    Perspective.SUPERIOR: _l("Atasan"),
+    Perspective.PEER: _l("Rekan"),
+    Perspective.SUBORDINATE: _l("Bawahan"),
+    Perspective.MENTOR: _l("Mentor"),
+}
+#: What citizens are asked about the people who serve them.
+_ABOUT_PEOPLE = (Element.COMPETENCE, Element.CONDUCT)
+
+
+@dataclass(frozen=True)
+class SideSeen:
+    """One side as the chain of evidence names it."""
+
+    link: str
+    #: mean of the behaviours that may be shown, in words; empty when none may
+    said: str
+    rated: int
+    rate: float | None
+    grade: str
+
+
+def chapter() -> str:
+    """Title of the section, which the chain of evidence leads to."""
+    return _("Perilaku dari setiap sisi (tingkat 3)")
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Every side at one follow-up."""
+
+    section: Section
+    seen: tuple[SideSeen, ...]
+
+
+def perspectives_section(
+    waves: Mapping[tuple[WaveKind, int], Sequence[Wave]], results: Results | None, today: date
+) -> Sides | None:
+    """The last follow-up at which colleagues, subordinates or mentors were asked; none before the first."""
+    days = [offset for kind, offset in waves if kind in SIDES]
+    if not days:
+        return None
+    last = max(days)
+    asked = {side: waves.get((kind, last), ()) for kind, side in SIDE_OF.items()}
+    asked = {side: found for side, found in asked.items() if found}
+    names = dict.fromkeys(
+        key for found in asked.values() for wave in found for key in behaviours_of(wave.instrument.content)
+    )
+    scores = {side: construct_scores(found) for side, found in asked.items()}
+    views = {side: _views(scores, side, list(names), asked[side]) for side in asked}
+    rates = {side: _rate(found, today) for side, found in asked.items()}
+    table = _by_side(list(names), views, last)
+    gaps = _gaps(list(names), {side: found for side, found in views.items() if side is not Perspective.OWN})
+    sentences = [
+        *(f"{SIDE_NAMES[side]}: {rate_sentence(rate)}" for side, rate in rates.items()),
+        _("Rekan diundi dari unit dan atasan yang sama; orang yang dinilai tidak memilih penilainya."),
+        _(
+            "Setiap sisi ditampilkan sendiri dan tidak dirata-ratakan: perbedaannya adalah bahan percakapan, bukan "
+            "kesalahan ukur."
+        ),
+    ]
+    citizens = _citizens(results)
+    return Sides(
+        Section(
+            chapter(),
+            tuple(sentences),
+            charts=(_chart(list(names), views, table),),
+            tables=(*([gaps] if gaps else []), *([citizens] if citizens else [])),
+        ),
+        tuple(
+            _seen(side, found, len(scores[side]), rates[side], last)
+            for side, found in views.items()
+            if side not in (Perspective.OWN, Perspective.SUPERIOR)
+        ),
+    )
+
+
+def _seen(side: Perspective, found: Mapping[str, View], rated: int, rate: ResponseRate, days: int) -> SideSeen:
+    """From the printed means alone, so that the chain says nothing the table does not."""
+    shown = [float(str(value)) for each in found.values() if (value := _printed(each.mean)) is not None]
+    graded = evidence(
+        Design(measured=bool(shown), response_rate=rate.rate.value or 0, follow_up_days=days, second_rater=True)
+    )
+    said = _("rata-rata %(mean)s dari 5", mean=number(rounded(sum(shown) / len(shown), 1), 1)) if shown else ""
+    link = _("Perilaku menurut %(side)s (3)", side=str(SIDE_NAMES[side]).lower())
+    return SideSeen(link, said, rated, rate.rate.value if shown else None, graded.grade if shown else "")
+
+
+def _views(
+    scores: Mapping[Perspective, Mapping[str, Mapping[str, float]]],
+    side: Perspective,
+    names: Sequence[str],
+    waves: Sequence[Wave],
+) -> dict[str, View]:
+    def of(which: Perspective, name: str) -> dict[str, float]:
+        return {person: found[name] for person, found in scores.get(which, {}).items() if name in found}
+
+    raters = raters_of([wave.id for wave in waves])
+    return {name: view(of(Perspective.OWN, name), of(side, name), raters) for name in names}
+
+
+def _rate(waves: Sequence[Wave], today: date) -> ResponseRate:
+    totals = standings(waves, today).values()
+    return response_rate(sum(each.answered for each in totals), sum(each.ready for each in totals))
+
+
+def _printed(figure: Figure) -> Value:
+    return rounded(figure.value, decimals_of_mean(figure.n))
+
+
+def _by_side(names: Sequence[str], views: Mapping[Perspective, Mapping[str, View]], days: int) -> Table:
+    rows = [
+        {
+            "behaviour": words.construct(name),
+            **{side.value: _printed(found[name].mean) for side, found in views.items()},
+            "n": "; ".join(f"{SIDE_NAMES[side]} {found[name].mean.n}" for side, found in views.items()),
+        }
+        for name in names
+    ]
+    return Table(
+        _("Perilaku %(days)s hari sesudah kegiatan dari setiap sisi, skala 1–5", days=days),
+        (
+            Column("behaviour", _("Nilai dasar")),
+            *(Column(side.value, str(SIDE_NAMES[side]), Kind.NUMBER, 2) for side in views),
+            Column("n", _("Orang yang dinilai")),
+        ),
+        tuple(rows),
+        _(
+            "Rata-rata setiap orang dahulu, lalu rata-rata antarorang. Sisi dengan kurang dari lima orang yang dinilai "
+            "atau kurang dari lima penilai tidak ditampilkan. Nilai ujung skala pada kelompok kecil disembunyikan."
+        ),
+    )
+
+
+def _gaps(names: Sequence[str], views: Mapping[Perspective, Mapping[str, View]]) -> Table | None:
+    rows: list[Mapping[str, Value]] = []
+    for name in names:
+        for side, found in views.items():
+            gap = found[name].gap
+            if gap.value is not None:
+                digits = decimals_of_mean(gap.n)
+                rows.append(
+                    {
+                        "behaviour": words.construct(name),
+                        "side": str(SIDE_NAMES[side]),
+                        "gap": rounded(gap.value, digits),
+                        "interval": words.between(gap.interval, digits),
+                        "n": gap.n,
+                    }
+                )
+    if not rows:
+        return None
+    return Table(
+        _("Selisih penilaian diri dengan sisi lain, pada orang yang sama"),
+        (
+            Column("behaviour", _("Nilai dasar")),
+            Column("side", _("Dibandingkan dengan")),
+            Column("gap", _("Selisih"), Kind.NUMBER, 2),
+            Column("interval", _("Ketidakpastian")),
+            Column("n", _("Dinilai keduanya"), Kind.NUMBER),
+        ),
+        tuple(rows),
+        _(
+            "Di atas nol: orang menilai dirinya lebih baik daripada sisi itu menilainya. Selisih yang menyisakan satu "
+            "sampai empat orang tidak ditampilkan."
+        ),
+    )
+
+
+def _chart(names: Sequence[str], views: Mapping[Perspective, Mapping[str, View]], table: Table) -> Chart:
+    series = {
+        str(SIDE_NAMES[side]): [
+            None if (value := _printed(found[name].mean)) is None else float(str(value)) for name in names
+        ]
+        for side, found in views.items()
+    }
+    return Chart(
+        "bars",
+        {"labels": [words.construct(name) for name in names], "series": series, "maximum": HIGHEST, "digits": 1},
+        _("Rata-rata setiap perilaku menurut setiap sisi, skala 1–5."),
+        table,
+    )
+
+
+def _citizens(results: Results | None) -> Table | None:
+    rows: list[Mapping[str, Value]] = []
+    for each in results.services if results else ():
+        for period, index in ((_("awal"), each.before), (_("akhir"), each.after)):
+            elements = {element.key: element for element in index.elements} if index else {}
+            if each.service.comparison or any(elements.get(key) is None for key in _ABOUT_PEOPLE):
+                continue
+            competence, behaviour = (elements[key] for key in _ABOUT_PEOPLE)
+            if min(competence.n, behaviour.n) >= MINIMUM:
+                rows.append(
+                    {
+                        "service": each.service.name,
+                        "period": period,
+                        "competence": rounded(float(competence.mean), 2),
+                        "behaviour": rounded(float(behaviour.mean), 2),
+                        "n": min(competence.n, behaviour.n),
+                    }
+                )
+    if not rows:
+        return None
+    return Table(
+        _("Menurut warga: pelaksana layanan, skala 1–4"),
+        (
+            Column("service", _("Layanan")),
+            Column("period", _("Survei")),
+            Column("competence", str(ELEMENT_NAMES[Element.COMPETENCE]), Kind.NUMBER, 2),
+            Column("behaviour", str(ELEMENT_NAMES[Element.CONDUCT]), Kind.NUMBER, 2),
+            Column("n", _("Responden"), Kind.NUMBER),
+        ),
+        tuple(rows),
+        _("Warga menilai unit layanan, tidak pernah seorang pegawai. Skalanya berbeda dari tabel di atas."),
+    )
