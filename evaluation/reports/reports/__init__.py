@@ -20,6 +20,7 @@ from evaluation.programmes.rules import Arm, judge_target
 from evaluation.reports.queries import completed_by, mentoring_of, waves_by_kind
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import Collected, collect, construct_mean, item_tables, rate_sentence
+from evaluation.reports.reports.deeds import deeds_section
 from evaluation.reports.reports.drafts import Grounds, drafts
 from evaluation.reports.reports.fieldwork import fieldwork_section, matrix_section, tellable
 from evaluation.reports.reports.gaps import participation_section, relevance_section
@@ -110,6 +111,7 @@ def effectiveness(
         levels.learning.section,
         levels.behaviour.section if levels.behaviour else None,
         levels.sides.section if levels.sides else None,
+        deeds_section(programme, cohort, today),
         _observations(tellable(all_of(WaveKind.OBSERVATION)), today),
         support_section(all_of(WaveKind.BARRIERS), all_of(WaveKind.LEADERSHIP), today),
         levels.results.section if levels.results else None,
