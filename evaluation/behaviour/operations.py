@@ -12,7 +12,7 @@ from bina.db import db
 from bina.notices.operations import notify
 from bina.people.models import Person
 from evaluation.behaviour.models import FrozenFeedback
-from evaluation.behaviour.queries import SIDE_OF, FollowUp, answers_of, behaviours_of, people_rated
+from evaluation.behaviour.queries.feedback import SIDE_OF, FollowUp, answers_of, behaviours_of, people_rated
 from evaluation.behaviour.rules import to_document
 from evaluation.statistics.perspectives import Perspective, feedback
 from evaluation.waves.operations.keys import pseudonym

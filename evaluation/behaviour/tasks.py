@@ -5,7 +5,7 @@ from datetime import timedelta
 from bina import clock
 from bina.jobs import job
 from evaluation.behaviour.operations import freeze
-from evaluation.behaviour.queries import follow_ups_to_freeze
+from evaluation.behaviour.queries.feedback import follow_ups_to_freeze
 
 #: Days after closing on which feedback is still made, should the worker have rested.
 LOOK_BACK_DAYS = 30

@@ -6,11 +6,13 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from bina import clock
 from bina.exports.charts import draw
 from bina.permissions import allow, signed_in
 from bina.web.formats import number as written
 from bina.web.session import current_person
-from evaluation.behaviour import queries
+from evaluation.behaviour.queries import feedback as queries
+from evaluation.behaviour.queries.leadership import leader_facts, programmes_led
 from evaluation.behaviour.rules import Shown, from_document
 from evaluation.statistics.perspectives import HIGHEST, Bound, Compared, Group, Perspective, Told
 
@@ -33,7 +35,9 @@ COMPARED = {
 def feedback_list() -> ResponseReturnValue:
     """Every feedback about the person who asks."""
     return render_template(
-        "evaluation/behaviour/feedback_list.html", kept=queries.feedback_about(current_person()), sides=SIDES
+        "evaluation/behaviour/feedback_list.html",
+        kept=queries.feedback_about(current_person()),
+        leads=bool(programmes_led(current_person())),
     )
 
 
@@ -87,3 +91,16 @@ def _chart(shown: Shown, language: str) -> str:
     labels = [shown.titles[line.behaviour].in_language(language) for line in shown.feedback.lines]
     described = _("Nilai Anda dan rata-rata penilai Anda untuk setiap perilaku, skala 1–5.")
     return draw("bars", {"labels": labels, "series": series, "maximum": HIGHEST, "digits": 1}, described)
+
+
+@blueprint.get("/dukungan-saya")
+@allow(signed_in)
+def support() -> ResponseReturnValue:
+    """What a superior did for what their people learn: seen by the superior before any report shows a sum."""
+    person = current_person()
+    now, today = clock.now(), clock.today(person.zone)
+    led = [
+        (programme, len(programme.activities), leader_facts(programme, [person.id], now, today)[person.id])
+        for programme in programmes_led(person)
+    ]
+    return render_template("evaluation/behaviour/support.html", led=led)

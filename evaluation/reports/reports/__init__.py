@@ -24,6 +24,7 @@ from evaluation.reports.reports.deeds import deeds_section
 from evaluation.reports.reports.drafts import Grounds, drafts
 from evaluation.reports.reports.fieldwork import fieldwork_section, matrix_section, tellable
 from evaluation.reports.reports.gaps import participation_section, relevance_section
+from evaluation.reports.reports.leadership import leadership_section
 from evaluation.reports.reports.money import money_section
 from evaluation.reports.reports.others import other_tables
 from evaluation.reports.reports.perspectives import Sides, chapter, perspectives_section
@@ -114,6 +115,7 @@ def effectiveness(
         deeds_section(programme, cohort, today),
         _observations(tellable(all_of(WaveKind.OBSERVATION)), today),
         support_section(all_of(WaveKind.BARRIERS), all_of(WaveKind.LEADERSHIP), today),
+        leadership_section(programme, cut_at, today),
         levels.results.section if levels.results else None,
         _targets(programme),
         money_section(programme, cohort, levels.completed, cut_at),

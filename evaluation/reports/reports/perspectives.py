@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from bina.exports.report import Chart, Column, Kind, Section, Table, Value, rounded
 from bina.web.formats import number
-from evaluation.behaviour.queries import SIDE_OF, behaviours_of
+from evaluation.behaviour.queries.feedback import SIDE_OF, behaviours_of
 from evaluation.reports.queries import construct_scores
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import rate_sentence

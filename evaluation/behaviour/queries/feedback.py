@@ -1,4 +1,4 @@
-"""Reads about behaviour; each person reads only what is about them."""
+"""Reads of how people were seen from several sides."""
 
 from collections import defaultdict
 from collections.abc import Sequence
