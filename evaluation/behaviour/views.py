@@ -61,12 +61,21 @@ def feedback(number: int) -> ResponseReturnValue:
             }
             for line in shown.feedback.lines
         ],
+        strengths=_named(shown, Compared.LOWER, language),
+        questions=_named(shown, Compared.HIGHER, language),
         chart=_chart(shown, language),
     )
 
 
 def _name(group: Group) -> str:
     return str(SIDES[group.sides[0]]) if len(group.sides) == 1 else _("Lainnya")
+
+
+def _named(shown: Shown, compared: Compared, language: str) -> str:
+    """Behaviours where own view and the others' lie apart this way, as a list in words."""
+    return ", ".join(
+        shown.titles[line.behaviour].in_language(language) for line in shown.feedback.lines if line.compared is compared
+    )
 
 
 def _printed(told: Told | None) -> str:

@@ -32,7 +32,7 @@ LEVEL_WORDS = dict(
     )
 )
 SOURCE_WORDS = {
-    Source.SELF: _l("yang dibimbing bercerita"),
+    Source.SELF: _l("yang dibimbing"),
     Source.MENTOR: _l("mentor"),
     Source.PEER: _l("rekan kerja"),
     Source.SUPERIOR: _l("atasan"),
@@ -69,9 +69,9 @@ class ClaimForm(Form):
 
     def offer(self, side: Side) -> None:
         """The sources that this side can speak of."""
-        self.source.choices = options(
-            [(each.value, words) for each, words in SOURCE_WORDS.items() if each in SPEAKS[side]]
-        )
+        oneself = {Side.MENTEE: Source.SELF, Side.MENTOR: Source.MENTOR}[side]
+        told = {**SOURCE_WORDS, Source.SELF: _l("yang dibimbing bercerita"), oneself: _l("saya sendiri")}
+        self.source.choices = options([(each.value, words) for each, words in told.items() if each in SPEAKS[side]])
 
     def values(self) -> ClaimValues:
         """The form as values."""

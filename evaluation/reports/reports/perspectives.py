@@ -12,10 +12,9 @@ from bina.web.formats import number
 from evaluation.behaviour.queries.feedback import SIDE_OF, behaviours_of
 from evaluation.reports.queries import construct_scores
 from evaluation.reports.reports import words
-from evaluation.reports.reports.collected import rate_sentence
 from evaluation.reports.reports.results import Results
 from evaluation.services.rules.indices import ELEMENT_NAMES
-from evaluation.statistics.disclosure import MINIMUM, decimals_of_mean
+from evaluation.statistics.disclosure import MINIMUM, banded, decimals_of_mean
 from evaluation.statistics.evidence import Design, evidence
 from evaluation.statistics.figures import Figure
 from evaluation.statistics.perspectives import HIGHEST, Perspective, View, view
@@ -80,7 +79,7 @@ def perspectives_section(
     table = _by_side(list(names), views, last)
     gaps = _gaps(list(names), {side: found for side, found in views.items() if side is not Perspective.OWN})
     sentences = [
-        *(f"{SIDE_NAMES[side]}: {rate_sentence(rate)}" for side, rate in rates.items()),
+        *(_asked(side, rate, raters_of([wave.id for wave in asked[side]])) for side, rate in rates.items()),
         _("Rekan diundi dari unit dan atasan yang sama; orang yang dinilai tidak memilih penilainya."),
         _(
             "Setiap sisi ditampilkan sendiri dan tidak dirata-ratakan: perbedaannya adalah bahan percakapan, bukan "
@@ -132,6 +131,20 @@ def _rate(waves: Sequence[Wave], today: date) -> ResponseRate:
     return response_rate(sum(each.answered for each in totals), sum(each.ready for each in totals))
 
 
+def _asked(side: Perspective, rate: ResponseRate, raters: int) -> str:
+    """How many forms came back from how many people; no margin, because one person fills in several."""
+    if not rate.frame:
+        return _("%(side)s: belum ada yang dapat menjawab.", side=SIDE_NAMES[side])
+    return _(
+        "%(side)s: %(n)s dari %(frame)s formulir sudah diisi (%(rate)s %%), oleh %(raters)s orang.",
+        side=SIDE_NAMES[side],
+        n=banded(rate.n),
+        frame=rate.frame,
+        rate=number(rounded(100 * rate.n / rate.frame, 0), 0),
+        raters=banded(raters),
+    )
+
+
 def _printed(figure: Figure) -> Value:
     return rounded(figure.value, decimals_of_mean(figure.n))
 
@@ -141,7 +154,7 @@ def _by_side(names: Sequence[str], views: Mapping[Perspective, Mapping[str, View
         {
             "behaviour": words.construct(name),
             **{side.value: _printed(found[name].mean) for side, found in views.items()},
-            "n": "; ".join(f"{SIDE_NAMES[side]} {found[name].mean.n}" for side, found in views.items()),
+            "n": "; ".join(f"{SIDE_NAMES[side]} {banded(found[name].mean.n)}" for side, found in views.items()),
         }
         for name in names
     ]
@@ -161,31 +174,27 @@ def _by_side(names: Sequence[str], views: Mapping[Perspective, Mapping[str, View
 
 
 def _gaps(names: Sequence[str], views: Mapping[Perspective, Mapping[str, View]]) -> Table | None:
-    rows: list[Mapping[str, Value]] = []
-    for name in names:
-        for side, found in views.items():
-            gap = found[name].gap
-            if gap.value is not None:
-                digits = decimals_of_mean(gap.n)
-                rows.append(
-                    {
-                        "behaviour": words.construct(name),
-                        "side": str(SIDE_NAMES[side]),
-                        "gap": rounded(gap.value, digits),
-                        "interval": words.between(gap.interval, digits),
-                        "n": gap.n,
-                    }
-                )
-    if not rows:
+    shown = [side for side, found in views.items() if any(each.gap.value is not None for each in found.values())]
+    if not shown:
         return None
+    rows = [
+        {
+            "behaviour": words.construct(name),
+            **{side.value: _printed(views[side][name].gap) for side in shown},
+            "interval": "; ".join(
+                f"{SIDE_NAMES[side]} {_ends(views[side][name].gap)}"
+                for side in shown
+                if views[side][name].gap.interval is not None
+            ),
+        }
+        for name in names
+    ]
     return Table(
         _("Selisih penilaian diri dengan sisi lain, pada orang yang sama"),
         (
             Column("behaviour", _("Nilai dasar")),
-            Column("side", _("Dibandingkan dengan")),
-            Column("gap", _("Selisih"), Kind.NUMBER, 2),
-            Column("interval", _("Ketidakpastian")),
-            Column("n", _("Dinilai keduanya"), Kind.NUMBER),
+            *(Column(side.value, str(SIDE_NAMES[side]), Kind.NUMBER, 2) for side in shown),
+            Column("interval", _("Selang 95 %")),
         ),
         tuple(rows),
         _(
@@ -193,6 +202,15 @@ def _gaps(names: Sequence[str], views: Mapping[Perspective, Mapping[str, View]])
             "sampai empat orang tidak ditampilkan."
         ),
     )
+
+
+def _ends(gap: Figure) -> str:
+    """The interval of a gap with n, short enough for a cell."""
+    if gap.interval is None:
+        return ""
+    digits = decimals_of_mean(gap.n)
+    low, high = (number(rounded(end, digits), digits) for end in (gap.interval.low, gap.interval.high))
+    return _("%(low)s sampai %(high)s (n = %(n)s)", low=low, high=high, n=gap.n)
 
 
 def _chart(names: Sequence[str], views: Mapping[Perspective, Mapping[str, View]], table: Table) -> Chart:
@@ -204,7 +222,13 @@ def _chart(names: Sequence[str], views: Mapping[Perspective, Mapping[str, View]]
     }
     return Chart(
         "bars",
-        {"labels": [words.construct(name) for name in names], "series": series, "maximum": HIGHEST, "digits": 1},
+        {
+            "labels": [words.construct(name) for name in names],
+            "series": series,
+            "order": list(series),
+            "maximum": HIGHEST,
+            "digits": 1,
+        },
         _("Rata-rata setiap perilaku menurut setiap sisi, skala 1–5."),
         table,
     )

@@ -102,8 +102,13 @@ def bars(
     maximum: float,
     digits: int = 1,
     unit: str = "",
+    order: Sequence[str] = (),
 ) -> tuple[str, float]:
-    """Horizontal bars from zero, one group per label, one bar per series; None is drawn as a dash."""
+    """Horizontal bars from zero, one group per label, one bar per series; None is drawn as a dash.
+
+    `order` names the series as they stand: the keys of a frozen report come back sorted.
+    """
+    series = {name: series[name] for name in order or series}
     colours = (GREEN,) if len(series) == 1 else (PALE, GREEN, BLUE, AMBER, PLUM)
     parts, y = [], 14.0
     if len(series) > 1:

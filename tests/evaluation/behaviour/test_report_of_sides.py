@@ -50,8 +50,9 @@ def test_behaviour_by_side_and_the_gap_on_the_same_people(programme, seen):
     )  # fmt: skip
     assert "superior" not in first
     gap = next(row for row in gaps.rows if row["behaviour"] == "Loyal")
-    assert (gap["side"], gap["gap"], gap["n"]) == ("Rekan", Decimal("1.2"), 10)
-    assert any("50 dari 50 yang dapat menjawab" in sentence for sentence in section.paragraphs)
+    assert gap["peer"] == Decimal("1.2")
+    assert "(n = 10)" in gap["interval"]
+    assert any("50 dari 50 formulir sudah diisi (100 %)" in sentence for sentence in section.paragraphs)
 
 
 def test_the_chain_names_each_side_and_shows_a_silent_one_as_missing(trio, programme, people, seen, sides):
