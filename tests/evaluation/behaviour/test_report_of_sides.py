@@ -1,5 +1,6 @@
 """The report shows every side beside people's own view, and only sides with five raters of five people."""
 
+import zipfile
 from decimal import Decimal
 from io import BytesIO
 
@@ -112,6 +113,9 @@ def test_the_same_figures_stand_in_every_file(trio, browsers, programme, seen):
         cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
     }  # fmt: skip
     assert {"Kolaboratif", 4.1, 2.9} <= cells
+    with zipfile.ZipFile(BytesIO(ani.get(f"{base}.docx").data)) as written:
+        document = written.read("word/document.xml").decode()
+    assert all(word in document for word in said)
     kept = from_json(ani.get(f"{base}.json").get_data(as_text=True))
     table = next(s for s in kept.sections if s.title == CHAPTER).charts[0].table
     assert (table.rows[-1]["own"], table.rows[-1]["peer"]) == (Decimal("4.1"), Decimal("2.9"))
