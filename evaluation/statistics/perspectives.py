@@ -4,7 +4,7 @@ For the person rated: means of at least three raters, smaller sides merged, and 
 scale that it tells what single raters answered. For a programme: means over people, beside their own view.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -172,6 +172,32 @@ def _compare(own: Fraction | None, seen: Sequence[Told | None], groups: Sequence
 
 
 @dataclass(frozen=True, slots=True)
+class Rated:
+    """One behaviour of one person in a programme from one side."""
+
+    #: mean over the answers about this person
+    mean: float
+    answers: int
+
+
+def fewest_raters(answers: int, per_rater: Sequence[int]) -> int:
+    """How many different people so many answers surely come from, when `per_rater` is what each of them sent.
+
+    Answers carry no rater, and anybody may have left a behaviour out: at worst they are those who sent most.
+
+    >>> fewest_raters(6, [5, 5, 1, 1]), fewest_raters(6, [1] * 8)
+    (2, 6)
+    """
+    covered = raters = 0
+    for sent in sorted(per_rater, reverse=True):
+        if covered >= answers:
+            break
+        covered += sent
+        raters += 1
+    return raters
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One behaviour in a programme from one side."""
 
@@ -181,19 +207,25 @@ class View:
     gap: Figure
 
 
-def view(own: Mapping[str, float], theirs: Mapping[str, float], raters: int) -> View:
-    """How a side sees a programme's people: person → mean on both sides, `raters` different people who answered.
+def view(own: Mapping[str, Rated], theirs: Mapping[str, Rated], per_rater: Sequence[int]) -> View:
+    """How a side sees a programme's people: person → what was said of them; `per_rater`: answers each rater sent.
 
-    Refused below five people rated or five raters. The gap is refused also when what both sides leave over is one to
-    four people, because the two means and the gap could be subtracted to them.
+    Refused below five people rated, and unless the answers surely come from five raters. The gap is refused also when
+    what both sides leave over is one to four people, because the two means and the gap could be subtracted to them.
     """
-    figure = mean_figure(list(theirs.values()), Denominator.RATED_PEOPLE)
     both = sorted(own.keys() & theirs.keys())
-    gap = mean_figure([own[person] - theirs[person] for person in both], Denominator.RATED)
-    if theirs and raters < MINIMUM:
-        few = refused(Refusal.UNDISCLOSABLE, len(theirs), Denominator.RATED_PEOPLE, figure.formula)
-        return View(few, refused(Refusal.UNDISCLOSABLE, len(both), Denominator.RATED, gap.formula))
+    means = mean_figure([each.mean for each in theirs.values()], Denominator.RATED_PEOPLE)
+    gaps = mean_figure([own[person].mean - theirs[person].mean for person in both], Denominator.RATED)
     reason = may_filter(len(both), len(own)) or may_filter(len(both), len(theirs)) if both else None
     if reason is not None:
-        gap = refused(reason, len(both), Denominator.RATED, gap.formula)
-    return View(guarded_mean(figure, LOWEST, HIGHEST), guarded(gap))
+        gaps = refused(reason, len(both), Denominator.RATED, gaps.formula)
+    return View(
+        _from_enough(guarded_mean(means, LOWEST, HIGHEST), theirs.values(), per_rater),
+        _from_enough(guarded(gaps), [theirs[person] for person in both], per_rater),
+    )
+
+
+def _from_enough(figure: Figure, rated: Iterable[Rated], per_rater: Sequence[int]) -> Figure:
+    if figure.value is None or fewest_raters(sum(each.answers for each in rated), per_rater) >= MINIMUM:
+        return figure
+    return refused(Refusal.UNDISCLOSABLE, figure.n, figure.denominator, figure.formula)

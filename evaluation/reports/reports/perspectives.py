@@ -9,19 +9,18 @@ from flask_babel import lazy_gettext as _l
 
 from bina.exports.report import Chart, Column, Kind, Section, Table, Value, rounded
 from bina.web.formats import number
-from evaluation.behaviour.queries.feedback import SIDE_OF, behaviours_of
-from evaluation.reports.queries import construct_scores
+from evaluation.behaviour.queries.feedback import SIDE_OF, answers_of, behaviours_of
 from evaluation.reports.reports import words
 from evaluation.reports.reports.results import Results
 from evaluation.services.rules.indices import ELEMENT_NAMES
 from evaluation.statistics.disclosure import MINIMUM, banded, decimals_of_mean
 from evaluation.statistics.evidence import Design, evidence
-from evaluation.statistics.figures import Figure
-from evaluation.statistics.perspectives import HIGHEST, Perspective, View, view
+from evaluation.statistics.figures import Figure, mean
+from evaluation.statistics.perspectives import HIGHEST, Perspective, Rated, View, view
 from evaluation.statistics.reaction import ResponseRate, response_rate
 from evaluation.statistics.skm import Element
 from evaluation.waves.models import Wave
-from evaluation.waves.queries import raters_of, standings
+from evaluation.waves.queries import answers_per_rater, standings
 from evaluation.waves.rules import SIDES, WaveKind
 
 SIDE_NAMES = {
@@ -67,19 +66,23 @@ def perspectives_section(
     days = [offset for kind, offset in waves if kind in SIDES]
     if not days:
         return None
-    last = max(days)
+    last = next((day for day in sorted(set(days), reverse=True) if _anything(waves, day, today)), max(days))
     asked = {side: waves.get((kind, last), ()) for kind, side in SIDE_OF.items()}
     asked = {side: found for side, found in asked.items() if found}
     names = dict.fromkeys(
         key for found in asked.values() for wave in found for key in behaviours_of(wave.instrument.content)
     )
-    scores = {side: construct_scores(found) for side, found in asked.items()}
-    views = {side: _views(scores, side, list(names), asked[side]) for side in asked}
+    said = {side: _said(found) for side, found in asked.items()}
+    sent = {side: answers_per_rater([wave.id for wave in found]) for side, found in asked.items()}
+    own = said.get(Perspective.OWN, {})
+    views = {
+        side: {name: view(own.get(name, {}), said[side].get(name, {}), sent[side]) for name in names} for side in asked
+    }
     rates = {side: _rate(found, today) for side, found in asked.items()}
     table = _by_side(list(names), views, last)
     gaps = _gaps(list(names), {side: found for side, found in views.items() if side is not Perspective.OWN})
     sentences = [
-        *(_asked(side, rate, raters_of([wave.id for wave in asked[side]])) for side, rate in rates.items()),
+        *(_asked(side, rate, len(sent[side])) for side, rate in rates.items()),
         _("Rekan diundi dari unit dan atasan yang sama; orang yang dinilai tidak memilih penilainya."),
         _(
             "Setiap sisi ditampilkan sendiri dan tidak dirata-ratakan: perbedaannya adalah bahan percakapan, bukan "
@@ -95,14 +98,14 @@ def perspectives_section(
             tables=(*([gaps] if gaps else []), *([citizens] if citizens else [])),
         ),
         tuple(
-            _seen(side, found, len(scores[side]), rates[side], last)
+            _seen(side, found, rates[side], last)
             for side, found in views.items()
             if side not in (Perspective.OWN, Perspective.SUPERIOR)
         ),
     )
 
 
-def _seen(side: Perspective, found: Mapping[str, View], rated: int, rate: ResponseRate, days: int) -> SideSeen:
+def _seen(side: Perspective, found: Mapping[str, View], rate: ResponseRate, days: int) -> SideSeen:
     """From the printed means alone, so that the chain says nothing the table does not."""
     shown = [float(str(value)) for each in found.values() if (value := _printed(each.mean)) is not None]
     graded = evidence(
@@ -110,20 +113,34 @@ def _seen(side: Perspective, found: Mapping[str, View], rated: int, rate: Respon
     )
     said = _("rata-rata %(mean)s dari 5", mean=number(rounded(sum(shown) / len(shown), 1), 1)) if shown else ""
     link = _("Perilaku menurut %(side)s (3)", side=str(SIDE_NAMES[side]).lower())
+    rated = max((each.mean.n for each in found.values()), default=0)
     return SideSeen(link, said, rated, rate.rate.value if shown else None, graded.grade if shown else "")
 
 
-def _views(
-    scores: Mapping[Perspective, Mapping[str, Mapping[str, float]]],
-    side: Perspective,
-    names: Sequence[str],
-    waves: Sequence[Wave],
-) -> dict[str, View]:
-    def of(which: Perspective, name: str) -> dict[str, float]:
-        return {person: found[name] for person, found in scores.get(which, {}).items() if name in found}
+def _anything(waves: Mapping[tuple[WaveKind, int], Sequence[Wave]], day: int, today: date) -> bool:
+    """Whether any outside view of that day has answers that count."""
+    outside = [wave for (kind, offset), found in waves.items() if kind in SIDES and offset == day for wave in found]
+    return any(each.mixed >= MINIMUM for each in standings(outside, today).values())
 
-    raters = raters_of([wave.id for wave in waves])
-    return {name: view(of(Perspective.OWN, name), of(side, name), raters) for name in names}
+
+def _said(waves: Sequence[Wave]) -> dict[str, dict[str, Rated]]:
+    """Behaviour → pseudonym → mean over the answers about that person, each answer the mean of its items.
+
+    A wave with fewer than five answers counts nowhere: it could be subtracted.
+    """
+    gathered: dict[str, dict[str, list[float]]] = {}
+    for wave in waves:
+        about = answers_of(wave)
+        if sum(len(answers) for answers in about.values()) < MINIMUM:
+            continue
+        for person, answers in about.items():
+            for answer in answers:
+                for behaviour, ratings in answer.items():
+                    gathered.setdefault(behaviour, {}).setdefault(person, []).append(mean(ratings))
+    return {
+        behaviour: {person: Rated(mean(means), len(means)) for person, means in sorted(people.items())}
+        for behaviour, people in gathered.items()
+    }
 
 
 def _rate(waves: Sequence[Wave], today: date) -> ResponseRate:

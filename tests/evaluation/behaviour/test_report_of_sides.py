@@ -119,3 +119,10 @@ def test_the_same_figures_stand_in_every_file(trio, browsers, programme, seen):
     kept = from_json(ani.get(f"{base}.json").get_data(as_text=True))
     table = next(s for s in kept.sections if s.title == CHAPTER).charts[0].table
     assert (table.rows[-1]["own"], table.rows[-1]["peer"]) == (Decimal("4.1"), Decimal("2.9"))
+
+
+def test_a_later_follow_up_without_answers_hides_nothing(trio, programme, people, seen, sides):
+    a_cohort(trio.unit, 8, superior=people[1])
+    later = sides.opened(people, WaveKind.BEHAVIOUR_SUBORDINATE, "perilaku_bawahan")
+    later.offset_days = 90
+    assert chapter(programme).charts[0].table.rows[0]["peer"] == Decimal("2.9")

@@ -18,8 +18,10 @@ from evaluation.statistics.perspectives import (
     Bound,
     Compared,
     Perspective,
+    Rated,
     Told,
     feedback,
+    fewest_raters,
     merged,
     told,
     view,
@@ -144,28 +146,45 @@ def test_own_view_is_compared_with_what_was_printed_only() -> None:
     assert feedback(["service"], {"service": [3]}, {PEER: three[:2]}) is None
 
 
-people = st.dictionaries(st.sampled_from("abcdefghijkl"), st.integers(1, 5).map(float), max_size=12)
+rated = st.builds(Rated, st.integers(1, 5).map(float), st.integers(1, 4))
+people = st.dictionaries(st.sampled_from("abcdefghijkl"), rated, max_size=12)
 
 
-@given(people, people, st.integers(0, 9))
-def test_a_programme_figure_needs_five_people_and_five_raters(own, theirs, raters) -> None:
-    seen = view(own, theirs, raters)
+@given(people, people, st.lists(st.integers(1, 6), max_size=12))
+def test_a_programme_figure_needs_five_people_and_five_sure_raters(own, theirs, per_rater) -> None:
+    seen = view(own, theirs, per_rater)
     both = own.keys() & theirs.keys()
+    largest = sum(sorted(per_rater, reverse=True)[: MINIMUM - 1])
     if seen.mean.value is not None:
         assert len(theirs) >= MINIMUM
-        assert raters >= MINIMUM
+        assert sum(each.answers for each in theirs.values()) > largest
     if seen.gap.value is not None:
-        assert raters >= MINIMUM
+        assert sum(theirs[person].answers for person in both) > largest
         assert len(both) >= MINIMUM
         for side in (own, theirs):
             assert len(side) == len(both) or len(side) - len(both) >= MINIMUM
 
 
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=9), st.data())
+def test_answers_surely_come_from_so_many_raters(per_rater, data) -> None:
+    """However the raters split the answers, they are at least so many."""
+    by_each = [data.draw(st.integers(0, sent)) for sent in per_rater]
+    assert fewest_raters(sum(by_each), per_rater) <= sum(n > 0 for n in by_each)
+
+
+def some(mean: float, **others: float) -> dict[str, Rated]:
+    return {person: Rated(others.get(person, mean), 1) for person in "abcde"}
+
+
 def test_the_gap_is_own_minus_theirs_over_the_same_people() -> None:
-    own = dict.fromkeys("abcde", 4.0) | {"a": 5.0}
-    theirs = dict.fromkeys("abcde", 3.5) | {"b": 3.0}
-    seen = view(own, theirs, 5)
+    own, theirs, five = some(4.0, a=5.0), some(3.5, b=3.0), [1] * 5
+    seen = view(own, theirs, five)
     assert seen.mean.value == pytest.approx(3.4)
     assert seen.gap.value == pytest.approx(0.8)
-    assert view(own | {"f": 4.0}, theirs, 5).gap.refusal is Refusal.COMPLEMENT_TOO_SMALL
-    assert view(own, theirs, 4).mean.refusal is Refusal.UNDISCLOSABLE
+    assert view(own | {"f": Rated(4.0, 1)}, theirs, five).gap.refusal is Refusal.COMPLEMENT_TOO_SMALL
+    assert view(own, theirs, [2, 1, 1, 1]).mean.refusal is Refusal.UNDISCLOSABLE
+
+
+def test_one_prolific_rater_does_not_hide_behind_others_who_left_it_out() -> None:
+    """Six mentors answered, but five of the people may have been rated by a single one of them."""
+    assert view(some(4.0), some(3.5), [5, 1, 1, 1, 1, 1]).mean.refusal is Refusal.UNDISCLOSABLE
