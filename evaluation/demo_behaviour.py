@@ -85,7 +85,8 @@ def _answer(
 ) -> None:
     """Most of those who are ready have answered, stored as the mixer would have stored it; the mentor's turn waits."""
     entries = db.session.scalars(select(FrameEntry).where(FrameEntry.wave_id == wave.id).order_by(FrameEntry.id)).all()
-    waiting = cast(_TOWN).mentor.id if wave.offset_days == _NOW else None
+    people = cast(_TOWN)
+    waiting = people.mentor.id if wave.offset_days == _NOW else None
     contents: dict[int | None, list[dict[str, Any]]] = {}
     keys = []
     for entry in entries:
@@ -93,7 +94,9 @@ def _answer(
             entry.ready_on = done[entry.about_id] + timedelta(days=wave.offset_days)
         if entry.ready_on is None or entry.ready_on > clock.today() or entry.person_id == waiting:
             continue
-        if chance.random() < 0.85 and programme.sealed_key is not None:
+        # Whoever signs in as the learner finds feedback, whomever the draw chose.
+        answers = chance.random() < 0.85 or entry.about_id == people.learner.id
+        if answers and programme.sealed_key is not None:
             entry.asked = 1
             content = _content(wave.instrument.content, _LEVELS[wave.kind] + levels[entry.about_id], chance)
             content["about"] = pseudonym(programme.sealed_key, entry.about_id)
