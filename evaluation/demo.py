@@ -19,6 +19,7 @@ from bina.db import db
 from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Person
 from evaluation import demo_instruments
+from evaluation.demo_behaviour import build_behaviour
 from evaluation.demo_fieldwork import build_fieldwork
 from evaluation.demo_needs import build_needs
 from evaluation.demo_services import build_services
@@ -311,6 +312,7 @@ def build() -> None:
     build_visit_codes()
     demo_instruments.build()
     build_needs()
+    build_behaviour(next(p for p, story in zip(built, STORIES, strict=True) if story.key == "surakarta"))
     for programme in built:
         make_report(programme, clock.now().replace(microsecond=0), by=programme.manager)
 

@@ -12,6 +12,8 @@ from bina import clock
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Team
 from bina.people.models import Person, RoleKind
 from bina.permissions import report_reader, signed_in
+from evaluation.behaviour.tasks import freeze_feedback
+from evaluation.behaviour.views import blueprint as behaviour_blueprint
 from evaluation.fieldwork.views import blueprint as fieldwork_blueprint
 from evaluation.findings.queries import recommendations_owned
 from evaluation.findings.tasks import remind
@@ -118,6 +120,7 @@ feature = Feature(
         fieldwork_blueprint,
         services_blueprint,
         needs_blueprint,
+        behaviour_blueprint,
     ),
     menu=(
         MenuItem(_l("Evaluasi"), "evaluation.waiting", signed_in, "chart", 40),
@@ -135,6 +138,7 @@ feature = Feature(
     ),
     schedules=(
         Schedule(tend_waves, every=timedelta(hours=1)),
+        Schedule(freeze_feedback, every=timedelta(hours=1)),
         Schedule(remind, every=timedelta(days=1)),
         Schedule(open_heavy_barriers, every=timedelta(days=1)),
     ),

@@ -17,6 +17,7 @@ from bina.db import db
 from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Competency, Person, PersonCompetency
 from bina.people.rules import CompetencyKind, PositionKind, grade_rank
+from mentoring.demo_evidence import build_evidence
 from mentoring.pairing.models import Verdict
 from mentoring.pairing.operations import make_plan, rule, send_out
 from mentoring.pairing.queries import draft_pairs
@@ -105,6 +106,7 @@ def build_mentoring() -> None:
     for number, town in enumerate(_TOWNS):
         _build(town, random.Random(SEED + 100 + number))
     _open_round(random.Random(SEED + 200))
+    build_evidence()
 
 
 def _open_round(chance: random.Random) -> None:

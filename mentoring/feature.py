@@ -11,6 +11,7 @@ from bina.feature import Feature, MenuItem, Schedule, Subject, Team
 from bina.people.models import RoleKind
 from bina.permissions import signed_in
 from mentoring.demo import build_mentoring
+from mentoring.evidence.views import blueprint as evidence
 from mentoring.overview.reports import next_steps, panels
 from mentoring.overview.views import blueprint as overview
 from mentoring.pairing.tasks import watch_lines
@@ -26,7 +27,7 @@ from mentoring.sessions.views import blueprint as sessions
 
 feature = Feature(
     name="mentoring",
-    blueprints=(overview, programmes, profiles, pairing, pairs, sessions),
+    blueprints=(overview, programmes, profiles, pairing, pairs, sessions, evidence),
     menu=(MenuItem(_l("Mentoring"), "mentoring.home", signed_in, "people", 20),),
     next_steps=next_steps,
     panels=panels,

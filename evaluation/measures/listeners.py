@@ -6,6 +6,7 @@ from typing import Any
 from bina import signals
 from bina.people.models import Person
 from evaluation.measures import operations
+from evaluation.measures.rules import Deed
 
 
 @signals.assessment_scored.connect
@@ -54,3 +55,49 @@ def keep_session(
         minutes=minutes,
         held_on=held_on,
     )
+
+
+@signals.pair_changed.connect
+def keep_pair(person: Person, *, pair_id: int, programme_id: int, mentor: Person, **_rest: Any) -> None:
+    """A mentor knows how the person works, and may be asked."""
+    operations.record_pair(person, pair_id=pair_id, programme_id=programme_id, mentor=mentor)
+
+
+@signals.behaviour_evidenced.connect
+def keep_evidence(
+    person: Person,
+    *,
+    claim_id: int,
+    pair_id: int,
+    programme_id: int,
+    mentor_id: int,
+    released: bool,
+    behaviour: str,
+    level: int,
+    source: str,
+    by_mentor: bool,
+    seen: bool,
+    artefact: bool,
+    done_on: date,
+    **_rest: Any,
+) -> None:
+    """Released evidence is counted; what was taken back is forgotten."""
+    operations.forget_evidence(claim_id)
+    if released:
+        operations.record_evidence(
+            person,
+            claim_id=claim_id,
+            pair_id=pair_id,
+            programme_id=programme_id,
+            mentor_id=mentor_id,
+            deed=Deed(
+                giver=mentor_id,
+                behaviour=behaviour,
+                level=level,
+                source=source,
+                by_mentor=by_mentor,
+                seen=seen,
+                artefact=artefact,
+                done_on=done_on,
+            ),
+        )

@@ -65,3 +65,39 @@ class SessionHeld(Model):
     mentor_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"))
     minutes: Mapped[int]
     held_on: Mapped[date]
+
+
+class MentoringPair(Model):
+    """Two people mentoring paired, whether they still meet or not."""
+
+    __tablename__ = "evaluation_mentoring_pair"
+
+    #: the pair's id in mentoring
+    pair_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    programme_id: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"), index=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"))
+
+
+class BehaviourEvidence(Model):
+    """Behaviour at work that a person let evaluation count. Without words: those stay with the pair."""
+
+    __tablename__ = "evaluation_behaviour_evidence"
+    __table_args__ = (CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),)
+
+    #: the claim's id in mentoring
+    claim_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    pair_id: Mapped[int]
+    programme_id: Mapped[int] = mapped_column(index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"), index=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"))
+    behaviour: Mapped[str]
+    level: Mapped[int]
+    #: who says so: "self", "mentor", "peer", "superior" or "service"
+    source: Mapped[str]
+    by_mentor: Mapped[bool]
+    #: the mentor saw it
+    seen: Mapped[bool]
+    #: a file was attached; it stays with the pair
+    artefact: Mapped[bool]
+    done_on: Mapped[date]

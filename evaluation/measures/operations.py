@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bina.db import Model, db, is_postgresql
 from bina.people.models import Person
-from evaluation.measures.models import Completion, Score, SessionHeld
+from evaluation.measures.models import BehaviourEvidence, Completion, MentoringPair, Score, SessionHeld
+from evaluation.measures.rules import Deed
 
 
 def _insert_once(model: type[Model], rows: list[dict[str, object]]) -> None:
@@ -86,3 +88,41 @@ def record_session(
             }
         ],
     )
+
+
+def record_pair(person: Person, *, pair_id: int, programme_id: int, mentor: Person) -> None:
+    """Note that mentoring paired two people; the first time counts."""
+    _insert_once(
+        MentoringPair,
+        [{"pair_id": pair_id, "programme_id": programme_id, "person_id": person.id, "mentor_id": mentor.id}],
+    )
+
+
+def record_evidence(
+    person: Person, *, claim_id: int, pair_id: int, programme_id: int, mentor_id: int, deed: Deed
+) -> None:
+    """Keep behaviour that the person let evaluation count."""
+    _insert_once(
+        BehaviourEvidence,
+        [
+            {
+                "claim_id": claim_id,
+                "pair_id": pair_id,
+                "programme_id": programme_id,
+                "person_id": person.id,
+                "mentor_id": mentor_id,
+                "behaviour": deed.behaviour,
+                "level": deed.level,
+                "source": deed.source,
+                "by_mentor": deed.by_mentor,
+                "seen": deed.seen,
+                "artefact": deed.artefact,
+                "done_on": deed.done_on,
+            }
+        ],
+    )
+
+
+def forget_evidence(claim_id: int) -> None:
+    """Delete what a person no longer lets evaluation count."""
+    db.session.execute(delete(BehaviourEvidence).where(BehaviourEvidence.claim_id == claim_id))

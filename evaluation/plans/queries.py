@@ -22,9 +22,9 @@ from evaluation.programmes.rules import Arm, ProgrammeState
 from evaluation.services.models import Service
 from evaluation.waves.models import PlanLine, Wave
 from evaluation.waves.queries import Standing, plan_of, standings, waves_of
-from evaluation.waves.rules import WaveKind, WaveState
+from evaluation.waves.rules import SIDES, WaveKind, WaveState
 
-_BEHAVIOUR = frozenset({WaveKind.BEHAVIOUR_SELF, WaveKind.BEHAVIOUR_SUPERIOR, WaveKind.OBSERVATION})
+_BEHAVIOUR = SIDES | {WaveKind.BEHAVIOUR_SELF, WaveKind.BEHAVIOUR_SUPERIOR, WaveKind.OBSERVATION}
 
 
 def questions_of(programme: Programme) -> Sequence[EvaluationQuestion]:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum, StrEnum
 
 from evaluation.statistics.figures import Figure
-from evaluation.waves.rules import DEFAULT_PLAN, Anonymity, PlannedWave, WaveKind
+from evaluation.waves.rules import DEFAULT_PLAN, FURTHER_SIDES, Anonymity, PlannedWave, WaveKind
 
 
 class Measure(StrEnum):
@@ -100,6 +100,13 @@ _POST_TRAINING = {Template.MANAGERIAL: 365}
 _USUAL_POST_TRAINING = 120
 
 
+#: From which further sides behaviour is looked at: where people lead, and where a mentor saw them work.
+_FURTHER_SIDES = {
+    Template.MANAGERIAL: (WaveKind.BEHAVIOUR_PEER, WaveKind.BEHAVIOUR_SUBORDINATE),
+    Template.MENTORING: (WaveKind.BEHAVIOUR_MENTOR,),
+}
+
+
 def waves_of(template: Template) -> tuple[PlannedWave, ...]:
     """The waves a programme of this kind starts with, in the order they fall due."""
     days = _POST_TRAINING.get(template, _USUAL_POST_TRAINING)
@@ -107,6 +114,7 @@ def waves_of(template: Template) -> tuple[PlannedWave, ...]:
         *DEFAULT_PLAN,
         PlannedWave(WaveKind.BEHAVIOUR_SELF, "perilaku_diri", days, Anonymity.CONFIDENTIAL),
         PlannedWave(WaveKind.BEHAVIOUR_SUPERIOR, "perilaku_atasan", days, Anonymity.CONFIDENTIAL),
+        *(line for line in FURTHER_SIDES if line.kind in _FURTHER_SIDES.get(template, ())),
     )
 
 

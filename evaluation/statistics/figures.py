@@ -21,6 +21,10 @@ class Denominator(StrEnum):
     FRAME = "frame"  # everybody who could have answered
     MATCHED = "matched"  # people with both measurements
     RATED = "rated"  # people rated by both perspectives
+    RATED_PEOPLE = "rated_people"  # people rated by one perspective
+    LEADERS = "leaders"  # superiors of participants
+    FORMS = "forms"  # forms superiors were asked to fill in
+    TASKS = "tasks"  # recommendations with a responsible leader
     PARTICIPANTS = "participants"  # everybody in the cohort
     EVENTS = "events"  # services rendered, tickets, visits
     MEASUREMENTS = "measurements"  # single values of whatever was measured

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 
 from bina.web.forms import Form, at_most, between, options, required
 from evaluation.instruments.forms.asking import Asked, Screen, in_words, screen
 from evaluation.instruments.rules import Instrument, Item, Kind, Reading, State, Topic, read_answers
 from evaluation.instruments.rules.conditions import Among
-from evaluation.waves.rules import Anonymity, WaveKind
+from evaluation.waves.models import Wave
+from evaluation.waves.rules import SIDES, Anonymity, WaveKind
 
 #: Characters of a list of receipt numbers: about a thousand of them.
 LONGEST_LIST = 10_000
@@ -19,6 +21,9 @@ KIND_LABELS = {
     WaveKind.REACTION: _l("Tanggapan peserta"),
     WaveKind.BEHAVIOUR_SELF: _l("Perilaku di tempat kerja: penilaian diri"),
     WaveKind.BEHAVIOUR_SUPERIOR: _l("Perilaku di tempat kerja: penilaian atasan"),
+    WaveKind.BEHAVIOUR_PEER: _l("Perilaku di tempat kerja: penilaian rekan"),
+    WaveKind.BEHAVIOUR_SUBORDINATE: _l("Perilaku di tempat kerja: penilaian bawahan"),
+    WaveKind.BEHAVIOUR_MENTOR: _l("Perilaku di tempat kerja: penilaian mentor"),
     WaveKind.BARRIERS: _l("Hambatan penerapan"),
     WaveKind.LEADERSHIP: _l("Dukungan pimpinan"),
     WaveKind.OBSERVATION: _l("Pengamatan di tempat kerja"),
@@ -45,6 +50,17 @@ PROMISES = {
     ),
     Anonymity.PUBLIC: _l("Tanpa nama dan tanpa akun. Yang disimpan hanya jawaban dan cara Anda sampai ke sini."),
 }
+#: What is promised to colleagues, subordinates and mentors: the person they rate sees a mean, never an answer.
+PROMISE_TO_SIDES = _l(
+    "Rahasia: jawaban disimpan dengan kode orang yang Anda nilai, tanpa nama Anda. Sesudah survei ditutup, orang itu "
+    "hanya melihat rata-rata dari paling sedikit tiga penilai, tanpa daftar siapa yang menilai dan siapa yang menjawab. "
+    "Nilai di ujung skala disamarkan. Laporan program hanya memuat gabungan paling sedikit lima penilai."
+)
+
+
+def promise_of(wave: Wave) -> LazyString:
+    """What is promised to whoever answers this wave."""
+    return PROMISE_TO_SIDES if wave.kind in SIDES else PROMISES[wave.anonymity]
 
 
 class ReceiptsForm(Form):
@@ -150,6 +166,9 @@ class PlanWaveForm(Form):
                     WaveKind.BARRIERS,
                     WaveKind.BEHAVIOUR_SELF,
                     WaveKind.BEHAVIOUR_SUPERIOR,
+                    WaveKind.BEHAVIOUR_PEER,
+                    WaveKind.BEHAVIOUR_SUBORDINATE,
+                    WaveKind.BEHAVIOUR_MENTOR,
                     WaveKind.LEADERSHIP,
                 )
             ]
@@ -172,6 +191,9 @@ class OpenWaveForm(Form):
             [
                 ("participants", _l("Peserta program")),
                 ("superiors", _l("Atasan peserta, tentang masing-masing peserta")),
+                ("peers", _l("Rekan seunit di bawah atasan yang sama, paling banyak lima orang yang diundi")),
+                ("subordinates", _l("Bawahan peserta, tentang masing-masing peserta")),
+                ("mentors", _l("Mentor peserta, tentang masing-masing peserta")),
                 ("others", _l("Pegawai unit ini yang tidak ikut program")),
                 ("observer", _l("Saya sendiri sebagai pengamat, tentang masing-masing peserta")),
             ]

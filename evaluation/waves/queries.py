@@ -331,3 +331,15 @@ def waves_asked(wave_ids: Sequence[int]) -> dict[int, Asked]:
         .group_by(FrameEntry.wave_id)
     )
     return {wave_id: Asked(int(never), int(once), int(reminded)) for wave_id, never, once, reminded in rows}
+
+
+def answers_per_rater(wave_ids: Sequence[int]) -> list[int]:
+    """How many answers each of those who answered sent over several waves, most first; who they are is left out."""
+    sent = (
+        select(func.count(Participation.entry_id).label("n"))
+        .join(FrameEntry, FrameEntry.id == Participation.entry_id)
+        .where(FrameEntry.wave_id.in_(wave_ids))
+        .group_by(FrameEntry.person_id)
+        .subquery()
+    )
+    return list(db.session.scalars(select(sent.c.n).order_by(sent.c.n.desc())))

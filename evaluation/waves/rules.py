@@ -51,6 +51,9 @@ class WaveKind(Enum):
     REACTION = "reaction"
     BEHAVIOUR_SELF = "behaviour_self"
     BEHAVIOUR_SUPERIOR = "behaviour_superior"
+    BEHAVIOUR_PEER = "behaviour_peer"
+    BEHAVIOUR_SUBORDINATE = "behaviour_subordinate"
+    BEHAVIOUR_MENTOR = "behaviour_mentor"
     BARRIERS = "barriers"
     LEADERSHIP = "leadership"
     OBSERVATION = "observation"
@@ -142,16 +145,27 @@ DEFAULT_PLAN = (
 )
 
 
+#: Views from other sides, in no programme's plan unless its template or its manager puts them there: many are asked.
+FURTHER_SIDES = (
+    PlannedWave(WaveKind.BEHAVIOUR_PEER, "perilaku_rekan", 90, Anonymity.CONFIDENTIAL),
+    PlannedWave(WaveKind.BEHAVIOUR_SUBORDINATE, "perilaku_bawahan", 90, Anonymity.CONFIDENTIAL),
+    PlannedWave(WaveKind.BEHAVIOUR_MENTOR, "perilaku_mentor", 90, Anonymity.CONFIDENTIAL),
+)
+#: Kinds whose answers the person rated sees as a mean of at least three, under a promise of their own.
+SIDES = frozenset(line.kind for line in FURTHER_SIDES)
+
+
 class FrameRefusal(Enum):
     """Why a wave may not open."""
 
     EMPTY = "empty"
+    TOO_FEW_RATERS = "too_few_raters"
     TOO_SMALL_FOR_ANONYMOUS = "too_small_for_anonymous"
     RATERS_ARE_KNOWN = "raters_are_known"
 
 
 #: Who rates whom is known from the organisation, so these can be confidential but never anonymous.
-RATED_BY_OTHERS = frozenset({WaveKind.BEHAVIOUR_SUPERIOR, WaveKind.OBSERVATION})
+RATED_BY_OTHERS = frozenset({WaveKind.BEHAVIOUR_SUPERIOR, WaveKind.OBSERVATION}) | SIDES
 
 
 def frame_refusal(answerers: int, anonymity: Anonymity, kind: WaveKind) -> FrameRefusal | None:
@@ -164,6 +178,8 @@ def frame_refusal(answerers: int, anonymity: Anonymity, kind: WaveKind) -> Frame
         return None
     if answerers == 0:
         return FrameRefusal.EMPTY
+    if kind in SIDES and anonymity is not Anonymity.ANONYMOUS and answerers < MINIMUM_FRAME:
+        return FrameRefusal.TOO_FEW_RATERS
     if anonymity is not Anonymity.ANONYMOUS:
         return None
     if kind in RATED_BY_OTHERS:
@@ -171,6 +187,33 @@ def frame_refusal(answerers: int, anonymity: Anonymity, kind: WaveKind) -> Frame
     if answerers < MINIMUM_FRAME:
         return FrameRefusal.TOO_SMALL_FOR_ANONYMOUS
     return None
+
+
+#: Colleagues drawn for one person, and people one colleague is asked about.
+MOST_RATERS = 5
+
+
+def drawn(candidates: Mapping[int, Collection[int]], seed: bytes) -> dict[int, tuple[int, ...]]:
+    """Person rated → colleagues drawn for them: at most five each, nobody drawn for more than five.
+
+    Turn by turn everybody gets the candidate who was drawn least so far, ties by a keyed hash, so the person rated has
+    no say, and the same seed draws the same people again.
+    """
+
+    def chance(*ids: int) -> bytes:
+        return hashlib.blake2b(",".join(map(str, ids)).encode(), key=seed[:64], digest_size=8).digest()
+
+    turns = sorted(candidates, key=lambda about: chance(about))
+    raters: dict[int, list[int]] = {about: [] for about in turns}
+    load: dict[int, int] = dict.fromkeys({each for found in candidates.values() for each in found}, 0)
+    for _turn in range(MOST_RATERS):
+        for about in turns:
+            free = [each for each in candidates[about] if load[each] < MOST_RATERS and each not in raters[about]]
+            if free:
+                chosen = min(free, key=lambda each: (load[each], chance(about, each)))
+                raters[about].append(chosen)
+                load[chosen] += 1
+    return {about: tuple(found) for about, found in raters.items()}
 
 
 def may_request(asked_in_wave: int, last_asked: date | None, today: date) -> bool:

@@ -23,10 +23,10 @@ from evaluation.waves import queries
 from evaluation.waves.forms import (
     ANONYMITY_LABELS,
     KIND_LABELS,
-    PROMISES,
     CodeForm,
     ReceiptsForm,
     Walk,
+    promise_of,
     whole_sheet,
 )
 from evaluation.waves.models import Wave
@@ -282,7 +282,7 @@ def _walk(
         "key": key,
         "step": step,
         "screens": screens,
-        "promise": PROMISES[wave.anonymity],
+        "promise": promise_of(wave),
         "offers_goals": answering.offers_goals(wave),
         "prefix": PREFIX,
         "kiosk": kiosk,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0051_reports'
-down_revision = '0049_waves_in_full'
+down_revision = '0050_perspectives'
 branch_labels = None
 depends_on = None
 

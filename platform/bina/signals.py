@@ -26,6 +26,12 @@ session_confirmed = _signals.signal("session-confirmed")
 #: `reason: str | None`
 pair_changed = _signals.signal("pair-changed")
 
+#: The mentee released evidence of behaviour to evaluation, changed it, or took it back. Sender = the mentee. No words.
+#: `claim_id: int`, `pair_id: int`, `programme_id: int`, `mentor_id: int`, `released: bool`, `behaviour: str` (one of the
+#: seven core values), `level: int` (1…5), `source: str`, `by_mentor: bool`, `seen: bool`, `artefact: bool`,
+#: `done_on: date`
+behaviour_evidenced = _signals.signal("behaviour-evidenced")
+
 #: A follow-up survey found what stops a person from using what was learned (score at or past the threshold).
 #: `barrier: str` (stable key), `label: str`, `score: float`, `course_title: str`, `subject_kind: str`,
 #: `subject_id: int`

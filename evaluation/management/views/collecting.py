@@ -44,6 +44,9 @@ def wave(programme_id: int) -> ResponseReturnValue:
         audience = form.audience.data
         kinds = {
             "superiors": WaveKind.BEHAVIOUR_SUPERIOR,
+            "peers": WaveKind.BEHAVIOUR_PEER,
+            "subordinates": WaveKind.BEHAVIOUR_SUBORDINATE,
+            "mentors": WaveKind.BEHAVIOUR_MENTOR,
             "others": WaveKind.NON_PARTICIPANTS,
             "observer": WaveKind.OBSERVATION,
         }

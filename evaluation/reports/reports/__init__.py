@@ -19,6 +19,7 @@ from evaluation.reports.reports import words
 from evaluation.reports.reports.activities import background_section, observation_section, reach_section, target_section
 from evaluation.reports.reports.annexes import annexes
 from evaluation.reports.reports.collected import collect
+from evaluation.reports.reports.deeds import deeds_section
 from evaluation.reports.reports.drafts import Grounds, drafts
 from evaluation.reports.reports.fieldwork import fieldwork_section, matrix_section, tellable
 from evaluation.reports.reports.gaps import participation_section, relevance_section
@@ -29,9 +30,11 @@ from evaluation.reports.reports.leader import (
     summary_section,
     to_do_section,
 )
+from evaluation.reports.reports.leadership import leadership_section
 from evaluation.reports.reports.learning import learning_section
 from evaluation.reports.reports.levels import Levels
 from evaluation.reports.reports.money import money_section
+from evaluation.reports.reports.perspectives import perspectives_section
 from evaluation.reports.reports.results import results_section
 from evaluation.reports.reports.surveys import behaviour_section, gap_section, reaction_section, support_section
 from evaluation.reports.rules import Step
@@ -75,12 +78,14 @@ def effectiveness(
     third = behaviour_section(own, superior, today) if own or superior else None
     tell(Step.SATISFACTION)
     fourth = results_section(programme, all_of(WaveKind.PUBLIC_SATISFACTION))
+    sides = perspectives_section(waves, fourth, today)
     levels = Levels(
         cohort=cohort,
         completed=len(set().union(*done.values())) if done else 0,
         reaction=first,
         learning=second,
         behaviour=third,
+        sides=sides,
         results=fourth,
         cost=sum(cost.rupiah for cost in programme.costs),
         recommendations=recommendations_of(programme),
@@ -115,6 +120,8 @@ def effectiveness(
                 levels.reaction[0] if levels.reaction else None,
                 levels.learning.section,
                 levels.behaviour.section if levels.behaviour else None,
+                sides.section if sides else None,
+                deeds_section(programme, cohort, today),
                 observation_section(tellable(all_of(WaveKind.OBSERVATION)), today),
                 levels.results.section if levels.results else None,
                 target_section(programme),
@@ -124,6 +131,7 @@ def effectiveness(
             _("Bab IV Pembahasan"),
             [
                 support_section(all_of(WaveKind.BARRIERS), all_of(WaveKind.LEADERSHIP), today),
+                leadership_section(programme, cut_at, today),
                 money,
                 *heard,
             ],

@@ -16,6 +16,7 @@ from evaluation.reports.reports.collected import (
     construct_mean,
 )
 from evaluation.reports.reports.levels import Levels
+from evaluation.reports.reports.perspectives import chapter
 from evaluation.reports.reports.questions import answers_section
 from evaluation.reports.reports.results import difference, index_figure
 from evaluation.statistics.costs import cost_per
@@ -171,6 +172,8 @@ def chain_section(programme: Programme, levels: Levels) -> Section:
                 _("Perilaku di tempat kerja (tingkat 3)"),
             )
         )
+    for seen in levels.sides.seen if levels.sides else ():
+        rows.append(row(seen.link, seen.said, seen.rated if seen.said else None, seen.rate, seen.grade, chapter()))
     if levels.results is None or not any(each.after for each in levels.results.services):
         rows.append(row(_("Hasil (4)"), ""))
     else:

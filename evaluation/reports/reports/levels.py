@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from bina.exports.report import Section
 from evaluation.findings.models import Recommendation
 from evaluation.programmes.models import Participant
-from evaluation.reports.reports.collected import (
-    Collected,
-)
+from evaluation.reports.reports.collected import Collected
 from evaluation.reports.reports.learning import Learning
+from evaluation.reports.reports.perspectives import Sides
 from evaluation.reports.reports.results import Results
-from evaluation.reports.reports.surveys import (
-    Behaviour,
-)
+from evaluation.reports.reports.surveys import Behaviour
 from evaluation.statistics.evidence import Evidence
 
 
@@ -26,6 +23,7 @@ class Levels:
     reaction: tuple[Section, Collected, Evidence] | None
     learning: Learning
     behaviour: Behaviour | None
+    sides: Sides | None
     results: Results | None
     cost: int
     recommendations: Sequence[Recommendation]

@@ -19,10 +19,12 @@ from evaluation.programmes.models import Activity, Participant, Programme
 from evaluation.programmes.queries import participants
 from evaluation.programmes.rules import Arm, ProgrammeState
 from evaluation.waves.models import Cell, FrameEntry, PlanLine, Wave
+from evaluation.waves.operations import raters
 from evaluation.waves.operations.keys import destroy_key, new_programme_key, new_wave_keys
 from evaluation.waves.queries import plan_of, wave_of_plan
 from evaluation.waves.rules import (
     DEFAULT_PLAN,
+    FURTHER_SIDES,
     Anonymity,
     FrameRefusal,
     PlannedWave,
@@ -58,7 +60,7 @@ def plan_wave(programme: Programme, kind: WaveKind, offset_days: int, *, by: Per
 
     Activities whose waves are open already get it at their next completion.
     """
-    model = next((line for line in DEFAULT_PLAN if line.kind is kind), None)
+    model = next((line for line in (*DEFAULT_PLAN, *FURTHER_SIDES) if line.kind is kind), None)
     if model is None:
         raise DomainError(_("Gelombang jenis ini hanya dapat dibuka dengan tangan."))
     if any((line.kind, line.offset_days) == (kind, offset_days) for line in plan_of(programme)):
@@ -136,7 +138,7 @@ def _make_ready(wave: Wave, person: Person, ready_on: date) -> Sequence[FrameEnt
 
 def _open_planned(programme: Programme, line: PlanLine, activity: Activity, on: date) -> Wave | None:
     """The wave of a plan line for an activity; none when the frame is too small for the promise it makes."""
-    pairs = _askers(line.kind, participants(programme, Arm.PARTICIPANT))
+    pairs = raters.of(programme, line.kind, participants(programme, Arm.PARTICIPANT))
     if frame_refusal(_answerers(pairs), line.anonymity, line.kind) is not None:
         return None
     last_day = max(programme.ends_on, on) + timedelta(days=line.offset_days + DAYS_TO_ANSWER)
@@ -171,11 +173,14 @@ def open_now(
 
     Two observers look at the same people, each on sheets of their own.
 
-    Refuses an empty frame, an anonymous wave answered by fewer than eight people, and one of superiors or observers.
+    Refuses an empty frame, an anonymous wave answered by fewer than eight people, one answered about others, and
+    colleagues, subordinates or mentors who are fewer than eight.
     """
     opens_on = opens_on or clock.today()
     observers = [each for each in (observer, second_observer) if each is not None]
-    pairs = [(each, member) for member in people for each in observers] if observers else _askers(kind, people)
+    pairs = [(each, member) for member in people for each in observers]
+    if not observers:
+        pairs = raters.of(programme, kind, people)
     refusal = frame_refusal(_answerers(pairs), anonymity, kind)
     if refusal is not None:
         raise DomainError(_why_not(refusal))
@@ -253,17 +258,6 @@ def _new_wave(
     return wave
 
 
-def _askers(kind: WaveKind, people: Sequence[Participant | Person]) -> list[tuple[Person, Participant | Person]]:
-    """Who is asked about whom: people about themselves, or superiors about their people."""
-    pairs: list[tuple[Person, Participant | Person]] = []
-    for member in people:
-        person = member.person if isinstance(member, Participant) else member
-        asked = person.superior if kind is WaveKind.BEHAVIOUR_SUPERIOR else person
-        if asked is not None and asked.left_on is None:
-            pairs.append((asked, member))
-    return pairs
-
-
 def _answerers(pairs: Sequence[tuple[Person, Participant | Person]]) -> int:
     """How many different people answer; one superior with eight people hides behind nobody."""
     return len({asked.id for asked, _member in pairs})
@@ -272,8 +266,10 @@ def _answerers(pairs: Sequence[tuple[Person, Participant | Person]]) -> int:
 def _why_not(refusal: FrameRefusal) -> str:
     if refusal is FrameRefusal.EMPTY:
         return _("Belum ada orang yang dapat ditanya. Tambahkan peserta program dahulu.")
+    if refusal is FrameRefusal.TOO_FEW_RATERS:
+        return _("Paling sedikit 8 penilai diperlukan supaya tidak seorang pun dapat ditebak. Tambah peserta dahulu.")
     if refusal is FrameRefusal.RATERS_ARE_KNOWN:
-        return _("Penilaian oleh atasan atau pengamat tidak dapat anonim, karena penilainya diketahui. Pilih rahasia.")
+        return _("Penilaian oleh orang lain tidak dapat anonim, karena sistem tahu siapa menilai siapa. Pilih rahasia.")
     return _("Survei anonim memerlukan paling sedikit 8 orang. Tambah peserta, atau pilih survei rahasia.")
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from bina.web.formats import number
 
 WIDTH = 360
-GREEN, PALE, AMBER, BLUE = "#0b7a57", "#a9c7ba", "#c8862f", "#3f78b8"
+GREEN, PALE, AMBER, BLUE, PLUM = "#0b7a57", "#a9c7ba", "#c8862f", "#3f78b8", "#8a5a83"
 #: from "strongly disagree" to "strongly agree"
 LIKERT = ("#b4532a", "#dfa878", "#c9c7be", "#8fc0ab", "#0b7a57")
 _ids = count(1)
@@ -102,9 +102,14 @@ def bars(
     maximum: float,
     digits: int = 1,
     unit: str = "",
+    order: Sequence[str] = (),
 ) -> tuple[str, float]:
-    """Horizontal bars from zero, one group per label, one bar per series; None is drawn as a dash."""
-    colours = (GREEN,) if len(series) == 1 else (PALE, GREEN, BLUE, AMBER)
+    """Horizontal bars from zero, one group per label, one bar per series; None is drawn as a dash.
+
+    `order` names the series as they stand: the keys of a frozen report come back sorted.
+    """
+    series = {name: series[name] for name in order or series}
+    colours = (GREEN,) if len(series) == 1 else (PALE, GREEN, BLUE, AMBER, PLUM)
     parts, y = [], 14.0
     if len(series) > 1:
         legend, y = _legend(list(series), colours, y)

@@ -59,7 +59,8 @@ def a_document() -> dict[str, Any]:
 def test_the_ready_made_set_is_complete() -> None:
     assert set(SHIPPED) == {
         "reaksi", "perilaku_diri", "perilaku_atasan", "hambatan", "dukungan_pimpinan", "denyut_mentoring",
-        "skm", "bukan_peserta", "pengamatan", "kisah_keberhasilan",
+        "skm", "bukan_peserta", "pengamatan", "kisah_keberhasilan", "perilaku_rekan", "perilaku_bawahan",
+        "perilaku_mentor",
     }  # fmt: skip
 
 

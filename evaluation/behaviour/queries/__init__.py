@@ -1,0 +1,1 @@
+"""Reads about behaviour; each person reads only what is about them."""
