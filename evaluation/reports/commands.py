@@ -50,9 +50,10 @@ def _programme(wanted: str) -> Programme:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Berkas hasil; wajib untuk pdf, docx, dan xlsx.",
 )
+@click.option("--paper", type=click.Choice(["a4", "f4"]), default="a4", show_default=True, help="Kertas pdf dan docx.")
 @click.option("--number", type=click.IntRange(min=1), help="Laporan yang sudah ada; tanpa ini yang terbaru.")
 @click.option("--new", "fresh", is_flag=True, help="Buat laporan baru dengan data sampai sekarang.")
-def report(programme: str, kind: str, output: Path | None, number: int | None, fresh: bool) -> None:
+def report(programme: str, kind: str, output: Path | None, paper: str, number: int | None, fresh: bool) -> None:
     """Cetak laporan efektivitas PROGRAMME (nomor, sebagian nama, atau nama kota)."""
     if kind != "json" and output is None:
         _stop(f"Sebut berkas hasil dengan -o, misalnya -o laporan.{kind}.")
@@ -65,7 +66,7 @@ def report(programme: str, kind: str, output: Path | None, number: int | None, f
     elif kind == "docx":
         from bina.exports.docx import docx
 
-        content = docx(from_json(document))
+        content = docx(from_json(document), paper)
     elif kind == "xlsx":
         from bina.exports.sheets import xlsx
 
@@ -73,7 +74,7 @@ def report(programme: str, kind: str, output: Path | None, number: int | None, f
     else:
         from bina.exports.pdf import pdf
 
-        content = pdf(from_json(document))
+        content = pdf(from_json(document), paper)
     if output is None:
         click.echo(document)
         return

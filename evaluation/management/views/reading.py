@@ -16,7 +16,8 @@ from bina.web.session import current_person
 from evaluation.management.views.shared import blueprint
 from evaluation.programmes.permissions import reader
 from evaluation.programmes.queries import programme_for, programmes_for
-from evaluation.reports.queries import common_bases, report_of, reports_of, reports_over
+from evaluation.reports.queries import report_of, reports_of, reports_over
+from evaluation.reports.queries.versions import common_bases
 
 #: More reports side by side than this nobody can read on a screen.
 MOST_COMPARED = 4

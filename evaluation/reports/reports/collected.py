@@ -14,7 +14,7 @@ from evaluation.instruments.rules.content import RATED, Instrument, Item, Point
 from evaluation.instruments.rules.content import Kind as ItemKind
 from evaluation.instruments.rules.scoring import Treatment, treatment
 from evaluation.instruments.rules.versions import left_apart
-from evaluation.reports.queries import counts_together, translated
+from evaluation.reports.queries.versions import counts_together, translated
 from evaluation.reports.reports import words
 from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, decimals_of_mean, guarded_mean, leaves_room
 from evaluation.statistics.figures import Denominator, Figure, Refusal, refused

@@ -14,7 +14,7 @@ from evaluation.instruments.rules import Kind as ItemKind
 from evaluation.needs.forms import POSTS
 from evaluation.needs.queries import frame_of, relevance_of, values_by_wave
 from evaluation.programmes.models import Programme
-from evaluation.reports.queries import translated
+from evaluation.reports.queries.versions import translated
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import collect, construct_mean
 from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, guarded, protect

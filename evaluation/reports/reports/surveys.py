@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from bina.exports.report import Chart, Column, Kind, Section, Table, Value, rounded
 from bina.exports.report import Figure as Printed
-from evaluation.reports.queries import cell_units, construct_scores, sums_together, translated
+from evaluation.reports.queries import cell_units, construct_scores
+from evaluation.reports.queries.versions import sums_together, translated
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import (
     Collected,

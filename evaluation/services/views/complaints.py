@@ -70,7 +70,7 @@ def complaints_file(unit_id: int, kind: str) -> ResponseReturnValue:
     address = here().replace(f".{kind}", "")
     received = complaints_of(unit, period)
     report = complaints_report(unit, period, received, today, cut(), demonstration=demonstration(), url=address)
-    return download(report, kind, f"pengaduan-{period.code}")
+    return download(report, kind, f"pengaduan-{period.code}", unit)
 
 
 @blueprint.route("/unit/<int:unit_id>/pengaduan/baru", methods=["GET", "POST"])

@@ -70,7 +70,7 @@ def satisfaction(unit_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/unit/<int:unit_id>/skm.<any(xlsx, pdf):kind>")
+@blueprint.get("/unit/<int:unit_id>/skm.<any(xlsx, pdf, docx):kind>")
 @allow(report_reader)
 def satisfaction_file(unit_id: int, kind: str) -> ResponseReturnValue:
     """The same as a file."""
@@ -80,7 +80,7 @@ def satisfaction_file(unit_id: int, kind: str) -> ResponseReturnValue:
         raise NotFound(_("Belum ada hasil yang dapat diunduh."))
     address = here().replace(f"/skm.{kind}", "")
     report = satisfaction_report(found, period, cut(), demonstration=demonstration(), url=address)
-    return download(report, kind, f"skm-{period.code}")
+    return download(report, kind, f"skm-{period.code}", unit)
 
 
 def _back(unit: Unit, period: Period | None = None) -> tuple[str, str]:

@@ -1,18 +1,23 @@
 """What the pages of this room share."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bina import clock
+from bina.exports.docx import docx
 from bina.exports.pdf import pdf
 from bina.exports.report import Report
 from bina.exports.sheets import xlsx
+from bina.letterheads.queries import printed_for
+from bina.people.models import Unit
 from bina.web.forms import Form
 
 blueprint = Blueprint("evaluation_services", "evaluation", url_prefix="/layanan", template_folder="templates")
 
+_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -31,9 +36,16 @@ def here() -> str:
     return f"{current_app.config['BASE_URL']}{request.full_path.rstrip('?')}"
 
 
-def download(report: Report, kind: str, name: str) -> Response:
-    """The report as a file."""
-    content, media_type = (pdf(report), "application/pdf") if kind == "pdf" else (xlsx(report), _SHEET)
+def download(report: Report, kind: str, name: str, unit: Unit) -> Response:
+    """The report as a file; print carries the letterhead of the unit's agency, on the paper that was chosen."""
+    paper = "f4" if request.args.get("kertas") == "f4" else "a4"
+    on_paper = replace(report, letterhead=printed_for(unit))
+    if kind == "pdf":
+        content, media_type = pdf(on_paper, paper), "application/pdf"
+    elif kind == "docx":
+        content, media_type = docx(on_paper, paper), _DOCUMENT
+    else:
+        content, media_type = xlsx(report), _SHEET
     response = Response(content, mimetype=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
     return response

@@ -110,7 +110,7 @@ def waiting_file(service_id: int, kind: str) -> ResponseReturnValue:
     report, period, _asked = _report(service, here().replace(f"/waktu-tunggu.{kind}", ""))
     if report is None or period is None:
         raise NotFound(_("Belum ada hasil yang dapat diunduh."))
-    return download(report, kind, f"waktu-tunggu-{period.code}")
+    return download(report, kind, f"waktu-tunggu-{period.code}", service.unit)
 
 
 @blueprint.route("/titik/<int:service_id>/impor", methods=["GET", "POST"])

@@ -66,6 +66,8 @@ def docx(report: Report, paper: str = "a4") -> bytes:
         document.add_heading(_("Catatan"), 1)
         for note in report.notes:
             document.add_paragraph(note, style="List Bullet")
+    if not report.is_official:
+        _sign(document, report)
     if report.source_url:
         document.add_paragraph(report.source_url)
     properties = document.core_properties

@@ -165,7 +165,11 @@ class Report:
 
     @property
     def signed_after(self) -> int:
-        """Place of the section under which it is signed: the last one before the annexes."""
+        """Place of the section under which it is signed: the last one before the annexes; without parts it is signed at
+        its very end, and this is -1.
+        """
+        if not self.is_official:
+            return -1
         return max((place for place, each in enumerate(self.ordered) if each.part != ANNEXES), default=-1)
 
     @cached_property

@@ -255,6 +255,13 @@ def test_no_name_of_a_respondent_is_in_the_report(trio, programme, people):
     assert not any(person.name in document for person in people)
 
 
+def test_the_command_prints_on_folio_too(app, db, programme, tmp_path):
+    target = tmp_path / "laporan.pdf"
+    CliRunner().invoke(report_command, [str(programme.id), "--format", "pdf", "--paper", "f4", "-o", str(target)])
+    sides = PdfReader(target).pages[0].mediabox[2:]
+    assert [round(float(side) / 72 * 25.4) for side in sides] == [215, 330]
+
+
 @pytest.mark.parametrize("kind", ["json", "pdf", "docx", "xlsx"])
 def test_the_command_writes_each_format(app, db, programme, tmp_path, kind):
     target = tmp_path / f"laporan.{kind}"

@@ -131,7 +131,7 @@ def test_a_change_counts_only_what_both_versions_asked(db, trio):
     hold(4)
     alone = construct_scores([waves[0]])
     assert {scores["service"] for scores in alone.values()} == {2.0}
-    from evaluation.reports.queries import translated
+    from evaluation.reports.queries.versions import translated
 
     assert translated(waves)[waves[0].id].keys == {"b": "b"}
     database.session.expire_all()

@@ -8,6 +8,7 @@ import pypdf
 import pytest
 from sqlalchemy import func, select
 
+from bina.letterheads.operations import Wording, set_letterhead
 from bina.people.models import RoleKind
 from evaluation.services.models import Complaint, FollowUp, FormerIndex, PublishedIndex, SatisfactionTarget
 from evaluation.services.operations.complaints import receive_complaint
@@ -65,7 +66,7 @@ def test_the_manager_opens_every_page_and_nobody_else_any(db, browsers, trio, se
         trio.unit, QUARTER, element="waktu", deed="Loket kedua", responsible="Kasi", due_on=day(9), by=trio.ani
     )
     unit = f"/layanan/unit/{trio.unit.id}"
-    pages = ["/layanan/", "/layanan/titik", unit, f"{unit}/skm.xlsx", f"{unit}/target", f"{unit}/indeks-lama",
+    pages = ["/layanan/", "/layanan/titik", unit, f"{unit}/skm.xlsx", f"{unit}/skm.docx", f"{unit}/target", f"{unit}/indeks-lama",
              f"{unit}/sampel", f"{unit}/tindak-lanjut", f"/layanan/tindak-lanjut/{line.id}",
              f"/layanan/titik/{point.id}", f"/layanan/titik/{point.id}/impor"]  # fmt: skip
     shared = [
@@ -128,6 +129,16 @@ def test_the_page_the_sheet_and_the_print_say_the_same_figures(db, browsers, tri
         assert figure in page
         assert figure in printed
         assert figure.replace(",", ".").rstrip("0") in {cell.rstrip("0") for cell in cells}
+
+
+def test_the_print_carries_the_agencys_letterhead_on_the_chosen_paper(db, browsers, trio, service):
+    wording = Wording(name="Pemerintah Kota Contoh", signer="Sri Contoh", signer_post="Kepala Dinas")
+    set_letterhead(trio.agency, wording, logo=None, by=trio.ani)
+    address = f"/layanan/unit/{trio.unit.id}/skm.pdf?periode=2026-T4&kertas=f4"
+    pages = pypdf.PdfReader(io.BytesIO(browsers(trio.ani).get(address).data)).pages
+    assert [round(float(side) / 72 * 25.4) for side in pages[0].mediabox[2:]] == [215, 330]
+    assert "PEMERINTAH KOTA CONTOH" in pages[0].extract_text()
+    assert "Sri Contoh" in pages[-1].extract_text()
 
 
 def test_a_target_is_kept_with_its_source_and_changed_under_its_year(db, browsers, trio, service):
