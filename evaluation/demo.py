@@ -20,6 +20,7 @@ from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Person
 from evaluation import demo_instruments
 from evaluation.demo_fieldwork import build_fieldwork
+from evaluation.demo_intake import build_brought_file
 from evaluation.demo_needs import build_needs
 from evaluation.demo_services import build_services
 from evaluation.demo_waves import build_visit_codes
@@ -309,6 +310,7 @@ def build() -> None:
     built = [_build(story, number, random.Random(SEED + number)) for number, story in enumerate(STORIES, start=1)]
     build_services()
     build_visit_codes()
+    build_brought_file()
     demo_instruments.build()
     build_needs()
     for programme in built:

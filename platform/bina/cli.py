@@ -28,6 +28,7 @@ WITH_APP = {
     "demo": ("bina.demo.commands:demo", "Load the labelled demonstration."),
     "report": ("evaluation.reports.commands:report", "Print a programme's effectiveness report."),
     "instrument": ("evaluation.instruments.commands:instrument", "Bring instruments in and out (JSON, XLSForm)."),
+    "wave": ("evaluation.intake.commands:wave", "Bring answers of other survey tools into a wave."),
     "administrator": (
         "bina.accounts.commands:administrator",
         "Make an administrator and print the activation link.",

@@ -21,6 +21,7 @@ from evaluation.reports.reports.collected import (
     rate_sentence,
 )
 from evaluation.reports.reports.others import other_tables
+from evaluation.reports.reports.outside import outside_sentences
 from evaluation.statistics.behaviour import two_views
 from evaluation.statistics.disclosure import (
     MINIMUM,
@@ -52,6 +53,7 @@ def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evi
             _("Tanggapan peserta (tingkat 1)"),
             (
                 rate_sentence(collected.rate, collected.waiting, collected.discarded),
+                *outside_sentences(waves),
                 words.grade_sentence(graded),
                 *([collected.noticed] if collected.noticed else []),
             ),
