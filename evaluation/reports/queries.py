@@ -172,6 +172,63 @@ def before_after(
     return result
 
 
+@dataclass(frozen=True)
+class Retained:
+    """One person's shares of points (0…100) on one subject: before, after and later, and how many days later."""
+
+    person_id: int
+    before: float | None
+    after: float
+    later: float | None
+    days: int | None
+
+
+def retained(programme: Programme, person_ids: Iterable[int], cut_at: datetime) -> list[Retained]:
+    """Everybody measured after an activity that also has a retention test of anybody; later is the first such test.
+
+    Only activities with retention scores count, so that who was never asked again is not missing. Days are counted
+    from the last test at the end of the activity.
+    """
+    subjects = {(each.subject_kind, each.subject_id) for each in programme.activities}
+    wanted = set(person_ids)
+    rows = db.session.execute(
+        select(
+            Score.person_id, Score.subject_kind, Score.subject_id, Score.purpose, Score.attempt_id,
+            func.sum(Score.points), func.sum(Score.maximum), func.min(Score.scored_at).label("at"),
+        )
+        .where(
+            Score.scored_at <= cut_at,
+            Score.purpose.in_(("pre", "post", "final", "retention")),
+            Score.subject_id.in_({number for _kind, number in subjects}),
+        )
+        .group_by(Score.person_id, Score.subject_kind, Score.subject_id, Score.purpose, Score.attempt_id)
+        .order_by("at", Score.attempt_id)
+    )  # fmt: skip
+    found: dict[tuple[str, int], dict[int, dict[str, tuple[float, datetime]]]] = defaultdict(lambda: defaultdict(dict))
+    for person_id, kind, number, purpose, _attempt, points, maximum, at in rows:
+        if person_id not in wanted or (kind, number) not in subjects:
+            continue
+        moments = found[kind, number][person_id]
+        said = (100 * points / maximum, at)
+        if purpose in ("pre", "retention"):
+            moments.setdefault(purpose, said)
+        elif "retention" not in moments:
+            moments["post"] = said
+    return [
+        Retained(
+            person_id,
+            moments["pre"][0] if "pre" in moments else None,
+            moments["post"][0],
+            moments["retention"][0] if "retention" in moments else None,
+            (moments["retention"][1] - moments["post"][1]).days if "retention" in moments else None,
+        )
+        for _subject, people in sorted(found.items())
+        if any("retention" in moments for moments in people.values())
+        for person_id, moments in sorted(people.items())
+        if "post" in moments
+    ]
+
+
 def _of_objective(objective: ProgrammeObjective | None) -> list[ColumnElement[bool]]:
     if objective is None:
         return []

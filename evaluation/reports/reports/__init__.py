@@ -34,6 +34,7 @@ from evaluation.reports.reports.results import (
     learning_section,
     results_section,
 )
+from evaluation.reports.reports.retention import Retention, retention_link, retention_of
 from evaluation.reports.reports.surveys import (
     Behaviour,
     behaviour_section,
@@ -58,6 +59,7 @@ class _Levels:
     completed: int
     reaction: tuple[Section, Collected, Evidence] | None
     learning: Learning
+    retention: Retention | None
     behaviour: Behaviour | None
     results: Results | None
     cost: int
@@ -90,6 +92,7 @@ def effectiveness(
         completed=len(set().union(*done.values())) if done else 0,
         reaction=reaction_section(reaction, today) if reaction else None,
         learning=learning_section(programme, cohort, comparison, cut_at),
+        retention=retention_of(programme, cohort, cut_at),
         behaviour=behaviour_section(own, superior, today) if own or superior else None,
         results=results_section(programme, all_of(WaveKind.PUBLIC_SATISFACTION)),
         cost=sum(cost.rupiah for cost in programme.costs),
@@ -104,6 +107,7 @@ def effectiveness(
         _reach(programme, cohort, done, cut_at),
         levels.reaction[0] if levels.reaction else None,
         levels.learning.section,
+        levels.retention.section if levels.retention else None,
         levels.behaviour.section if levels.behaviour else None,
         _observations(tellable(all_of(WaveKind.OBSERVATION)), today),
         support_section(all_of(WaveKind.BARRIERS), all_of(WaveKind.LEADERSHIP), today),
@@ -279,6 +283,9 @@ def _chain(programme: Programme, levels: _Levels) -> Section:
             learning.evidence.grade if said else "",
             _("Pembelajaran (tingkat 2)"),
         )
+    )
+    rows.append(
+        row(_("Retensi (2)"), *retention_link(levels.retention), _("Retensi (tingkat 2, beberapa pekan kemudian)"))
     )
     behaviour = levels.behaviour
     if behaviour is None or behaviour.rated < MINIMUM:
