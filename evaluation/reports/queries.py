@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer, joinedload
 
-from bina.credits.models import CreditEntry
+from bina.credits.models import CreditEntry, CreditRule
+from bina.credits.queries import rule_for
+from bina.credits.rules import jp_earned as by_rule
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Unit
@@ -106,7 +108,37 @@ def jp_earned(programme: Programme, person_ids: Iterable[int], cut_at: datetime)
             CreditEntry.subject_kind.in_({kind for kind, _number in subjects}),
         )
     )
-    return float(sum(jp for person_id, kind, number, jp in rows if person_id in wanted and (kind, number) in subjects))
+    posted = sum(jp for person_id, kind, number, jp in rows if person_id in wanted and (kind, number) in subjects)
+    return float(posted) + _jp_outside_ledger(programme, wanted, cut_at)
+
+
+#: Kinds of subjects whose feature posts JP to the ledger itself.
+_POSTED = frozenset({"course", "mentoring"})
+
+
+def _jp_outside_ledger(programme: Programme, people: set[int], cut_at: datetime) -> float:
+    """JP of workshops, seminars and the like that were completed but posted nowhere, by the rule for training hours in
+    force on the day.
+    """
+    others = {(each.subject_kind, each.subject_id) for each in programme.activities if each.subject_kind not in _POSTED}
+    if not others:
+        return 0.0
+    rows = db.session.execute(
+        select(
+            Completion.person_id, Completion.subject_kind, Completion.subject_id, Completion.minutes,
+            Completion.completed_at,
+        ).where(
+            Completion.completed_at <= cut_at, Completion.subject_id.in_({number for _kind, number in others})
+        )
+    )  # fmt: skip
+    rules: dict[date, CreditRule | None] = {}
+    total = 0
+    for person_id, kind, number, minutes, at in rows:
+        day = at.date()
+        if person_id in people and (kind, number) in others and day >= programme.starts_on:
+            rule = rules[day] if day in rules else rules.setdefault(day, rule_for("course", day))
+            total += by_rule(rule.values, minutes=minutes) if rule is not None else 0
+    return float(total)
 
 
 @dataclass(frozen=True)

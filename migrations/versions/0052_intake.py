@@ -26,6 +26,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluation_brought_file')),
     sa.UniqueConstraint('wave_id', 'fingerprint', name=op.f('uq_evaluation_brought_file_wave_id_fingerprint'))
     )
+    op.create_table('evaluation_code_need',
+    sa.Column('code_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('topic', sa.Enum('competency', 'element', 'barrier', 'manual_work', name='topic', native_enum=False, length=40), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['code_id'], ['evaluation_code.id'], name=op.f('fk_evaluation_code_need_code_id_evaluation_code'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('code_id', name=op.f('pk_evaluation_code_need'))
+    )
+    with op.batch_alter_table('evaluation_need', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('score', sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column('behind', sa.Integer(), nullable=True))
     # A plain ALTER, so that SQLite keeps the triggers that guard the promise of a wave.
     op.add_column('evaluation_wave', sa.Column('invited', sa.Integer(), nullable=True))
     with op.batch_alter_table('courses_quiz', schema=None) as batch_op:
@@ -41,6 +51,10 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f('ck_courses_quiz_opens_after_days'), type_='check')
         batch_op.drop_column('closes_after_days')
         batch_op.drop_column('opens_after_days')
+    with op.batch_alter_table('evaluation_need', schema=None) as batch_op:
+        batch_op.drop_column('behind')
+        batch_op.drop_column('score')
+    op.drop_table('evaluation_code_need')
     # A plain ALTER, for the same reason.
     op.execute('ALTER TABLE evaluation_wave DROP COLUMN invited')
     op.drop_table('evaluation_brought_file')

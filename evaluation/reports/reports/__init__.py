@@ -26,6 +26,7 @@ from evaluation.reports.reports.gaps import participation_section, relevance_sec
 from evaluation.reports.reports.money import money_section
 from evaluation.reports.reports.others import other_tables
 from evaluation.reports.reports.questions import answers_section
+from evaluation.reports.reports.reasons import reasons
 from evaluation.reports.reports.results import (
     Learning,
     Results,
@@ -244,7 +245,7 @@ def _chain(programme: Programme, levels: _Levels) -> Section:
         }
 
     rows = [
-        row(_("Kebutuhan"), programme.need),
+        row(_("Kebutuhan"), *reasons(programme)),
         row(_("Tujuan"), "; ".join(objective.title for objective in programme.objectives)),
         row(
             _("Kegiatan"),
