@@ -386,6 +386,7 @@ def _build(story: Story, number: int, chance: random.Random) -> Programme:
             closes_on=today + timedelta(days=30),
             by=people.manager,
             observer=people.evaluator,
+            second_observer=people.manager,
         )
         _answer(programme, wave, chance, 0.8, lambda about: 1.4, spared=set())
     _services(programme, story, chance, people.manager)

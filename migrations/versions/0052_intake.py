@@ -34,7 +34,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('code_id', name=op.f('pk_evaluation_code_need'))
     )
     with op.batch_alter_table('evaluation_need', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('score', sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column('score', sa.Double(), nullable=True))
         batch_op.add_column(sa.Column('behind', sa.Integer(), nullable=True))
     # A plain ALTER, so that SQLite keeps the triggers that guard the promise of a wave.
     op.add_column('evaluation_wave', sa.Column('invited', sa.Integer(), nullable=True))
