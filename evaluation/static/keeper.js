@@ -15,12 +15,24 @@ async function usable() {
     return null;
   }
   const cache = await caches.open(name);
-  const mark = await cache.match(MARK);
-  if (!mark || Date.now() > (await mark.json()).until) {
+  const until = await lastMoment(cache);
+  if (until !== null && Date.now() > until) {
     await caches.delete(name);
     return null;
   }
-  return cache;
+  return until === null ? null : cache;
+}
+
+// While the mark is written anew it may be away for a moment.
+async function lastMoment(cache) {
+  for (let tries = 0; tries < 10; tries += 1) {
+    const mark = await cache.match(MARK);
+    if (mark) {
+      return (await mark.json()).until;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return null;
 }
 
 async function forgetOthers(keeping) {
@@ -39,7 +51,10 @@ async function keep(deed, owner, until, pages) {
   const name = `${PREFIX}${VERSION}-${owner}`;
   await forgetOthers(name);
   const cache = await caches.open(name);
-  await cache.put(MARK, new Response(JSON.stringify({ until })));
+  const before = await cache.match(MARK);
+  if (!before || Math.abs((await before.json()).until - until) > 3_600_000) {
+    await cache.put(MARK, new Response(JSON.stringify({ until })));
+  }
   if (deed === "all") {
     for (const kept of await cache.keys()) {
       const { pathname } = new URL(kept.url);

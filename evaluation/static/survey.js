@@ -125,8 +125,7 @@ async function list() {
   );
   place.hidden = answers.length === 0;
   document.getElementById("unsent-none").hidden = answers.length > 0;
-  keepPages(document.querySelector("[data-worker]"));
-document.getElementById("unsent-send").hidden = !answers.some((answer) => answer.state !== "refused");
+  document.getElementById("unsent-send").hidden = !answers.some((answer) => answer.state !== "refused");
 }
 
 // ---- answering ----
@@ -236,6 +235,12 @@ function walk(form, sheet, { fault, held, holds, inWords }) {
 
   async function send(button) {
     const body = new URLSearchParams(new FormData(form));
+    const empty = check.querySelector("p.error");
+    empty.hidden = [...body].some(([name, value]) => name.startsWith(form.dataset.prefix) && value !== "na" && value.trim());
+    if (!empty.hidden) {
+      empty.focus();
+      return;
+    }
     body.set("go", "send");
     body.set("step", "999");
     const path = location.pathname + location.search;
@@ -361,6 +366,7 @@ const next = document.querySelector("[data-next]");
 if (next) {
   setTimeout(() => location.replace(next.href), 12_000);
 }
+keepPages(document.querySelector("[data-worker]"));
 document.getElementById("unsent-send")?.addEventListener("click", flush);
 addEventListener("online", flush);
 setInterval(async () => (await kept()).length > 0 && flush(), 10_000);

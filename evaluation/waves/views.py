@@ -84,7 +84,11 @@ def keeper() -> ResponseReturnValue:
     source = (Path(__file__).parents[1] / "static" / "keeper.js").read_text(encoding="utf-8")
     version = hashlib.sha256("\n".join([*assets, source]).encode()).hexdigest()[:12]
     script = f"const VERSION = {json.dumps(version)};\nconst ASSETS = {json.dumps(assets)};\n{source}"
-    return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+    return Response(
+        script,
+        mimetype="text/javascript",
+        headers={"Cache-Control": "no-cache", "Content-Security-Policy": "default-src 'self'"},
+    )
 
 
 @dataclass(frozen=True)
