@@ -142,7 +142,9 @@ def facts_of(programme: Programme, today: date) -> ProgrammeFacts:
 def tests_of(programme: Programme) -> dict[str, tuple[int, datetime]]:
     """Purpose → people of the programme tested so on its activities, and when the first of them was."""
     subjects = {(activity.subject_kind, activity.subject_id) for activity in programme.activities}
-    people = select(Participant.person_id).where(Participant.programme_id == programme.id)
+    people = select(Participant.person_id).where(
+        Participant.programme_id == programme.id, Participant.arm == Arm.PARTICIPANT
+    )
     rows = db.session.execute(
         select(Score.purpose, Score.subject_kind, Score.subject_id, Score.person_id, func.min(Score.scored_at))
         .where(Score.person_id.in_(people), Score.subject_id.in_({number for _kind, number in subjects}))

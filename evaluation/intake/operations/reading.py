@@ -53,8 +53,9 @@ def read_table(name: str, content: bytes, instrument: Instrument, mark: Callable
         _stop(name, filled[at][0] + 1, 0, _("ada judul kolom tetapi tidak ada jawaban di bawahnya."))
     seen: dict[str, int] = {}
     table_rows = []
+    naming = {place for place, heading in enumerate(headings) if is_personal(heading)}
     for number, cells in filled[at + 1 :]:
-        line = "\x1f".join(cells).rstrip("\x1f")
+        line = "\x1f".join(cell for place, cell in enumerate(cells) if place not in naming).rstrip("\x1f")
         seen[line] = seen.get(line, 0) + 1
         table_rows.append(TableRow(number, mark(f"{line}\x1e{seen[line]}"), tuple(cells)))
     return Table(name, hashlib.sha256(content).hexdigest(), filled[at][0], headings, table_rows)

@@ -86,7 +86,8 @@ def _lost_columns(outcome: Outcome, table: Table, targets: Mapping[str, Target])
         else:
             why = Why.UNSURE if place in outcome.proposed else Why.UNUSED
             outcome.losses.append(Loss(row, letter(place), why, heading))
-    answered = {targets[name].item.key for name in outcome.columns.values() if name in targets}
+    named = [*outcome.columns.values(), *outcome.proposed.values()]
+    answered = {targets[name].item.key for name in named if name in targets}
     for item in dict.fromkeys(target.item.key for target in targets.values()):
         if item not in answered:
             text = next(target.item.text.id for target in targets.values() if target.item.key == item)
