@@ -23,7 +23,7 @@ from evaluation.demo_fieldwork import build_fieldwork
 from evaluation.demo_intake import build_brought_file
 from evaluation.demo_needs import build_needs
 from evaluation.demo_services import build_services
-from evaluation.demo_waves import build_visit_codes
+from evaluation.demo_waves import build_open_observation, build_visit_codes
 from evaluation.findings import operations as findings
 from evaluation.findings.rules import Method, RecommendationState, Stance
 from evaluation.instruments.rules import Instrument, Kind, turned
@@ -310,6 +310,7 @@ def build() -> None:
     built = [_build(story, number, random.Random(SEED + number)) for number, story in enumerate(STORIES, start=1)]
     build_services()
     build_visit_codes()
+    build_open_observation()
     build_brought_file()
     demo_instruments.build()
     build_needs()
@@ -386,7 +387,6 @@ def _build(story: Story, number: int, chance: random.Random) -> Programme:
             closes_on=today + timedelta(days=30),
             by=people.manager,
             observer=people.evaluator,
-            second_observer=people.manager,
         )
         _answer(programme, wave, chance, 0.8, lambda about: 1.4, spared=set())
     _services(programme, story, chance, people.manager)

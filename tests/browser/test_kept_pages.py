@@ -13,8 +13,8 @@ from tests.support.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("browser")]
 
-#: In Binjai two observers see the same people; the second one has sheets waiting, and no other journey answers as them.
-OBSERVER, OTHER = "Pengelola program · Pemerintah Kota Binjai", "Mentor · Pemerintah Kota Surakarta"
+#: In Ampenan two observers see the same people; one of them has an account to enter by, and nobody else answers as them.
+OBSERVER, OTHER = "Pengelola program · Kecamatan Ampenan", "Mentor · Pemerintah Kota Surakarta"
 
 
 @pytest.fixture
