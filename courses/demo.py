@@ -58,6 +58,9 @@ class Wave:
     supervisors: bool = False
 
 
+#: The course that asks again two to four weeks later.
+RETAINED = "komunikasi-pelayanan-publik"
+
 WAVES = (
     Wave("belawan", "TIL", date(2026, 2, 23), 34, 0.82),
     Wave("belawan", "KPP", date(2026, 6, 8), 26, 0.8),
@@ -154,10 +157,22 @@ def publish_course(slug: str) -> CourseVersion:
             pause_minutes=10,
         ),
     )
+    if slug == RETAINED:
+        _add_retention_test(draft, [code for code, _text in objectives])
     authoring.publish(draft, by=author)
     draft.published_at = draft.created_at = datetime(2026, 2, 16, 2, 0, tzinfo=UTC)
     db.session.flush()
     return draft
+
+
+def _add_retention_test(draft: CourseVersion, objectives: Sequence[str]) -> None:
+    """What is still known two to four weeks after completion."""
+    later = authoring.add_module(draft, "Sesudah pelatihan")
+    test = authoring.add_lesson(later, LessonKind.QUIZ, "Tes retensi", 10)
+    body = "Dua soal untuk setiap tujuan. Tes ini tidak memengaruhi kelulusan dan JP Anda."
+    authoring.write_lesson(test, authoring.LessonContent("Tes retensi", 10, required=False, body=body))
+    draws = tuple((2, code, "") for code in objectives)
+    authoring.write_quiz(test, authoring.QuizRules(Purpose.RETENTION, draws, attempts_allowed=1))
 
 
 # ----------------------------------------------------------------------------------------- nine months
@@ -178,6 +193,18 @@ def _build_wave(wave: Wave, version: CourseVersion, chance: random.Random) -> No
         begins = datetime.combine(wave.begins + timedelta(days=chance.randint(0, 12)), time(2), UTC)
         enrolment = _enrol(person, version, manager, begins, begins.date() + timedelta(days=60))
         _learn(enrolment, chance, finishes=chance.random() < wave.completed)
+        _remember(enrolment)
+
+
+def _remember(enrolment: Enrolment) -> None:
+    """Two in three of those who completed sit the retention test, with a little less than they had."""
+    test = next((lesson for lesson in enrolment.version.lessons if lesson.title == "Tes retensi"), None)
+    chance = random.Random(SEED + enrolment.id)
+    if test is None or enrolment.completed_at is None or chance.random() > 0.67:
+        return
+    at = enrolment.completed_at + timedelta(days=chance.randint(15, 29))
+    if at < clock.now() - timedelta(hours=2):
+        sit(enrolment, quiz_queries.quiz_of(test), at, min(0.95, max(0.3, chance.gauss(0.72, 0.1))), chance)
 
 
 def _enrol(person: Person, version: CourseVersion, by: Person, at: datetime, deadline: date | None) -> Enrolment:
@@ -201,7 +228,7 @@ def _learn(enrolment: Enrolment, chance: random.Random, *, finishes: bool) -> No
     )
     before = min(0.8, max(0.1, chance.gauss(start, 0.1)))
     after = min(0.98, max(0.4, before + chance.gauss(0.4, 0.09)))
-    lessons = enrolment.version.lessons
+    lessons = [lesson for lesson in enrolment.version.lessons if lesson.required]
     now = enrolment.enrolled_at + timedelta(hours=chance.randint(1, 60))
     reach = len(lessons) if finishes else chance.randint(0, len(lessons) - 1)
     for lesson in lessons[:reach]:

@@ -19,7 +19,8 @@ from courses.catalogue.queries import published_titles
 from courses.catalogue.views import blueprint as catalogue
 from courses.certificates.views import blueprint as certificates
 from courses.demo import build_demonstration
-from courses.quizzes.tasks import close_overdue_attempts
+from courses.quizzes.queries import retention_due
+from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts
 from courses.quizzes.views import blueprint as quizzes
 from courses.study import queries
 from courses.study.models import EnrolmentState
@@ -65,6 +66,11 @@ def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
         label = _("Lanjutkan belajar") if course.progress.done_minutes else _("Mulai belajar")
         url = url_for("courses_study.resume", course_id=enrolment.course_id)
         steps.append(NextStep(sentence, label, url, urgency))
+    for due in retention_due(now, person)[:2]:
+        sentence = _("Masih ingat %(title)s? Tes singkatnya terbuka sampai %(last)s.",
+                     title=due.enrolment.version.title, last=day(due.last))  # fmt: skip
+        url = url_for("courses_quizzes.quiz", course_id=due.enrolment.course_id, lesson_id=due.quiz.lesson_id)
+        steps.append(NextStep(sentence, _("Kerjakan tes"), url, 20 if (due.last - today).days > 7 else 10))
     return steps
 
 
@@ -93,6 +99,9 @@ feature = Feature(
     next_steps=_next_steps,
     panels=_panels,
     evaluable=lambda person: [Subject("course", number, title) for number, title in published_titles()],
-    schedules=(Schedule(close_overdue_attempts, every=timedelta(minutes=5)),),
+    schedules=(
+        Schedule(close_overdue_attempts, every=timedelta(minutes=5)),
+        Schedule(ask_for_retention_tests, every=timedelta(days=1)),
+    ),
     demonstrate=build_demonstration,
 )

@@ -21,9 +21,10 @@ from bina.people.models import Person
 from evaluation import demo_instruments
 from evaluation.demo_behaviour import build_behaviour
 from evaluation.demo_fieldwork import build_fieldwork
+from evaluation.demo_intake import build_brought_file
 from evaluation.demo_needs import build_needs
 from evaluation.demo_services import build_services
-from evaluation.demo_waves import build_visit_codes
+from evaluation.demo_waves import build_open_observation, build_visit_codes
 from evaluation.findings import operations as findings
 from evaluation.findings.rules import Method, RecommendationState, Stance
 from evaluation.instruments.rules import Instrument, Kind, turned
@@ -310,6 +311,8 @@ def build() -> None:
     built = [_build(story, number, random.Random(SEED + number)) for number, story in enumerate(STORIES, start=1)]
     build_services()
     build_visit_codes()
+    build_open_observation()
+    build_brought_file()
     demo_instruments.build()
     build_needs()
     build_behaviour(next(p for p, story in zip(built, STORIES, strict=True) if story.key == "surakarta"))

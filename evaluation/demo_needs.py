@@ -13,17 +13,19 @@ from bina.people.rules import PositionKind
 from evaluation.needs.forms import need_title
 from evaluation.needs.operations import (
     Decision,
-    answer_needs,
     assume,
+    connect_codes,
     count_work,
     decide,
     follow_issue,
     open_all_issues,
     state_level,
     state_relevance,
+    take_up,
 )
 from evaluation.needs.queries import issues_within, register_of, titles_of
-from evaluation.needs.rules import Assumed, Assumption, IssueState, NeedState
+from evaluation.needs.queries.interviews import coded_of, codes_to_connect
+from evaluation.needs.rules import Assumed, Assumption, IssueState, NeedState, Topic
 from evaluation.programmes.models import Programme
 from evaluation.programmes.operations import add_cost
 from evaluation.programmes.rules import CostKind
@@ -38,6 +40,11 @@ _COURSE_WISHES = (
     "Kursus lanjutan penanganan pengaduan, dengan latihan memakai pengaduan sungguhan.",
     "Klinik dua jam di tempat kerja bersama mentor senior.",
 )
+_SPEAKS_OF = {
+    "Kurang waktu": (Topic.BARRIER, "opportunity"),
+    "Dukungan atasan kurang": (Topic.BARRIER, "superior_support"),
+    "Alat atau jaringan": (Topic.ELEMENT, "sarana"),
+}
 _CLERKS = (PositionKind.FUNCTIONAL_EXPERT, PositionKind.FUNCTIONAL_SKILLED, PositionKind.STAFF)
 
 
@@ -46,6 +53,7 @@ def build_needs() -> None:
     for town in ("surakarta", "binjai", "belawan"):
         _state(town)
     open_all_issues()
+    _connect()
     for town in ("surakarta", "binjai", "belawan"):
         _decide(town)
     _follow_issues()
@@ -79,16 +87,22 @@ def _state(town: str) -> None:
 
 def _decide(town: str) -> None:
     unit, people = demo_unit(town), cast(town)
-    heaviest = register_of(unit, clock.today(unit.zone))[: len(_COURSE_WISHES)]
+    heaviest = register_of(unit, clock.today(unit.zone), coded_of(unit))[: len(_COURSE_WISHES)]
     named = titles_of(heaviest, unit)
-    made = []
     for need, wish in zip(heaviest, _COURSE_WISHES, strict=False):
         decision = Decision(NeedState.OPEN, people.leader, None, wish)
-        made.append(
-            decide(unit, need.topic, need.key, need_title(need.topic, need.key, named), decision, by=people.manager)
-        )
+        decide(unit, need.topic, need.key, need_title(need.topic, need.key, named), decision, by=people.manager)
     if town == "surakarta":
-        answer_needs(_programme(town), {made[0].id}, by=people.manager)
+        title = need_title(heaviest[0].topic, heaviest[0].key, named)
+        take_up(_programme(town), unit, [(heaviest[0], title)], by=people.manager)
+
+
+def _connect() -> None:
+    """Interview codes speak of barriers and of an element of the service."""
+    for programme in db.session.scalars(select(Programme)):
+        links = {code.id: _SPEAKS_OF[code.name] for code in codes_to_connect(programme) if code.name in _SPEAKS_OF}
+        if links:
+            connect_codes(programme, links, by=programme.manager)
 
 
 def _follow_issues() -> None:

@@ -1,4 +1,6 @@
-"""The demonstration's visit codes: in Surakarta citizens rate at home with the code from their slip."""
+"""The demonstration's visit codes (in Surakarta citizens rate at home with the code from their slip) and an observation
+that has just begun in Ampenan.
+"""
 
 import random
 import uuid
@@ -8,13 +10,25 @@ from sqlalchemy import insert, select
 
 from bina import clock
 from bina.db import db
-from bina.demo.people import SEED
+from bina.demo.people import SEED, cast, demo_unit
 from evaluation.programmes.models import Programme
+from evaluation.programmes.queries import participants
+from evaluation.programmes.rules import Arm
 from evaluation.statistics.skm import ELEMENTS, Element
 from evaluation.waves.models import Participation, VisitCode, Wave
 from evaluation.waves.operations.keys import visit_mac
 from evaluation.waves.operations.mixing import store_mixed
-from evaluation.waves.rules import CODE_DAYS, CODE_SYMBOLS, Channel, Flag, WaveKind, WaveState, visit_code
+from evaluation.waves.operations.opening import open_now
+from evaluation.waves.rules import (
+    CODE_DAYS,
+    CODE_SYMBOLS,
+    Anonymity,
+    Channel,
+    Flag,
+    WaveKind,
+    WaveState,
+    visit_code,
+)
 
 #: Slips handed out, and how many came back as an answer.
 HANDED_OUT, ANSWERED = 72, 46
@@ -48,6 +62,25 @@ def build_visit_codes() -> None:
     db.session.execute(insert(Participation), keys)
     store_mixed(wave, [_content(chance) for _each in range(ANSWERED)], None).mixed_on = today - timedelta(days=2)
     db.session.flush()
+
+
+def build_open_observation() -> None:
+    """Two observers have sheets about the same six people before them; none is filled in yet."""
+    people = cast("ampenan")
+    programme = db.session.scalars(select(Programme).where(Programme.unit_id == demo_unit("ampenan").id)).one()
+    observers = {people.manager.id, people.evaluator.id}
+    members = [each for each in participants(programme, Arm.PARTICIPANT) if each.person_id not in observers]
+    open_now(
+        programme,
+        kind=WaveKind.OBSERVATION,
+        instrument="pengamatan",
+        anonymity=Anonymity.CONFIDENTIAL,
+        people=members[:6],
+        closes_on=clock.today() + timedelta(days=21),
+        by=people.manager,
+        observer=people.evaluator,
+        second_observer=people.manager,
+    )
 
 
 def _content(chance: random.Random) -> dict[str, object]:

@@ -18,6 +18,7 @@ from evaluation.fieldwork.views import blueprint as fieldwork_blueprint
 from evaluation.findings.queries import recommendations_owned
 from evaluation.findings.tasks import remind
 from evaluation.instruments.views import blueprint as instruments_blueprint
+from evaluation.intake.views import blueprint as intake_blueprint
 from evaluation.management.views import blueprint as management_blueprint
 from evaluation.needs.queries import issues_owned
 from evaluation.needs.tasks import open_heavy_barriers
@@ -115,6 +116,7 @@ feature = Feature(
         public_blueprint,
         instruments_blueprint,
         paper_blueprint,
+        intake_blueprint,
         management_blueprint,
         plans_blueprint,
         fieldwork_blueprint,

@@ -13,6 +13,7 @@ from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.rules import LessonKind, OpensAfter, PublishFault
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
+from courses.quizzes.rules.retention import CLOSES_AFTER, OPENS_AFTER
 
 KIND_LABELS = {
     LessonKind.TEXT: _l("Teks"),
@@ -30,6 +31,7 @@ PURPOSE_LABELS = {
     Purpose.POST: _l("Pascates (sesudah belajar)"),
     Purpose.FINAL: _l("Ujian akhir"),
     Purpose.PRACTICE: _l("Latihan"),
+    Purpose.RETENTION: _l("Tes retensi (beberapa pekan sesudah selesai)"),
 }
 REVIEW_LABELS = {
     ReviewPolicy.WHEN_DONE: _l("Kunci tampil setelah lulus atau kesempatan habis"),
@@ -213,6 +215,28 @@ class QuizForm(Form):
     review = SelectField(
         _l("Pembahasan"), choices=options((each.value, label) for each, label in REVIEW_LABELS.items())
     )
+    opens_after_days = IntegerField(
+        _l("Tes retensi terbuka berapa hari sesudah selesai"),
+        [optional(), between(1, 365)],
+        description=_l("Hanya untuk tes retensi; biasanya 14."),
+    )
+    closes_after_days = IntegerField(
+        _l("Tes retensi ditutup berapa hari sesudah selesai"),
+        [optional(), between(1, 365)],
+        description=_l("Hanya untuk tes retensi; biasanya 30."),
+    )
+
+    def validate_mandatory(self, field: BooleanField) -> None:
+        """A course must be completed before its retention test opens."""
+        if field.data and self.purpose.data == Purpose.RETENTION.value:
+            raise ValidationError(
+                _("Tes retensi terbuka sesudah pelatihan selesai, jadi tidak boleh menjadi materi wajib.")
+            )
+
+    def validate_closes_after_days(self, field: IntegerField) -> None:
+        """It closes after it opens."""
+        if (field.data or CLOSES_AFTER) < (self.opens_after_days.data or OPENS_AFTER):
+            raise ValidationError(_("Hari penutupan harus sesudah hari pembukaan."))
 
     def validate_draws(self, field: TextAreaField) -> None:
         """Every line is a count, maybe an objective, maybe a tag."""
@@ -233,6 +257,7 @@ class QuizForm(Form):
         )
         self.pass_percent.data, self.limit_minutes.data = lesson.pass_percent, quiz.limit_minutes
         self.attempts_allowed.data, self.pause_minutes.data = quiz.attempts_allowed, quiz.pause_minutes
+        self.opens_after_days.data, self.closes_after_days.data = quiz.opens_after_days, quiz.closes_after_days
 
     @property
     def content(self) -> LessonContent:
@@ -263,4 +288,6 @@ class QuizForm(Form):
             attempts_allowed=self.attempts_allowed.data,
             pause_minutes=self.pause_minutes.data or 0,
             review=ReviewPolicy(self.review.data),
+            opens_after_days=self.opens_after_days.data,
+            closes_after_days=self.closes_after_days.data,
         )

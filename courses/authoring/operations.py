@@ -22,6 +22,7 @@ from courses.catalogue.permissions import WRITERS
 from courses.catalogue.rules import LessonKind, OpensAfter, VersionState, fingerprint
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
+from courses.quizzes.rules.retention import CLOSES_AFTER, OPENS_AFTER
 
 
 @dataclass(frozen=True)
@@ -202,16 +203,24 @@ class QuizRules:
     attempts_allowed: int | None = None
     pause_minutes: int = 0
     review: ReviewPolicy = ReviewPolicy.WHEN_DONE
+    #: first and last day after completion, of a retention test
+    opens_after_days: int | None = None
+    closes_after_days: int | None = None
 
 
 def write_quiz(lesson: Lesson, given: QuizRules) -> Quiz:
-    """Write the rules of a quiz lesson of a draft."""
+    """Write the rules of a quiz lesson of a draft. Refuses a retention test the course cannot be completed without."""
     _draft(lesson.module.version)
+    retention = given.purpose is Purpose.RETENTION
+    if retention and lesson.required:
+        raise DomainError(_("Tes retensi terbuka sesudah pelatihan selesai, jadi tidak boleh menjadi materi wajib."))
     quiz = db.session.scalars(select(Quiz).where(Quiz.lesson_id == lesson.id)).one()
     quiz.purpose = given.purpose
     quiz.blueprint = [{"count": count, "objective": objective, "tag": tag} for count, objective, tag in given.draws]
     quiz.limit_minutes, quiz.attempts_allowed = given.limit_minutes, given.attempts_allowed
     quiz.pause_minutes, quiz.review = given.pause_minutes, given.review
+    quiz.opens_after_days = (given.opens_after_days or OPENS_AFTER) if retention else None
+    quiz.closes_after_days = (given.closes_after_days or CLOSES_AFTER) if retention else None
     lesson.pass_percent = given.pass_percent
     db.session.flush()
     return quiz
@@ -269,7 +278,10 @@ _COPIED = (
     "key", "position", "title", "kind", "minutes", "required", "opens_after", "body", "body_html", "file_id",
     "captions_id", "seconds", "watch_percent", "pass_percent",
 )  # fmt: skip
-_COPIED_QUIZ = ("purpose", "blueprint", "limit_minutes", "attempts_allowed", "pause_minutes", "review")
+_COPIED_QUIZ = (
+    "purpose", "blueprint", "limit_minutes", "attempts_allowed", "pause_minutes", "review", "opens_after_days",
+    "closes_after_days",
+)  # fmt: skip
 
 
 def publish(draft: CourseVersion, *, by: Person) -> None:

@@ -16,12 +16,14 @@ from courses.study.models import Enrolment
 
 
 class Purpose(StrEnum):
-    """What a quiz is for; evaluation pairs "pre" with "post"."""
+    """What a quiz is for; evaluation pairs "pre" with "post", and both with "retention"."""
 
     PRE = "pre"
     POST = "post"
     FINAL = "final"
     PRACTICE = "practice"
+    #: what is still known days after the course was completed
+    RETENTION = "retention"
 
 
 class BankQuestion(Model):
@@ -78,6 +80,8 @@ class Quiz(Model):
     __table_args__ = (
         CheckConstraint("limit_minutes BETWEEN 1 AND 600", name="limit_minutes"),
         CheckConstraint("attempts_allowed BETWEEN 1 AND 100", name="attempts_allowed"),
+        CheckConstraint("opens_after_days BETWEEN 1 AND 365", name="opens_after_days"),
+        CheckConstraint("closes_after_days >= opens_after_days", name="closes_after_opening"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -92,6 +96,9 @@ class Quiz(Model):
     #: minutes that must pass between two attempts
     pause_minutes: Mapped[int] = mapped_column(default=0)
     review: Mapped[ReviewPolicy] = mapped_column(default=ReviewPolicy.WHEN_DONE)
+    #: first and last day it is open, counted from the day the learner completed the course; retention tests only
+    opens_after_days: Mapped[int | None]
+    closes_after_days: Mapped[int | None]
 
     lesson: Mapped[Lesson] = relationship(lazy="joined", innerjoin=True)
 

@@ -32,6 +32,7 @@ from courses.quizzes.rules.questions import (
     answer_to_json,
     question_to_json,
 )
+from courses.quizzes.rules.retention import WindowState
 from courses.quizzes.rules.scoring import passes, tally
 from courses.study import operations as study
 from courses.study.models import Enrolment, EnrolmentState
@@ -147,6 +148,7 @@ def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None, seed: st
         close(running, AttemptStep.EXPIRE, now)
     study.require_in_time(enrolment, now)
     before = queries.attempts_of(enrolment, quiz)
+    _refuse_outside_window(enrolment, quiz, now)
     _refuse_start(before, quiz, now)
     seed = seed or secrets.token_hex(8)
     attempt = Attempt(
@@ -169,6 +171,20 @@ def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None, seed: st
             raise
         return winner
     return attempt
+
+
+def _refuse_outside_window(enrolment: Enrolment, quiz: Quiz, now: datetime) -> None:
+    """A retention test is open only some days after completion; any other quiz always is."""
+    days = queries.window_of(enrolment, quiz)
+    if days is None:
+        return
+    match days.on(now.astimezone(clock.ZONES[enrolment.person.zone]).date()):
+        case WindowState.NOT_COMPLETED:
+            raise Forbidden(_("Tes ini terbuka sesudah pelatihannya Anda selesaikan."))
+        case WindowState.TOO_EARLY:
+            raise Forbidden(_("Tes ini belum terbuka. Anda diberi tahu pada hari tes ini terbuka."))
+        case WindowState.OVER:
+            raise Forbidden(_("Waktu tes ini sudah lewat."))
 
 
 def _refuse_start(before: Sequence[Attempt], quiz: Quiz, now: datetime) -> None:

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import joinedload
 
+from bina.clock import ZONES
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
-from courses.catalogue.models import Lesson
-from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, QuestionVersion, Quiz
+from courses.catalogue.models import Lesson, Module
+from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, Purpose, QuestionVersion, Quiz
 from courses.quizzes.rules.attempts import AttemptState, Stamp, Write, current
 from courses.quizzes.rules.questions import Answer, Question, ShownQuestion, answer_from_json, shown
+from courses.quizzes.rules.retention import Window, WindowState, window
 from courses.quizzes.rules.scoring import Mark, mark
 from courses.study.models import Enrolment, EnrolmentState
 
@@ -178,3 +182,51 @@ def seen_questions(enrolment: Enrolment) -> set[int]:
     ).all()
     ids = {line[0] for paper in papers for line in paper}
     return set(db.session.scalars(select(QuestionVersion.question_id).where(QuestionVersion.id.in_(ids))))
+
+
+def window_of(enrolment: Enrolment, quiz: Quiz) -> Window | None:
+    """When a learner may sit a retention test, by the learner's own calendar; None for every other quiz."""
+    if quiz.purpose is not Purpose.RETENTION:
+        return None
+    at = enrolment.completed_at
+    completed_on = at.astimezone(ZONES[enrolment.person.zone]).date() if at else None
+    return window(completed_on, quiz.opens_after_days, quiz.closes_after_days)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A retention test that a learner may sit now and has not begun."""
+
+    enrolment: Enrolment
+    quiz: Quiz
+    last: date
+
+
+def retention_due(now: datetime, person: Person | None = None) -> list[Due]:
+    """Retention tests open now that nobody has begun, of one person or of everybody, what closes first standing
+    first."""
+    sat = select(Attempt.id).where(Attempt.quiz_id == Quiz.id, Attempt.enrolment_id == Enrolment.id).exists()
+    query = (
+        select(Enrolment, Quiz)
+        .join(Module, Module.version_id == Enrolment.version_id)
+        .join(Lesson, Lesson.module_id == Module.id)
+        .join(Quiz, Quiz.lesson_id == Lesson.id)
+        .where(
+            Quiz.purpose == Purpose.RETENTION,
+            Enrolment.state == EnrolmentState.COMPLETED,
+            Enrolment.completed_at <= now,
+            Enrolment.completed_at >= now - timedelta(days=367),
+            ~sat,
+        )
+        .options(joinedload(Enrolment.person))
+        .order_by(Enrolment.id, Quiz.id)
+    )
+    if person is not None:
+        query = query.where(Enrolment.person_id == person.id)
+    found = []
+    for enrolment, quiz in db.session.execute(query).unique():
+        days = window_of(enrolment, quiz)
+        today = now.astimezone(ZONES[enrolment.person.zone]).date()
+        if days is not None and days.last is not None and days.on(today) is WindowState.OPEN:
+            found.append(Due(enrolment, quiz, days.last))
+    return sorted(found, key=lambda due: due.last)

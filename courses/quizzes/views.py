@@ -54,6 +54,7 @@ def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
     ended = [attempt for attempt in attempts if attempt.state is not AttemptState.OPEN]
     running = next((attempt for attempt in attempts if attempt.state is AttemptState.OPEN), None)
     left = None if found.attempts_allowed is None else max(0, found.attempts_allowed - len(attempts))
+    days = queries.window_of(enrolment, found)
     return render_template(
         "courses/quizzes/quiz.html",
         quiz=found,
@@ -62,6 +63,8 @@ def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
         ended=ended,
         running=running,
         left=left,
+        days=days,
+        window=days.on(clock.today(current_person().zone)) if days else None,
         grace=int(GRACE.total_seconds() // 60),
     )
 

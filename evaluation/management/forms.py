@@ -10,6 +10,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -28,12 +29,18 @@ class ProgrammeForm(Form):
 
     name = StringField(_l("Nama program"), [required(_l("Isi nama program.")), at_most(120)])
     place = StringField(_l("Kota atau instansi"), [required(_l("Isi kota atau instansi.")), at_most(80)])
+    unit = SelectField(_l("Unit kerja"), [required(_l("Pilih unit kerja."))], coerce=int)
+    needs = SelectMultipleField(
+        _l("Kebutuhan unit yang dijawab program ini"),
+        description=_l("Dari daftar kebutuhan unit, yang terberat di atas. Pilihan Anda menjadi alasan program."),
+    )
     need = TextAreaField(
         _l("Kebutuhan"),
-        [required(_l("Tulis kebutuhan yang dijawab program ini.")), at_most(500)],
-        description=_l("Masalah apa yang ingin diperbaiki? Satu atau dua kalimat."),
+        [at_most(500)],
+        description=_l(
+            "Masalah apa yang ingin diperbaiki? Satu atau dua kalimat. Boleh kosong bila Anda memilih kebutuhan unit."
+        ),
     )
-    unit = SelectField(_l("Unit kerja"), [required(_l("Pilih unit kerja."))], coerce=int)
     template = SelectField(
         _l("Jenis program"),
         choices=options([(template.value, name) for template, name in TEMPLATES.items()]),

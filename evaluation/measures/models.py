@@ -43,7 +43,7 @@ class Score(Model):
     subject_id: Mapped[int]
     title: Mapped[str]
     attempt_id: Mapped[int]
-    #: "pre", "post", "final" or "practice"
+    #: "pre", "post", "final", "practice" or "retention"
     purpose: Mapped[str]
     #: the objective the questions are tagged with; "" for questions without one
     objective: Mapped[str]

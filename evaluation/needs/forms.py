@@ -1,12 +1,16 @@
 """Forms and words of needs."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 
+from bina.people.models import Competency
 from bina.people.rules import PositionKind
 from bina.web.forms import Form, NumberField, at_most, between, optional, options, required
-from evaluation.needs.rules import Assumed, IssueState, NeedState, Source, Topic
+from evaluation.needs.queries import CountedWork
+from evaluation.needs.rules import Assumed, IssueState, NeedState, RankedNeed, Source, Topic
 from evaluation.services.rules.indices import ELEMENT_NAMES
 from evaluation.waves.operations.answering import BARRIER_LABELS
 
@@ -75,6 +79,29 @@ def need_title(topic: Topic, key: str, named: dict[tuple[Topic, str], str]) -> s
     if topic is Topic.BARRIER:
         return str(BARRIER_LABELS.get(key, key))
     return named.get((topic, key), key)
+
+
+def as_need(chosen: str) -> tuple[Topic, str]:
+    """A choice of `connectable`, or of the needs offered to a programme, as topic and key."""
+    topic, _colon, key = chosen.partition(":")
+    return Topic(topic), key
+
+
+def connectable(competencies: Sequence[Competency], work: Sequence[CountedWork]) -> dict[str, str]:
+    """Everything an interview code may speak of: value of the choice → its words."""
+    named: list[tuple[Topic, str, str]] = [
+        *((Topic.BARRIER, key, str(label)) for key, label in BARRIER_LABELS.items()),
+        *((Topic.ELEMENT, key, name) for key, name in ELEMENT_NAMES.items()),
+        *((Topic.MANUAL_WORK, each.key, each.newest.work) for each in work),
+        *((Topic.COMPETENCY, each.code, each.name) for each in competencies),
+    ]
+    return {f"{topic.value}:{key}": f"{TOPICS[topic]}: {name}" for topic, key, name in named}
+
+
+def offer(need: RankedNeed, title: str) -> str:
+    """A need as it is offered to a programme: its title, how heavy, and what says so."""
+    said = ", ".join(f"{SOURCES[each.source]} {each.n} {COUNTED[each.source]}" for each in need.indications)
+    return _("%(title)s – bobot %(score)s dari 100 (%(sources)s)", title=title, score=round(need.score), sources=said)
 
 
 class LevelForm(Form):

@@ -77,10 +77,25 @@ class Need(Model):
     #: the programme that answers it
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="SET NULL"))
     decided_on: Mapped[date]
+    #: how heavy it was when the programme took it up, 0…100, and how many people or cases stood behind that
+    score: Mapped[float | None]
+    behind: Mapped[int | None]
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     owner: Mapped[Person | None] = relationship()
     programme: Mapped[Programme | None] = relationship()
+
+
+class CodeNeed(Model):
+    """Which need of the register an interview code speaks of."""
+
+    __tablename__ = "evaluation_code_need"
+
+    code_id: Mapped[int] = mapped_column(
+        ForeignKey("evaluation_code.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    topic: Mapped[Topic]
+    key: Mapped[str]
 
 
 class UnitIssue(Model):

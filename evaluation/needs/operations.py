@@ -1,6 +1,6 @@
 """Stating what a unit needs, deciding about it, and turning heavy barriers into issues somebody solves."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,9 +14,20 @@ from bina.errors import Conflict, DomainError
 from bina.feature import Subject
 from bina.people.models import Competency, Person, Unit
 from bina.people.rules import PositionKind
-from evaluation.needs.models import ManualWork, Need, NeededLevel, Relevance, StatedAssumption, UnitIssue
+from evaluation.needs.models import CodeNeed, ManualWork, Need, NeededLevel, Relevance, StatedAssumption, UnitIssue
 from evaluation.needs.queries import barriers_of, open_needs_for
-from evaluation.needs.rules import ISSUE_TRANSITIONS, Assumed, Assumption, Fault, IssueState, NeedState, Topic, fault
+from evaluation.needs.queries.interviews import connected
+from evaluation.needs.rules import (
+    ISSUE_TRANSITIONS,
+    Assumed,
+    Assumption,
+    Fault,
+    IssueState,
+    NeedState,
+    RankedNeed,
+    Topic,
+    fault,
+)
 from evaluation.programmes.models import Activity, Programme
 from evaluation.programmes.rules import ProgrammeState
 from evaluation.waves.models import Wave
@@ -99,6 +110,47 @@ def decide(unit: Unit, topic: Topic, key: str, title: str, decision: Decision, *
     db.session.flush()
     audit.record(by, "need.decided", "unit", unit.id, {"need": need.id, "state": decision.state.value})
     return need
+
+
+def take_up(programme: Programme, unit: Unit, needs: Sequence[tuple[RankedNeed, str]], *, by: Person) -> None:
+    """Write down needs of a unit as the reason of a programme, each with its title and as heavy as it is now.
+
+    Refuses a need another programme answers already.
+    """
+    for ranked, title in needs:
+        need = db.session.scalar(
+            select(Need).where(Need.unit_id == unit.id, Need.topic == ranked.topic, Need.key == ranked.key)
+        )
+        if need is not None and need.programme_id not in (None, programme.id):
+            raise Conflict(_("Kebutuhan “%(title)s” sudah dijawab program lain.", title=title))
+        if need is None:
+            need = Need(unit=unit, topic=ranked.topic, key=ranked.key, wish="")
+            db.session.add(need)
+        need.title, need.programme_id, need.state = title, programme.id, NeedState.PLANNED
+        need.decided_on = clock.today(unit.zone)
+        need.score, need.behind = ranked.score, sum(each.n for each in ranked.indications)
+    db.session.flush()
+    if needs:
+        audit.record(by, "needs.taken_up", "programme", programme.id, {"needs": len(needs)})
+
+
+def connect_codes(programme: Programme, links: Mapping[int, tuple[Topic, str] | None], *, by: Person) -> None:
+    """Say which need each interview code speaks of; none takes the connection away."""
+    known = connected(programme)
+    for code_id, need in links.items():
+        row = known.get(code_id)
+        if need is None:
+            if row is not None:
+                db.session.delete(row)
+            continue
+        if row is None:
+            row = CodeNeed(code_id=code_id)
+            db.session.add(row)
+        row.topic, row.key = need
+    db.session.flush()
+    audit.record(
+        by, "codes.connected", "programme", programme.id, {"codes": sum(each is not None for each in links.values())}
+    )
 
 
 def answer_needs(programme: Programme, chosen: Collection[int], *, by: Person) -> int:

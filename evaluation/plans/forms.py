@@ -68,6 +68,10 @@ ABSENCES = {
         _l("Perilaku di tempat kerja (tingkat 3) tidak diukur."),
         _l("Tambahkan gelombang perilaku atau pengamatan ke rencana."),
     ),
+    Absence.NO_RETENTION: (
+        _l("Belum diketahui apa yang bertahan beberapa pekan sesudah kegiatan."),
+        _l("Minta penyusun pelatihan menambah kuis bertujuan “tes retensi”; nilainya masuk sendiri."),
+    ),
     Absence.NO_RESULT: (
         _l("Hasil bagi masyarakat atau organisasi (tingkat 4) tidak diukur."),
         _l("Tambahkan layanan atau indikator."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
@@ -16,7 +16,7 @@ from evaluation.findings.queries import findings_of, recommendations_of
 from evaluation.findings.rules import is_overdue
 from evaluation.measures.models import Completion, Score
 from evaluation.plans.models import EvaluationQuestion, Registration
-from evaluation.plans.rules import LEVELS, PlanDocument, ProgrammeFacts
+from evaluation.plans.rules import LEVELS, RETENTION_DAYS, PlanDocument, ProgrammeFacts
 from evaluation.programmes.models import Participant, Programme
 from evaluation.programmes.rules import Arm, ProgrammeState
 from evaluation.services.models import Service
@@ -162,5 +162,34 @@ def facts_of(programme: Programme, today: date, known: Gathered | None = None) -
         has_cost=bool(programme.costs),
         has_finding=bool(found.findings),
         overdue=tuple(r.sentence for r in found.recommendations if is_overdue(r.state, r.due_on, today)),
+        retention_due=_retention_due(programme, today),
         over=programme.state is ProgrammeState.CLOSED or programme.ends_on < today,
     )
+
+
+def tests_of(programme: Programme) -> dict[str, tuple[int, datetime]]:
+    """Purpose → people of the programme tested so on its activities, and when the first of them was."""
+    subjects = {(activity.subject_kind, activity.subject_id) for activity in programme.activities}
+    people = select(Participant.person_id).where(
+        Participant.programme_id == programme.id, Participant.arm == Arm.PARTICIPANT
+    )
+    rows = db.session.execute(
+        select(Score.purpose, Score.subject_kind, Score.subject_id, Score.person_id, func.min(Score.scored_at))
+        .where(Score.person_id.in_(people), Score.subject_id.in_({number for _kind, number in subjects}))
+        .group_by(Score.purpose, Score.subject_kind, Score.subject_id, Score.person_id)
+    )
+    tested: dict[str, set[int]] = {}
+    first: dict[str, datetime] = {}
+    for purpose, kind, number, person_id, at in rows:
+        if (kind, number) in subjects:
+            tested.setdefault(purpose, set()).add(person_id)
+            first[purpose] = min(first.get(purpose, at), at)
+    return {purpose: (len(members), first[purpose]) for purpose, members in tested.items()}
+
+
+def _retention_due(programme: Programme, today: date) -> bool:
+    tests = tests_of(programme)
+    ended = [tests[purpose][1] for purpose in ("post", "final") if purpose in tests]
+    if not ended or "retention" in tests:
+        return False
+    return min(ended).astimezone(ZONES[programme.unit.zone]).date() + timedelta(days=RETENTION_DAYS[1]) < today

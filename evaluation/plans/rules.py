@@ -218,6 +218,7 @@ class Absence(Enum):
     NOT_REGISTERED = "not_registered"
     REGISTERED_LATE = "registered_late"
     NO_BEHAVIOUR = "no_behaviour"
+    NO_RETENTION = "no_retention"
     NO_RESULT = "no_result"
     NO_COMPARISON = "no_comparison"
     OBJECTIVE_WITHOUT_ITEM = "objective_without_item"
@@ -237,6 +238,8 @@ class Missing:
     about: str = ""
 
 
+#: Days after the end on which a retention test belongs, and after which its absence counts.
+RETENTION_DAYS = (14, 30)
 #: Response rate below which a level cannot carry a verdict of grade A.
 ENOUGH_RESPONSE = 0.6
 
@@ -264,6 +267,8 @@ class ProgrammeFacts:
     #: sentences of recommendations past their date
     overdue: tuple[str, ...]
     over: bool
+    #: somebody was tested at the end long enough ago to be asked again, and nobody was
+    retention_due: bool = False
 
 
 def absences(facts: ProgrammeFacts, minimum: int) -> list[Missing]:
@@ -275,6 +280,8 @@ def absences(facts: ProgrammeFacts, minimum: int) -> list[Missing]:
         found.append(Missing(Absence.NOT_REGISTERED))
     elif facts.first_data_on is not None and facts.registered_on > facts.first_data_on:
         found.append(Missing(Absence.REGISTERED_LATE))
+    if facts.retention_due:
+        found.append(Missing(Absence.NO_RETENTION))
     if 3 not in facts.levels:
         found.append(Missing(Absence.NO_BEHAVIOUR))
     if 4 not in facts.levels:

@@ -20,7 +20,7 @@ from evaluation.plans.forms import (
     QuestionForm,
 )
 from evaluation.plans.models import EvaluationQuestion
-from evaluation.plans.rules import Comparison, Measure, absences, changes
+from evaluation.plans.rules import RETENTION_DAYS, Comparison, Measure, absences, changes
 from evaluation.programmes.models import Programme
 from evaluation.programmes.permissions import may_steer, reader, steerer
 from evaluation.programmes.queries import programme_for, programmes_for, steered_programme
@@ -59,6 +59,8 @@ def plan(programme_id: int) -> ResponseReturnValue:
         first_data=queries.first_data_on(shown),
         missing=absences(queries.facts_of(shown, clock.today(person.zone)), MINIMUM),
         absences=ABSENCES,
+        tests=queries.tests_of(shown),
+        retention_days=RETENTION_DAYS,
     )
 
 

@@ -130,7 +130,7 @@ async function list() {
 
 // ---- answering ----
 
-function walk(form, sheet) {
+function walk(form, sheet, { fault, held, holds, inWords }) {
   const bar = document.querySelector(".progress");
   const steps = form.querySelector("[data-steps]");
   const back = steps.querySelector('[value="back"]');
@@ -142,17 +142,15 @@ function walk(form, sheet) {
   all[0].querySelector("h1").after(...first);
   let at = 0;
 
-  const chosen = (name) => form.querySelector(`[name="${name}"]:checked`);
+  const of = (key) => held(form.querySelector(`[data-item="${CSS.escape(key)}"]`));
   // An item is hidden, and its answer left out, when what it depends on was answered otherwise; earlier items first.
   function branch() {
     for (const item of form.querySelectorAll("[data-when]")) {
-      const other = chosen(item.dataset.when);
-      const shown = other && !other.disabled && item.dataset.among.split(" ").includes(other.value);
-      item.hidden = !shown;
-      item.querySelectorAll("input, textarea").forEach((input) => (input.disabled = !shown));
+      item.hidden = !holds(JSON.parse(item.dataset.when), of);
+      item.querySelectorAll("input, textarea, select").forEach((input) => (input.disabled = item.hidden));
     }
   }
-  const screens = () => all.filter((screen) => screen.querySelector("[data-item]:not([hidden])"));
+  const screens = () => all.filter((screen) => screen.querySelector('[data-item]:not([hidden]):not([data-kind="section"])'));
 
   function show(focus = true) {
     branch();
@@ -188,16 +186,14 @@ function walk(form, sheet) {
         card.className = "card";
         title.textContent = screen.querySelector("h1").textContent;
         card.append(title);
-        for (const item of screen.querySelectorAll("[data-item]:not([hidden])")) {
+        for (const item of screen.querySelectorAll('[data-item]:not([hidden]):not([data-kind="section"])')) {
           const line = document.createElement("p");
           const asked = document.createElement("span");
-          const said = document.createElement("strong");
-          const option = chosen(item.dataset.item);
+          const answer = document.createElement("strong");
           line.className = "answered";
           asked.textContent = item.querySelector("legend, label").textContent;
-          said.textContent =
-            (option ? option.closest("label").textContent : item.querySelector("textarea")?.value) || place.dataset.blank;
-          line.append(asked, " ", said);
+          answer.textContent = inWords(item) || place.dataset.blank;
+          line.append(asked, " ", answer);
           card.append(line);
         }
         const edit = document.createElement("button");
@@ -225,7 +221,9 @@ function walk(form, sheet) {
       if (!error) {
         continue;
       }
-      error.hidden = Boolean(chosen(item.dataset.item));
+      const why = fault(item);
+      error.hidden = !why;
+      error.textContent = error.dataset[why] ?? "";
       if (!error.hidden && good) {
         good = false;
         error.tabIndex = -1;
@@ -237,6 +235,12 @@ function walk(form, sheet) {
 
   async function send(button) {
     const body = new URLSearchParams(new FormData(form));
+    const empty = check.querySelector("p.error");
+    empty.hidden = [...body].some(([name, value]) => name.startsWith(form.dataset.prefix) && value !== "na" && value.trim());
+    if (!empty.hidden) {
+      empty.focus();
+      return;
+    }
     body.set("go", "send");
     body.set("step", "999");
     const path = location.pathname + location.search;
@@ -270,9 +274,13 @@ function walk(form, sheet) {
     } finally {
       busy = false;
     }
+    await stay();
+  }
+
+  async function stay() {
     const stays = form.querySelector("[data-kept]");
-    check.hidden = true;
-    bar.hidden = true;
+    all.forEach((screen) => (screen.hidden = true));
+    check.hidden = bar.hidden = steps.hidden = true;
     stays.hidden = false;
     stays.querySelector("h1").focus();
     await tell(0);
@@ -288,8 +296,13 @@ function walk(form, sheet) {
       at = Math.max(0, at - 1);
       show();
     } else if (go === "skip") {
-      screen.querySelectorAll("input").forEach((input) => (input.checked = false));
-      screen.querySelectorAll("textarea").forEach((text) => (text.value = ""));
+      for (const input of screen.querySelectorAll("input, textarea, select")) {
+        if (input.matches("[type=radio], [type=checkbox]")) {
+          input.checked = false;
+        } else {
+          input.value = "";
+        }
+      }
       at += 1;
       show();
     } else if (complete(screen)) {
@@ -298,6 +311,33 @@ function walk(form, sheet) {
     }
   });
   show(false);
+  // A page that was kept may be opened again although its answer waits in this telephone: one answer, not two.
+  kept().then((answers) => {
+    const mine = form.dataset.once && answers.find((each) => each.path === location.pathname && each.state !== "refused");
+    if (mine) {
+      form.querySelector("[data-kept] .receipt").textContent = mine.receipt;
+      stay();
+    }
+  });
+}
+
+// ---- pages kept for when the network is gone ----
+
+// The worker keeps what waits for whoever is signed in, and lets go of what anybody else left here.
+async function keepPages(place) {
+  if (!place || !("serviceWorker" in navigator)) {
+    return;
+  }
+  try {
+    await navigator.serviceWorker.register(place.dataset.worker, { scope: place.dataset.scope, updateViaCache: "none" });
+    const ready = await navigator.serviceWorker.ready;
+    const pages = place.dataset.pages ? place.dataset.pages.split(" ") : [];
+    ready.active.postMessage({
+      deed: place.dataset.deed, owner: place.dataset.owner, until: Number(place.dataset.until), pages,
+    });
+  } catch {
+    // A browser without workers, or in private: the survey still works, only not after a reload without network.
+  }
 }
 
 // A device at the counter goes back to its start when nobody touches it.
@@ -317,7 +357,7 @@ function watch(form) {
 const form = document.querySelector("form.survey");
 const sheet = document.getElementById("survey-sheet");
 if (form && sheet) {
-  walk(form, sheet);
+  import(form.dataset.rules).then((rules) => walk(form, sheet, rules));
 }
 if (form?.dataset.idle) {
   watch(form);
@@ -326,6 +366,7 @@ const next = document.querySelector("[data-next]");
 if (next) {
   setTimeout(() => location.replace(next.href), 12_000);
 }
+keepPages(document.querySelector("[data-worker]"));
 document.getElementById("unsent-send")?.addEventListener("click", flush);
 addEventListener("online", flush);
 setInterval(async () => (await kept()).length > 0 && flush(), 10_000);

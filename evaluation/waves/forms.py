@@ -1,5 +1,6 @@
 """A survey as screens: one topic at a time, nothing kept on the server until it is sent."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,9 +9,9 @@ from flask_babel.speaklater import LazyString
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 
 from bina.web.forms import Form, at_most, between, options, required
-from evaluation.instruments.forms.asking import Asked, Screen, in_words, screen
-from evaluation.instruments.rules import Instrument, Item, Kind, Reading, State, Topic, read_answers
-from evaluation.instruments.rules.conditions import Among
+from evaluation.instruments.forms.asking import Asked, Screen, in_words, screen, sentence
+from evaluation.instruments.rules import Instrument, Item, Kind, Reading, Refused, State, Topic, read_answers
+from evaluation.instruments.rules.conditions import condition_document
 from evaluation.waves.models import Wave
 from evaluation.waves.rules import SIDES, Anonymity, WaveKind
 
@@ -78,29 +79,53 @@ class CodeForm(Form):
     code = StringField(_l("Kode kunjungan"), [required(_l("Tulis kode di kertas Anda.")), at_most(20)])
 
 
-#: Kinds that the browser can walk through without network: one choice, or words.
-WALKED_OFFLINE = frozenset({Kind.RATING, Kind.CHOICE, Kind.YES_NO, Kind.TEXT, Kind.SHORT_TEXT})
+#: What somebody may have got wrong in a field, by kind; the browser says so without network.
+_WRONG = {
+    Kind.NUMBER: Refused.OUT_OF_BOUNDS,
+    Kind.DURATION: Refused.OUT_OF_BOUNDS,
+    Kind.RANKING: Refused.RANKS_TWICE,
+    Kind.DATE: Refused.NOT_A_DATE,
+    Kind.DATE_TIME: Refused.NOT_A_DATE,
+    Kind.TIME: Refused.NOT_A_TIME,
+}
 
 
 @dataclass(frozen=True)
 class SheetTopic:
-    """One screen of the whole survey: its title and its items, each with the sentence for leaving it out."""
+    """One screen of the whole survey: its title and its items, each with the sentences for leaving it out and for
+    filling it in wrongly.
+    """
 
     title: str
-    asked: Sequence[tuple[Asked, str]]
+    asked: Sequence[tuple[Asked, str, str]]
 
 
 def whole_sheet(walk: "Walk") -> list[SheetTopic]:
-    """Every screen at once, also those that branching may hide; none when the browser could not walk them."""
-    for item in walk.instrument.items:
-        if item.kind not in WALKED_OFFLINE or not (item.visible_if is None or isinstance(item.visible_if, Among)):
-            return []
+    """Every screen at once, also those that branching may hide; none when something is handed over, which needs the
+    network.
+    """
+    if walk.instrument.asks_for_files:
+        return []
     sheet = []
     for topic in walk.instrument.topics:
         plain, judged = (screen(topic.items, walk.language, {}, judged=judged).asked for judged in (False, True))
-        asked = [(each, missing.error) for each, missing in zip(plain, judged, strict=True)]
+        asked = [(each, missing.error, _wrong(each)) for each, missing in zip(plain, judged, strict=True)]
         sheet.append(SheetTopic(topic.title.in_language(walk.language), asked))
     return sheet
+
+
+def _wrong(asked: Asked) -> str:
+    why = _WRONG.get(asked.item.kind)
+    return sentence(asked.item, why, asked.text) if why is not None else ""
+
+
+def sheet_conditions(instrument: Instrument) -> dict[str, str]:
+    """Item → when it is shown, as JSON that the browser reads."""
+    return {
+        item.key: json.dumps(condition_document(item.visible_if), separators=(",", ":"))
+        for item in instrument.items
+        if item.visible_if is not None
+    }
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,8 @@ class Wave(Model):
     #: a report has shown answers while the wave was open: the last few may no longer be added to them
     published: Mapped[bool] = mapped_column(default=False, server_default="0")
     closed_on: Mapped[date | None]
+    #: how many people were asked outside Bina, as declared; none for a wave that is answered in Bina
+    invited: Mapped[int | None]
 
     programme: Mapped[Programme] = relationship()
     instrument: Mapped[InstrumentVersion] = relationship()

@@ -162,7 +162,9 @@ class Standing:
 
 
 def standings(waves: Sequence[Wave], today: date) -> dict[int, Standing]:
-    """Totals of several waves with a constant number of queries."""
+    """Totals of several waves with a constant number of queries; where people were asked outside Bina the number
+    declared stands for the frame.
+    """
     ids = [wave.id for wave in waves]
 
     def counted(column: ColumnElement[int], *conditions: ColumnElement[bool]) -> dict[int, int]:
@@ -181,14 +183,14 @@ def standings(waves: Sequence[Wave], today: date) -> dict[int, Standing]:
     )
     waiting = counted(Envelope.wave_id.expression)
     return {
-        wave_id: Standing(
-            frame.get(wave_id, 0),
-            ready.get(wave_id, 0),
-            answered.get(wave_id, 0),
-            int(mixed.get(wave_id, 0)),
-            waiting.get(wave_id, 0),
+        wave.id: Standing(
+            wave.invited or frame.get(wave.id, 0),
+            wave.invited or ready.get(wave.id, 0),
+            answered.get(wave.id, 0),
+            int(mixed.get(wave.id, 0)),
+            waiting.get(wave.id, 0),
         )
-        for wave_id in ids
+        for wave in waves
     }
 
 

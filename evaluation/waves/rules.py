@@ -78,6 +78,7 @@ class Channel(Enum):
     PAPER = "paper"  # filled in on a printed form and keyed twice
     CODE = "code"  # a code given for one visit, spent once
     KIOSK = "kiosk"  # a device that stands at the counter
+    IMPORT = "import"  # collected with another tool and brought in as a file
 
 
 class Flag(IntFlag):

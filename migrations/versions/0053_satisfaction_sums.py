@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0053_satisfaction_sums'
-down_revision = '0051_reports'
+down_revision = '0052_intake'
 branch_labels = None
 depends_on = None
 

@@ -29,6 +29,7 @@ WITH_APP = {
     "report": ("evaluation.reports.commands:report", "Print a programme's effectiveness report."),
     "web-role": ("evaluation.waves.commands:web_role", "Leave a web process's database role no way to open answers."),
     "instrument": ("evaluation.instruments.commands:instrument", "Bring instruments in and out (JSON, XLSForm)."),
+    "wave": ("evaluation.intake.commands:wave", "Bring answers of other survey tools into a wave."),
     "administrator": (
         "bina.accounts.commands:administrator",
         "Make an administrator and print the activation link.",

@@ -11,7 +11,8 @@ _signals = Namespace()
 #: `course_id: int`, `title: str`, `version: int`, `enrolment_id: int`, `minutes: int`, `completed_at: datetime`
 course_completed = _signals.signal("course-completed")
 
-#: A quiz attempt was scored. `purpose` is "pre", "post", "final" or "practice"; fractions are 0…1.
+#: A quiz attempt was scored. `purpose` is "pre", "post", "final", "practice" or "retention";
+#: fractions are 0…1.
 #: `course_id: int`, `title: str`, `quiz_id: int`, `attempt_id: int`, `purpose: str`, `score: float`,
 #: `by_objective: dict[str, tuple[float, float]]` (objective → points, maximum), `scored_at: datetime`
 assessment_scored = _signals.signal("assessment-scored")

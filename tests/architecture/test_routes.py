@@ -13,6 +13,7 @@ PUBLIC = {
     "accounts.choose_language",
     "courses_certificates.verify",
     "courses_study.feed",
+    "evaluation.keeper",
     "evaluation_public.enter_code",
     "evaluation_public.inference",
     "evaluation_public.rate_service",

@@ -7,12 +7,22 @@ from dataclasses import replace
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DecimalField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.core import Field
 
 from bina.web.forms import Form, at_most, between, optional, options, required
+from evaluation.instruments.forms.branching import (
+    JOINS,
+    KEEP_CONDITION,
+    LINES,
+    SIGNS,
+    Unfit,
+    joined,
+    lines_of,
+    read_line,
+)
 from evaluation.instruments.operations.sentences import FAULTS
 from evaluation.instruments.rules import (
     LISTED,
-    MEASURED,
     RATED,
     YES_NO_POINTS,
     Fault,
@@ -25,7 +35,7 @@ from evaluation.instruments.rules import (
     Words,
     comparable,
 )
-from evaluation.instruments.rules.conditions import Among, Compared, Condition, Not, Selected
+from evaluation.instruments.rules.conditions import Among, Condition
 
 LEVELS = {
     Level.REACTION: _l("L1 – tanggapan peserta"),
@@ -109,13 +119,17 @@ SCALES = {
 }  # fmt: skip
 
 OWN_SCALE = "sendiri"
-KEEP_CONDITION = "__tetap__"
-SIGNS = {
-    "among": _l("salah satu dari"),
-    "not": _l("bukan salah satu dari"),
-    ">=": _l("paling sedikit"),
-    "<=": _l("paling banyak"),
-}
+
+
+_CONDITION_LINE = ("condition_item", "condition_sign", "condition_values")
+
+
+def _condition_line() -> tuple[SelectField, SelectField, StringField]:
+    return (
+        SelectField(_l("Tampilkan hanya bila"), choices=[], default=""),
+        SelectField(_l("Jawabannya"), choices=options(list(SIGNS.items())), default="among"),
+        StringField(_l("Nilai"), [at_most(80)], description=_l("Pisahkan dengan koma, misalnya 1, 2.")),
+    )
 
 
 class ItemForm(Form):
@@ -148,9 +162,13 @@ class ItemForm(Form):
     reverse = BooleanField(_l("Makna terbalik: nilai tinggi berarti buruk"))
     required_ = BooleanField(_l("Wajib dijawab sebelum lanjut"))
     not_applicable = BooleanField(_l("Boleh dijawab “Tidak berlaku”"))
-    condition_item = SelectField(_l("Tampilkan hanya bila"), choices=[])
-    condition_sign = SelectField(_l("Jawabannya"), choices=options(list(SIGNS.items())))
-    condition_values = StringField(_l("Nilai"), [at_most(80)], description=_l("Pisahkan dengan koma, misalnya 1, 2."))
+    condition_join = SelectField(
+        _l("Bila syaratnya lebih dari satu"), choices=options(list(JOINS.items())), default="all"
+    )
+    condition_item, condition_sign, condition_values = _condition_line()
+    condition_item_2, condition_sign_2, condition_values_2 = _condition_line()
+    condition_item_3, condition_sign_3, condition_values_3 = _condition_line()
+    condition_item_4, condition_sign_4, condition_values_4 = _condition_line()
 
     def fit_to(self, kind: Kind, earlier: Sequence[Item], standing: Condition | None) -> None:
         """Leave only what this kind needs, and offer the earlier items a condition may ask about."""
@@ -180,14 +198,15 @@ class ItemForm(Form):
         askable = [each for each in earlier if comparable(each, Among(each.key, (0,)))]
         askable += [each for each in earlier if each.kind is Kind.MULTIPLE]
         if not askable:
-            unneeded += ["condition_item", "condition_sign", "condition_values"]
+            unneeded += ["condition_join", *(f"{name}{ending}" for ending in LINES for name in _CONDITION_LINE)]
         for name in unneeded:
             delattr(self, name)
         if askable:
-            kept = [(KEEP_CONDITION, _l("Syarat gabungan yang ada sekarang"))] if _compound(standing) else []
-            self.condition_item.choices = options(
-                [("", _l("Selalu tampil")), *kept, *((each.key, each.text.id[:80]) for each in askable)]
-            )
+            kept = [] if lines_of(standing) else [(KEEP_CONDITION, _l("Syarat bertingkat yang ada sekarang"))]
+            known = [(each.key, each.text.id[:80]) for each in askable]
+            self.condition_item.choices = options([("", _l("Selalu tampil")), *kept, *known])
+            for ending in LINES[1:]:
+                self[f"condition_item{ending}"].choices = options([("", _l("tidak ada")), *known])
 
     def show(self, item: Item) -> None:
         """Fill in what the item is now."""
@@ -204,11 +223,20 @@ class ItemForm(Form):
                 self[name].data = getattr(item, name)
         if "required_" in self:
             self.required_.data = item.required
-        condition = item.visible_if
-        if "condition_item" in self and condition is not None:
-            self.condition_item.data = KEEP_CONDITION
-            if not _compound(condition):
-                self.condition_item.data, self.condition_sign.data, self.condition_values.data = _simple(condition)
+        if "condition_item" in self and item.visible_if is not None:
+            said = lines_of(item.visible_if)
+            if said is None:
+                self.condition_item.data = KEEP_CONDITION
+                return
+            self.condition_join.data = said[0]
+            for ending, line in zip(LINES, said[1], strict=False):
+                for name, value in zip(_CONDITION_LINE, (line.item, line.sign, line.values), strict=True):
+                    self[f"{name}{ending}"].data = value
+
+    @property
+    def condition_lines(self) -> list[tuple[Field, Field, Field]]:
+        """The fields of every line, for the page."""
+        return [tuple(self[f"{name}{ending}"] for name in _CONDITION_LINE) for ending in LINES]
 
     def item(self, standing: Item, others: Sequence[Item], topic: str) -> Item | None:
         """The item as it was filled in; none when something must be mended, which the fields then say."""
@@ -290,32 +318,20 @@ class ItemForm(Form):
         return tuple(rows)
 
     def _condition(self, standing: Item, others: Sequence[Item]) -> Condition | None:
-        wanted = self.condition_item.data
-        if wanted == KEEP_CONDITION:
+        if self.condition_item.data == KEEP_CONDITION:
             return standing.visible_if
-        if not wanted:
-            return None
-        other = next(each for each in others if each.key == wanted)
-        given = [part.strip() for part in re.split(r"[,;]", self.condition_values.data or "") if part.strip()]
-        if not given or not all(part.isascii() and part.isdigit() and len(part) < 10 for part in given):
-            self.refuse("condition_values", _("Isi nilai jawaban dengan angka, misalnya 1 atau 1, 2."))
-            return None
-        values = tuple(int(part) for part in given)
-        if other.kind not in MEASURED and not set(values) <= other.values:
-            known = ", ".join(f"{point.value} ({point.label.id})" for point in other.points)
-            self.refuse("condition_values", _("Butir itu hanya punya nilai %(values)s.", values=known))
-            return None
-        if self.condition_sign.data in (">=", "<="):
-            if other.kind is Kind.MULTIPLE:
-                self.refuse("condition_sign", _("Pilih “salah satu dari” untuk butir dengan beberapa jawaban."))
-            return Compared(other.key, self.condition_sign.data, values[0])
-        if other.kind is Kind.MULTIPLE:
-            if len(values) > 1:
-                self.refuse("condition_values", _("Pilih satu nilai saja untuk butir dengan beberapa jawaban."))
-            asked: Condition = Selected(other.key, values[0])
-        else:
-            asked = Among(other.key, values)
-        return Not(asked) if self.condition_sign.data == "not" else asked
+        known = {each.key: each for each in others}
+        parts = []
+        for ending in LINES:
+            wanted = self[f"condition_item{ending}"].data
+            if not wanted or wanted not in known:
+                continue
+            sign, values = (self[f"{name}{ending}"].data or "" for name in ("condition_sign", "condition_values"))
+            try:
+                parts.append(read_line(known[wanted], sign, values))
+            except Unfit as unfit:
+                self.refuse(f"{unfit.field}{ending}", unfit.sentence)
+        return joined(self.condition_join.data, parts)
 
 
 def _lines(text: str | None) -> list[str]:
@@ -331,32 +347,3 @@ def _point_line(point: Point) -> str:
     if point.anchor.id:
         line = f"{point.value} = {point.label.id} | {point.label.en} | {_both(point.anchor)}"
     return line
-
-
-def _compound(condition: Condition | None) -> bool:
-    if isinstance(condition, Not):
-        return not isinstance(condition.of, Among | Selected)
-    return condition is not None and not (
-        isinstance(condition, Among | Selected) or (isinstance(condition, Compared) and condition.sign in (">=", "<="))
-    )
-
-
-def _simple(condition: Condition) -> tuple[str, str, str]:
-    if isinstance(condition, Not):
-        item, _sign, values = _simple(condition.of)
-        return item, "not", values
-    if isinstance(condition, Among):
-        return condition.item, "among", ", ".join(map(str, condition.among))
-    if isinstance(condition, Selected):
-        return condition.item, "among", str(condition.value)
-    assert isinstance(condition, Compared)  # noqa: S101 what else is simple
-    return condition.item, condition.sign, str(condition.value)
-
-
-def in_short(condition: Condition, content: Instrument) -> str:
-    """When an item is shown, as one line of the editor."""
-    if _compound(condition):
-        return _("syarat gabungan")
-    key, sign, values = _simple(condition)
-    text = next((item.text.id for item in content.items if item.key == key), key)
-    return _("bila “%(text)s” %(sign)s %(values)s", text=text[:60], sign=SIGNS[sign], values=values)

@@ -3,7 +3,7 @@
 import copy
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from evaluation.instruments.models import InstrumentDraft
 from evaluation.instruments.operations.publishing import read_document, version_to_follow
 from evaluation.instruments.permissions import may_write_for
 from evaluation.instruments.queries import Listed, key_taken
-from evaluation.instruments.rules import Instrument, Item, Level, Topic, Words, as_document
+from evaluation.instruments.rules import Construct, Instrument, Item, Level, Topic, Words, as_document
 
 #: More than this nobody answers, and no page shows.
 MOST_ITEMS = 200
@@ -109,6 +109,16 @@ def describe(
     """Change title, purpose, level and length."""
     content = replace(draft.content, title=title, purpose=purpose, level=level, minutes=minutes)
     _keep(draft, content, revision, by)
+
+
+def save_constructs(draft: InstrumentDraft, constructs: Sequence[Construct], revision: int, *, by: Person) -> None:
+    """Say how the items of each construct become one score. The official part keeps the rules it was issued with."""
+    official = {item.construct for topic in draft.content.topics if topic.locked for item in topic.items}
+    issued = [
+        draft.content.construct(key) for key in sorted(official) if any(c.key == key for c in draft.content.constructs)
+    ]
+    own = [each for each in constructs if each.key not in official]
+    _keep(draft, replace(draft.content, constructs=(*issued, *own)), revision, by)
 
 
 def topic_of(content: Instrument, key: str) -> Topic:

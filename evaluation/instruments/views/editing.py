@@ -12,7 +12,9 @@ from bina.permissions import allow, evaluator
 from bina.web.session import current_person
 from evaluation.instruments import queries
 from evaluation.instruments.forms.asking import KINDS, PREFIX, screen
-from evaluation.instruments.forms.editing import DescribeForm, ItemForm, TopicForm, fault_sentences, in_short
+from evaluation.instruments.forms.branching import in_short
+from evaluation.instruments.forms.editing import DescribeForm, ItemForm, TopicForm, fault_sentences
+from evaluation.instruments.forms.scoring import METHODS, constructs_of, read_constructs, rule_in_words
 from evaluation.instruments.operations import drafting
 from evaluation.instruments.rules import MEASURED, Instrument, Item, Kind, Reading, Words, faults, read_answers
 from evaluation.instruments.rules.answers import State
@@ -51,7 +53,32 @@ def draft(draft_id: int) -> ResponseReturnValue:
         kinds=KINDS,
         problems=fault_sentences(content, faults(content)),
         in_short=in_short,
+        rules=[rule_in_words(each) for each in constructs_of(content)],
     )
+
+
+@blueprint.route("/rancangan/<int:draft_id>/penilaian", methods=["GET", "POST"])
+@allow(evaluator)
+def scoring(draft_id: int) -> ResponseReturnValue:
+    """How the items of every construct become one score."""
+    shown = own_draft(draft_id)
+    content = shown.content
+    constructs = constructs_of(content)
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        constructs, problems = read_constructs(content, request.form)
+        if not problems:
+            drafting.save_constructs(shown, constructs, revision(), by=current_person())
+            return to_draft(shown, "penilaian")
+    page = render_template(
+        "evaluation/instruments/scoring.html",
+        draft=shown,
+        content=content,
+        constructs=constructs,
+        problems=problems,
+        methods=METHODS,
+    )
+    return page, 422 if problems else 200
 
 
 @blueprint.route("/rancangan/<int:draft_id>/judul", methods=["GET", "POST"])
@@ -217,6 +244,7 @@ def preview(draft_id: int) -> ResponseReturnValue:
         prefix=PREFIX,
         judged=judged,
         in_short=in_short,
+        rules=[rule_in_words(each) for each in constructs_of(content)],
     )
     return page, 422 if judged and any(each.problems for _topic, each in screens) else 200
 

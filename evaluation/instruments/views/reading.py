@@ -10,7 +10,7 @@ from bina.permissions import allow, evaluator
 from bina.web.session import current_person
 from evaluation.instruments import queries
 from evaluation.instruments.forms.asking import KINDS, PREFIX, screen
-from evaluation.instruments.forms.editing import in_short
+from evaluation.instruments.forms.branching import in_short
 from evaluation.instruments.operations.travelling import as_workbook
 from evaluation.instruments.rules.versions import differences
 from evaluation.instruments.views.shared import blueprint

@@ -1,6 +1,6 @@
 """Planning a programme and watching how it stands."""
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,6 +8,7 @@ from bina import clock
 from bina.errors import DomainError, NotFound
 from bina.exports.report import from_json
 from bina.exports.values import shown as written
+from bina.people.models import Unit
 from bina.people.queries import competencies
 from bina.permissions import allow, evaluator, signed_in
 from bina.web.forms import options
@@ -15,6 +16,11 @@ from bina.web.session import current_person
 from evaluation.findings.rules import is_overdue
 from evaluation.management import forms, queries
 from evaluation.management.views.shared import STATES, blueprint, form_page, to_programme
+from evaluation.needs.forms import need_title, offer
+from evaluation.needs.operations import take_up
+from evaluation.needs.queries import decisions_of, register_of, titles_of
+from evaluation.needs.queries.interviews import coded_of
+from evaluation.needs.rules import NeedState, RankedNeed
 from evaluation.plans.forms import QUESTION_TEXTS
 from evaluation.plans.operations import adopt_template
 from evaluation.plans.queries import facts_of, gathered
@@ -27,6 +33,9 @@ from evaluation.programmes.rules import ProgrammeState
 from evaluation.reports.queries import reports_of, waited_for
 from evaluation.statistics.disclosure import MINIMUM, banded
 from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS
+
+#: Needs offered to a new programme; nobody chooses from more.
+MOST_OFFERED = 8
 
 
 @blueprint.get("/program")
@@ -44,7 +53,20 @@ def plan() -> ResponseReturnValue:
     form = forms.ProgrammeForm()
     units = {unit.id: unit for unit in queries.steerable_units(person)}
     form.unit.choices = options([(unit.id, unit.name) for unit in units.values()])
-    if form.validate_on_submit():
+    if request.method == "GET" and request.args.get("unit", type=int) in units:
+        form.unit.data = request.args.get("unit", type=int)
+    unit = units.get(form.unit.data) if form.unit.data else None
+    offered = _offered(unit) if unit else {}
+    form.needs.choices = options([(key, offer(need, title)) for key, (need, title) in offered.items()])
+    if request.form.get("go") == "needs":
+        form.needs.data = [key for key in form.needs.data or () if key in offered]
+        return _plan_page(form, unit)
+    chosen = [offered[key] for key in form.needs.data or () if key in offered]
+    if form.is_submitted() and not (form.need.data or "").strip():
+        form.need.data = "; ".join(title for _need, title in chosen)[:500]
+    if form.validate_on_submit() and not form.need.data:
+        form.refuse("need", _("Tulis kebutuhan yang dijawab program ini, atau pilih kebutuhan unit."))
+    if form.is_submitted() and not form.problems:
         try:
             programme = programmes_.plan_programme(
                 name=form.name.data,
@@ -60,8 +82,30 @@ def plan() -> ResponseReturnValue:
         else:
             texts = {key: str(words) for key, words in QUESTION_TEXTS.items()}
             adopt_template(programme, Template(form.template.data), texts, by=person)
+            take_up(programme, programme.unit, chosen, by=person)
             return to_programme(programme)
-    return form_page(form, _("Program baru"), _("Simpan dan lanjut"))
+    return _plan_page(form, unit)
+
+
+def _offered(unit: Unit) -> dict[str, tuple[RankedNeed, str]]:
+    """The unit's needs that no programme answers yet, the heaviest first: value of the choice → need and title."""
+    needs = register_of(unit, clock.today(unit.zone), coded_of(unit))
+    named, decided = titles_of(needs, unit), decisions_of(unit)
+    free = [
+        need
+        for need in needs
+        if (known := decided.get((need.topic, need.key))) is None
+        or (known.programme_id is None and known.state in (NeedState.OPEN, NeedState.PLANNED))
+    ]
+    return {
+        f"{need.topic.value}:{need.key}": (need, need_title(need.topic, need.key, named))
+        for need in free[:MOST_OFFERED]
+    }
+
+
+def _plan_page(form: forms.ProgrammeForm, unit: Unit | None) -> ResponseReturnValue:
+    page = render_template("evaluation/programmes/plan_programme.html", form=form, unit=unit)
+    return page, 422 if form.problems else 200
 
 
 @blueprint.get("/program/<int:programme_id>")

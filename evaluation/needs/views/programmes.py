@@ -1,15 +1,17 @@
 """What a programme says about needs: which it answers, for whom it is relevant, what its return rests on."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from bina.errors import DomainError, NotFound
+from bina.people.queries import competencies
 from bina.people.rules import PositionKind
 from bina.permissions import allow
 from bina.web.forms import Form, options
 from bina.web.session import current_person
 from evaluation.needs import forms, operations, queries
+from evaluation.needs.queries.interviews import codes_to_connect, connected
 from evaluation.needs.rules import Assumed, Assumption
 from evaluation.needs.views.shared import blueprint, form_page
 from evaluation.programmes.models import Programme
@@ -37,6 +39,36 @@ def answered(programme_id: int) -> ResponseReturnValue:
             return redirect(url_for("evaluation_programmes.programme", programme_id=programme.id), 303)
     page = render_template("evaluation/needs/answered.html", form=form, programme=programme, waiting=waiting)
     return page, 422 if form.problems else 200
+
+
+@blueprint.route("/program/<int:programme_id>/kode", methods=["GET", "POST"])
+@allow(steerer)
+def connect_codes(programme_id: int) -> ResponseReturnValue:
+    """Say which need of the register each interview code speaks of."""
+    person = current_person()
+    programme = steered_programme(person, programme_id)
+    codes = codes_to_connect(programme)
+    known = connected(programme)
+    choices = forms.connectable(competencies(), queries.counted_work(programme.unit))
+    chosen = {
+        code.id: f"{known[code.id].topic.value}:{known[code.id].key}" if code.id in known else "" for code in codes
+    }
+    if request.method == "POST":
+        chosen = {code.id: request.form.get(f"kode_{code.id}", "") for code in codes}
+        if all(not each or each in choices for each in chosen.values()):
+            links = {code_id: forms.as_need(each) if each else None for code_id, each in chosen.items()}
+            operations.connect_codes(programme, links, by=person)
+            return redirect(url_for("evaluation_needs.register", unit_id=programme.unit_id), 303)
+    wrong = [code for code in codes if chosen[code.id] and chosen[code.id] not in choices]
+    page = render_template(
+        "evaluation/needs/connect_codes.html",
+        programme=programme,
+        codes=codes,
+        choices=choices,
+        chosen=chosen,
+        wrong=wrong,
+    )
+    return page, 422 if wrong else 200
 
 
 @blueprint.route("/program/<int:programme_id>/kecocokan/<int:activity_id>", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from bina.web.formats import number
 from bina.web.forms import options
 from bina.web.session import current_person
 from evaluation.needs import forms, operations, queries
+from evaluation.needs.queries.interviews import coded_of
 from evaluation.needs.rules import ISSUE_TRANSITIONS, IssueState, NeedState, RankedNeed, Topic
 from evaluation.needs.views.shared import blueprint, courses, form_page
 from evaluation.services.permissions import may_steer
@@ -45,7 +46,7 @@ def register(unit_id: int) -> ResponseReturnValue:
     person = current_person()
     unit = unit_for(person, unit_id)
     today = clock.today(unit.zone)
-    needs = queries.register_of(unit, today)
+    needs = queries.register_of(unit, today, coded_of(unit))
     named = queries.titles_of(needs, unit)
     issues = queries.issues_within(unit)
     return render_template(
@@ -70,7 +71,7 @@ def register(unit_id: int) -> ResponseReturnValue:
 
 
 def _need(unit: Unit, topic: str, key: str) -> RankedNeed:
-    needs = queries.register_of(unit, clock.today(unit.zone))
+    needs = queries.register_of(unit, clock.today(unit.zone), coded_of(unit))
     found = next((need for need in needs if (need.topic.value, need.key) == (topic, key)), None)
     if found is None:
         raise NotFound(_("Kebutuhan ini tidak ada lagi menurut sumber-sumbernya."))

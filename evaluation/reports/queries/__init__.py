@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer, joinedload
 
-from bina.credits.models import CreditEntry
+from bina.credits.models import CreditEntry, CreditRule
+from bina.credits.queries import rule_for
+from bina.credits.rules import jp_earned as by_rule
 from bina.db import db
 from bina.errors import NotFound
 from bina.jobs import Job, JobState
@@ -144,7 +146,37 @@ def jp_earned(programme: Programme, person_ids: Iterable[int], cut_at: datetime)
             CreditEntry.subject_kind.in_({kind for kind, _number in subjects}),
         )
     )
-    return float(sum(jp for person_id, kind, number, jp in rows if person_id in wanted and (kind, number) in subjects))
+    posted = sum(jp for person_id, kind, number, jp in rows if person_id in wanted and (kind, number) in subjects)
+    return float(posted) + _jp_outside_ledger(programme, wanted, cut_at)
+
+
+#: Kinds of subjects whose feature posts JP to the ledger itself.
+_POSTED = frozenset({"course", "mentoring"})
+
+
+def _jp_outside_ledger(programme: Programme, people: set[int], cut_at: datetime) -> float:
+    """JP of workshops, seminars and the like that were completed but posted nowhere, by the rule for training hours in
+    force on the day.
+    """
+    others = {(each.subject_kind, each.subject_id) for each in programme.activities if each.subject_kind not in _POSTED}
+    if not others:
+        return 0.0
+    rows = db.session.execute(
+        select(
+            Completion.person_id, Completion.subject_kind, Completion.subject_id, Completion.minutes,
+            Completion.completed_at,
+        ).where(
+            Completion.completed_at <= cut_at, Completion.subject_id.in_({number for _kind, number in others})
+        )
+    )  # fmt: skip
+    rules: dict[date, CreditRule | None] = {}
+    total = 0
+    for person_id, kind, number, minutes, at in rows:
+        day = at.date()
+        if person_id in people and (kind, number) in others and day >= programme.starts_on:
+            rule = rules[day] if day in rules else rules.setdefault(day, rule_for("course", day))
+            total += by_rule(rule.values, minutes=minutes) if rule is not None else 0
+    return float(total)
 
 
 @dataclass(frozen=True)
@@ -208,6 +240,63 @@ def before_after(
             )
         )
     return result
+
+
+@dataclass(frozen=True)
+class Retained:
+    """One person's shares of points (0…100) on one subject: before, after and later, and how many days later."""
+
+    person_id: int
+    before: float | None
+    after: float
+    later: float | None
+    days: int | None
+
+
+def retained(programme: Programme, person_ids: Iterable[int], cut_at: datetime) -> list[Retained]:
+    """Everybody measured after an activity that also has a retention test of anybody; later is the first such test.
+
+    Only activities with retention scores count, so that who was never asked again is not missing. Days are counted
+    from the last test at the end of the activity.
+    """
+    subjects = {(each.subject_kind, each.subject_id) for each in programme.activities}
+    wanted = set(person_ids)
+    rows = db.session.execute(
+        select(
+            Score.person_id, Score.subject_kind, Score.subject_id, Score.purpose, Score.attempt_id,
+            func.sum(Score.points), func.sum(Score.maximum), func.min(Score.scored_at).label("at"),
+        )
+        .where(
+            Score.scored_at <= cut_at,
+            Score.purpose.in_(("pre", "post", "final", "retention")),
+            Score.subject_id.in_({number for _kind, number in subjects}),
+        )
+        .group_by(Score.person_id, Score.subject_kind, Score.subject_id, Score.purpose, Score.attempt_id)
+        .order_by("at", Score.attempt_id)
+    )  # fmt: skip
+    found: dict[tuple[str, int], dict[int, dict[str, tuple[float, datetime]]]] = defaultdict(lambda: defaultdict(dict))
+    for person_id, kind, number, purpose, _attempt, points, maximum, at in rows:
+        if person_id not in wanted or (kind, number) not in subjects:
+            continue
+        moments = found[kind, number][person_id]
+        said = (100 * points / maximum, at)
+        if purpose in ("pre", "retention"):
+            moments.setdefault(purpose, said)
+        elif "retention" not in moments:
+            moments["post"] = said
+    return [
+        Retained(
+            person_id,
+            moments["pre"][0] if "pre" in moments else None,
+            moments["post"][0],
+            moments["retention"][0] if "retention" in moments else None,
+            (moments["retention"][1] - moments["post"][1]).days if "retention" in moments else None,
+        )
+        for _subject, people in sorted(found.items())
+        if any("retention" in moments for moments in people.values())
+        for person_id, moments in sorted(people.items())
+        if "post" in moments
+    ]
 
 
 def _of_objective(objective: ProgrammeObjective | None) -> list[ColumnElement[bool]]:

@@ -36,6 +36,7 @@ from evaluation.reports.reports.levels import Levels
 from evaluation.reports.reports.money import money_section
 from evaluation.reports.reports.perspectives import perspectives_section
 from evaluation.reports.reports.results import results_section
+from evaluation.reports.reports.retention import retention_of
 from evaluation.reports.reports.surveys import behaviour_section, gap_section, reaction_section, support_section
 from evaluation.reports.rules import Step
 from evaluation.waves.models import Wave
@@ -74,6 +75,7 @@ def effectiveness(
     first = reaction_section(reaction, today) if reaction else None
     tell(Step.LEARNING)
     second = learning_section(programme, cohort, comparison, cut_at)
+    kept = retention_of(programme, cohort, cut_at)
     tell(Step.BEHAVIOUR)
     third = behaviour_section(own, superior, today) if own or superior else None
     tell(Step.SATISFACTION)
@@ -84,6 +86,7 @@ def effectiveness(
         completed=len(set().union(*done.values())) if done else 0,
         reaction=first,
         learning=second,
+        retention=kept,
         behaviour=third,
         sides=sides,
         results=fourth,
@@ -119,6 +122,7 @@ def effectiveness(
             [
                 levels.reaction[0] if levels.reaction else None,
                 levels.learning.section,
+                kept.section if kept else None,
                 levels.behaviour.section if levels.behaviour else None,
                 sides.section if sides else None,
                 deeds_section(programme, cohort, today),

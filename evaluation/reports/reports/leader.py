@@ -18,7 +18,9 @@ from evaluation.reports.reports.collected import (
 from evaluation.reports.reports.levels import Levels
 from evaluation.reports.reports.perspectives import chapter
 from evaluation.reports.reports.questions import answers_section
+from evaluation.reports.reports.reasons import reasons
 from evaluation.reports.reports.results import difference, index_figure
+from evaluation.reports.reports.retention import retention_link
 from evaluation.statistics.costs import cost_per
 from evaluation.statistics.disclosure import MINIMUM
 from evaluation.statistics.figures import Denominator, Figure, Interval, share_figure
@@ -116,7 +118,7 @@ def chain_section(programme: Programme, levels: Levels) -> Section:
         }
 
     rows = [
-        row(_("Kebutuhan"), programme.need),
+        row(_("Kebutuhan"), *reasons(programme)),
         row(_("Tujuan"), "; ".join(objective.title for objective in programme.objectives)),
         row(
             _("Kegiatan"),
@@ -155,6 +157,9 @@ def chain_section(programme: Programme, levels: Levels) -> Section:
             learning.evidence.grade if said else "",
             _("Pembelajaran (tingkat 2)"),
         )
+    )
+    rows.append(
+        row(_("Retensi (2)"), *retention_link(levels.retention), _("Retensi (tingkat 2, beberapa pekan kemudian)"))
     )
     behaviour = levels.behaviour
     if behaviour is None or behaviour.rated < MINIMUM:

@@ -10,6 +10,7 @@ from evaluation.reports.reports.collected import Collected
 from evaluation.reports.reports.learning import Learning
 from evaluation.reports.reports.perspectives import Sides
 from evaluation.reports.reports.results import Results
+from evaluation.reports.reports.retention import Retention
 from evaluation.reports.reports.surveys import Behaviour
 from evaluation.statistics.evidence import Evidence
 
@@ -22,6 +23,7 @@ class Levels:
     completed: int
     reaction: tuple[Section, Collected, Evidence] | None
     learning: Learning
+    retention: Retention | None
     behaviour: Behaviour | None
     sides: Sides | None
     results: Results | None

@@ -23,6 +23,7 @@ from evaluation.reports.reports.collected import (
     version_sentences,
 )
 from evaluation.reports.reports.others import apart_tables, other_tables
+from evaluation.reports.reports.outside import outside_sentences
 from evaluation.statistics.behaviour import TwoViews, two_views
 from evaluation.statistics.disclosure import (
     MINIMUM,
@@ -60,6 +61,7 @@ def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evi
             (
                 rate_sentence(collected.rate, collected.waiting, collected.discarded),
                 *version_sentences(collected),
+                *outside_sentences(waves),
                 words.grade_sentence(graded),
                 *([collected.noticed] if collected.noticed else []),
             ),

@@ -159,6 +159,21 @@ def submit_public(
     return receipt(key)
 
 
+def submit_imported(wave: Wave, mark: str, reading: Reading) -> bool:
+    """Take an answer that another tool collected; False when the row with this mark came before.
+
+    When and how long it was filled in is not known here, so only a straight line can stand out.
+    """
+    noticed = _noticed(wave, reading, wave.instrument.content, None, wave.programme.unit.zone) & Flag.STRAIGHT
+    channel = Channel.IMPORT if wave.anonymity is Anonymity.PUBLIC else None
+    return _store(wave, mark, reading, noticed, entry_id=None, cell_id=None, about=None, channel=channel)
+
+
+def fits(wave: Wave, reading: Reading) -> bool:
+    """Whether an answer fits into an envelope."""
+    return padded(_payload(reading, wave.instrument.content, Flag(0), None, Channel.IMPORT)) is not None
+
+
 def _noticed(wave: Wave, reading: Reading, instrument: Instrument, seconds: int | None, zone: str) -> Flag:
     """What stands out in the answer, to be sealed with it."""
     now = clock.now()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from bina import clock
 from bina.audit import operations as audit
@@ -199,6 +200,49 @@ def open_now(
     return wave
 
 
+def open_outside(
+    programme: Programme,
+    *,
+    kind: WaveKind,
+    instrument: str,
+    subject: tuple[str, int, str],
+    collected_from: date,
+    collected_until: date,
+    invited: int,
+    by: Person,
+) -> Wave:
+    """Open a wave that people filled in outside Bina, without a frame: nobody is asked here, answers come by file.
+
+    `invited`: how many people were asked, as whoever brings the file declares; the response rate rests on it.
+    Refuses fewer than a promise of anonymity needs, days that have not come, and a second one of that kind and day.
+    """
+    today = clock.today()
+    if collected_from > collected_until or collected_until > today:
+        raise DomainError(_("Tanggal pengisian harus berurutan dan tidak boleh sesudah hari ini."))
+    refusal = frame_refusal(invited, Anonymity.ANONYMOUS, kind)
+    if refusal is not None:
+        raise DomainError(_why_not(refusal))
+    try:
+        with db.session.begin_nested():
+            wave = _new_wave(
+                programme,
+                kind=kind,
+                instrument=instrument,
+                anonymity=Anonymity.ANONYMOUS,
+                subject=subject,
+                offset_days=0,
+                opens_on=collected_from,
+                closes_on=today + timedelta(days=DAYS_TO_ANSWER),
+                invited=invited,
+            )
+    except IntegrityError as twice:
+        raise Conflict(
+            _("Gelombang dengan instrumen, kegiatan, dan hari pertama ini sudah ada. Masukkan berkasnya ke sana.")
+        ) from twice
+    audit.record(by, "wave.opened_outside", "wave", wave.id, {"invited": invited})
+    return wave
+
+
 def open_public(programme: Programme, *, service: tuple[int, str], opens_on: date, closes_on: date) -> Wave:
     """Open a public satisfaction survey of a service under an address nobody can guess."""
     wave = _new_wave(
@@ -226,6 +270,7 @@ def _new_wave(
     offset_days: int,
     opens_on: date,
     closes_on: date,
+    invited: int | None = None,
 ) -> Wave:
     keys = new_wave_keys()
     version = version_for_use(instrument)
@@ -252,6 +297,7 @@ def _new_wave(
         closes_on=closes_on,
         public_key=keys.public,
         key_name=keys.name,
+        invited=invited,
     )
     db.session.add(wave)
     db.session.flush()

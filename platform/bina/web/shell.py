@@ -168,7 +168,7 @@ def _finish(response: Response) -> Response:
     headers.setdefault(
         "Content-Security-Policy",
         f"default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; "
-        "object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'",
+        "worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'",
     )
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")

@@ -306,7 +306,7 @@ def test_a_steerer_matches_receipt_numbers_without_learning_who(browsers, trio, 
 def test_the_whole_survey_comes_along_for_a_network_that_goes_away(browsers, trio, survey, wave):
     page = browsers(trio.budi).get(survey).get_data(as_text=True)
     assert 'id="survey-sheet"' in page
-    assert all(f'data-item="q_{item.key}"' in page for item in wave.instrument.content.items)
+    assert all(f'data-item="{item.key}"' in page for item in wave.instrument.content.items)
     assert re.search(r'data-receipt="[0-9A-Z]{4}-[0-9A-Z]{4}"', page)
 
 

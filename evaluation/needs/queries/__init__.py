@@ -334,6 +334,15 @@ def open_needs_for(programme: Programme) -> Sequence[Need]:
     ).all()
 
 
+def needs_answered(programme: Programme) -> Sequence[Need]:
+    """The needs a programme answers, the heaviest first."""
+    return db.session.scalars(
+        select(Need)
+        .where(Need.programme_id == programme.id)
+        .order_by(Need.score.is_(None), Need.score.desc(), Need.title)
+    ).all()
+
+
 def frame_of(programme: Programme) -> tuple[Sequence[Person], set[int]]:
     """Everybody employed in the programme's units and everybody of the cohort, and who of them takes part."""
     reached = set(

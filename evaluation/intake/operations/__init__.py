@@ -1,0 +1,1 @@
+"""Reading a file and bringing its answers into a wave."""
