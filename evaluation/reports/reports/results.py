@@ -13,6 +13,7 @@ from evaluation.programmes.models import Programme
 from evaluation.reports.queries import services_of, waiting_times
 from evaluation.reports.reports import words
 from evaluation.services.models import Service
+from evaluation.services.reports.words import CHANNELS
 from evaluation.services.rules.indices import ELEMENT_NAMES, measured
 from evaluation.statistics.comparison import time_shift
 from evaluation.statistics.disclosure import MINIMUM, banded
@@ -213,16 +214,8 @@ def _channels(each: ServiceResult, waves: Sequence[Wave]) -> list[Table]:
     mine = sorted((w for w in waves if w.subject_id == each.service.id), key=lambda wave: (wave.opens_on, wave.id))
     if not mine:
         return []
-    names = {
-        "code": _("Kode kunjungan"),
-        "qr": _("QR di loket"),
-        "link": _("Tautan sesudah kunjungan"),
-        "kiosk": _("Kios di loket"),
-        "officer": _("Diisi bersama petugas"),
-        "paper": _("Formulir kertas"),
-    }
     rows: tuple[Mapping[str, Value], ...] = tuple(
-        {"channel": names.get(channel, channel), "n": banded(sums.answers)}
+        {"channel": str(CHANNELS[channel]), "n": banded(sums.answers)}
         for channel, sums in sorted(public_sums(mine[-1].id).items())
     )
     return [

@@ -33,6 +33,8 @@ CHANNELS = {
     "link": _l("Tautan setelah kunjungan"),
     "kiosk": _l("Kios di loket"),
     "officer": _l("Dibantu petugas"),
+    "paper": _l("Formulir kertas"),
+    "import": _l("Dibawa dari alat lain"),
     "": "–",
 }
 SPANS = {

@@ -14,11 +14,13 @@ from evaluation.services.models import Complaint, FollowUp, FormerIndex, Publish
 from evaluation.services.operations.complaints import receive_complaint
 from evaluation.services.operations.points import open_point
 from evaluation.services.operations.satisfaction import plan_follow_up
+from evaluation.services.reports.words import CHANNELS
 from evaluation.services.rules.complaints import ComplaintChannel, ComplaintState
 from evaluation.services.rules.periods import Period, Span
 from evaluation.statistics.skm import ELEMENTS
 from evaluation.waves.models import Wave
 from evaluation.waves.operations.mixing import store_mixed
+from evaluation.waves.rules import Channel
 from tests.support.evaluation import a_programme, day
 from tests.support.people import a_person, a_unit, with_role
 from tests.support.services import a_rated_service
@@ -189,6 +191,10 @@ def test_a_plan_is_published_frozen_and_without_names(db, browsers, client, trio
     again = ani.send(f"{base}/umumkan/2026-T4")
     assert again.status_code == 422
     assert count(db, PublishedIndex) == 1
+
+
+def test_every_way_to_answer_has_a_name():
+    assert {channel.value for channel in Channel} <= CHANNELS.keys()
 
 
 def test_a_plan_begins_with_the_weakest_element(db, browsers, trio, programme):
