@@ -43,6 +43,7 @@ def method_annex(written: Sequence[Section], waves: Sequence[Wave]) -> Section:
                 figures=refused,
                 cells=cells,
             ),
+            _("Kelompok yang barisnya tidak dicetak sama sekali tidak terhitung di sini; tabelnya menyebutkannya."),
             _("Tidak ada angka yang diberi derau atau diisi dengan perkiraan; jawaban kosong tidak dianggap nol."),
             _(
                 "Selang 95 % hanya memuat kebetulan siapa yang menjawab, bukan cara mereka terpilih. Yang menjawab "
