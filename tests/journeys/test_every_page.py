@@ -30,6 +30,7 @@ WRITABLE = {"text", "date", "time", "number", "email", "password", "file", "radi
 MAY_BE_EMPTY = {
     "courses_study.join",  # a deadline is optional
     "courses_study.week",  # an empty week stops planning
+    "evaluation_needs.connect_codes",  # no code speaks of a need
     "courses_quizzes.question",  # a question may be left unanswered
     "evaluation_fieldwork.quotation",  # an empty quotation takes it back
     "evaluation_needs.answered",  # nothing chosen means that it answers no need
