@@ -11,9 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+import tracemalloc
+import uuid
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +195,114 @@ def report() -> list[Row]:
     return rows
 
 
+RATED_AT_ONCE = 20_000
+
+
+def _a_programme_with(answers: int, manager: Any, unit: Any) -> Any:
+    """A programme whose reaction survey and public survey hold so many answers each, the public ones row by row."""
+    from sqlalchemy import insert
+
+    from bina import clock
+    from bina.db import db
+    from evaluation.services.operations import add_service
+    from evaluation.statistics.skm import ELEMENTS, rating_sums
+    from evaluation.waves.models import Cell, Count, MixedBatch, Participation, Response, SatisfactionSum
+    from evaluation.waves.operations.opening import open_public
+    from evaluation.waves.rules import sums_in
+    from tests.support.evaluation import a_cohort, a_programme, a_wave
+
+    people = a_cohort(unit, 60)
+    programme = a_programme(manager, unit, people)
+    reaction = a_wave(programme, people, manager)
+    cell = db.session.query(Cell).filter_by(wave_id=reaction.id).one()
+    keys = [item.key for item in reaction.instrument.content.items if item.points]
+    db.session.execute(
+        insert(Count),
+        [
+            {"wave_id": reaction.id, "cell_id": cell.id, "item": key, "value": value, "n": answers // 5 + value}
+            for key in keys
+            for value in range(1, 6)
+        ],
+    )
+    today = clock.today()
+    service = add_service(programme, unit=unit, name=f"Loket {answers}", comparison=False, by=manager)
+    wave = open_public(programme, service=(service.id, service.name), opens_on=today, closes_on=today)
+    db.session.add(MixedBatch(id=uuid.uuid4(), wave_id=reaction.id, n=answers, mixed_on=today))
+    chance = random.Random(answers)
+    names = [str(element) for element in ELEMENTS]
+    for first in range(0, answers, RATED_AT_ONCE):
+        size = min(RATED_AT_ONCE, answers - first)
+        batch = MixedBatch(id=uuid.uuid4(), wave_id=wave.id, n=size, mixed_on=today)
+        db.session.add(batch)
+        db.session.flush()
+        rows = [dict(zip(names, chance.choices((1, 2, 3, 4), (1, 2, 6, 3), k=9), strict=True)) for _ in range(size)]
+        db.session.execute(
+            insert(Response),
+            [
+                {"id": uuid.uuid4(), "wave_id": wave.id, "batch_id": batch.id, "ratings": r, "channel": "qr"}
+                for r in rows
+            ],
+        )
+        db.session.execute(
+            insert(Participation), [{"wave_id": wave.id, "key": f"{first + place:032x}"} for place in range(size)]
+        )
+        found = rating_sums(rows)
+        kept = db.session.get(SatisfactionSum, (wave.id, today.replace(day=1), "qr"))
+        if kept is None:
+            kept = SatisfactionSum(wave_id=wave.id, month=today.replace(day=1), channel="qr")
+            db.session.add(kept)
+        else:
+            found += sums_in(kept.sums)
+        kept.answers, kept.sums = found.answers, asdict(found)
+        db.session.flush()
+    return programme
+
+
+def whole_report() -> list[Row]:
+    """A whole effectiveness report on a million answers to each of two surveys: its growth and its peak memory."""
+    from bina import clock
+    from bina.db import db, transaction
+    from evaluation.programmes.models import Programme
+    from evaluation.reports.reports import effectiveness
+    from tests.support.people import a_person, a_unit
+
+    with tempfile.TemporaryDirectory() as place, _installation(Path(place)) as app:
+        made = {}
+        for answers in (10_000, 1_000_000):
+            with transaction():
+                unit = a_unit()
+                made[answers] = _a_programme_with(answers, a_person(unit=unit), unit).id
+            db.session.remove()
+
+        def build(answers: int) -> Any:
+            db.session.expunge_all()
+            with app.test_request_context():
+                return effectiveness(db.session.get_one(Programme, made[answers]), clock.now(), demonstration=False)
+
+        large, small = interleaved(lambda: build(1_000_000), lambda: build(10_000), rounds=7)
+        peaks = {answers: _peak(lambda answers=answers: build(answers)) for answers in made}  # type: ignore[misc]
+    return [
+        Row(
+            "growth", "whole report on 1M + 1M answers ÷ 10k + 10k", milliseconds(large), milliseconds(small),
+            large / small, "≤ 1.2",
+        ),
+        Row(
+            "memory", "whole report, peak on 1M + 1M ÷ 10k + 10k answers", f"{peaks[1_000_000]:.1f} MB",
+            f"{peaks[10_000]:.1f} MB", peaks[1_000_000] / peaks[10_000], "≤ 1.2",
+        ),
+    ]  # fmt: skip
+
+
+def _peak(work: Callable[[], object]) -> float:
+    """Most megabytes of Python's own that a piece of work held at once."""
+    work()
+    tracemalloc.start()
+    work()
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most / 2**20
+
+
 def statistics() -> Row:
     """Reliability with all item statistics against numpy's covariance of the same matrix."""
     import numpy as np
@@ -213,5 +324,6 @@ def rows() -> Iterator[Row]:
     """Every line of evaluation."""
     yield statistics()
     yield from report()
+    yield from whole_report()
     yield intake(8)
     yield intake(64)

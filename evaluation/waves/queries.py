@@ -163,31 +163,33 @@ class Standing:
 
 def standings(waves: Sequence[Wave], today: date) -> dict[int, Standing]:
     """Totals of several waves with a constant number of queries; where people were asked outside Bina the number
-    declared stands for the frame.
+    declared stands for the frame. Citizens are not gone through one by one: those opened and those waiting answered.
     """
     ids = [wave.id for wave in waves]
+    framed = [wave.id for wave in waves if wave.anonymity is not Anonymity.PUBLIC]
 
-    def counted(column: ColumnElement[int], *conditions: ColumnElement[bool]) -> dict[int, int]:
-        rows = db.session.execute(select(column, func.count()).where(column.in_(ids), *conditions).group_by(column))
+    def counted(
+        column: ColumnElement[int], *conditions: ColumnElement[bool], of: Sequence[int] = ids
+    ) -> dict[int, int]:
+        rows = db.session.execute(select(column, func.count()).where(column.in_(of), *conditions).group_by(column))
         return dict(rows.all())
 
     frame = counted(FrameEntry.wave_id.expression)
     ready = counted(FrameEntry.wave_id.expression, FrameEntry.ready_on <= today)
-    answered = counted(Participation.wave_id.expression)
-    mixed = dict(
-        db.session.execute(
-            select(MixedBatch.wave_id, func.sum(MixedBatch.n))
-            .where(MixedBatch.wave_id.in_(ids))
-            .group_by(MixedBatch.wave_id)
-        ).all()
+    answered = counted(Participation.wave_id.expression, of=framed)
+    opened = db.session.execute(
+        select(MixedBatch.wave_id, func.sum(MixedBatch.n))
+        .where(MixedBatch.wave_id.in_(ids))
+        .group_by(MixedBatch.wave_id)
     )
+    mixed = {wave_id: int(n) for wave_id, n in opened}
     waiting = counted(Envelope.wave_id.expression)
     return {
         wave.id: Standing(
             wave.invited or frame.get(wave.id, 0),
             wave.invited or ready.get(wave.id, 0),
-            answered.get(wave.id, 0),
-            int(mixed.get(wave.id, 0)),
+            answered.get(wave.id, mixed.get(wave.id, 0) + waiting.get(wave.id, 0)),
+            mixed.get(wave.id, 0),
             waiting.get(wave.id, 0),
         )
         for wave in waves

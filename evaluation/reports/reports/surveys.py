@@ -39,8 +39,9 @@ from evaluation.statistics.evidence import Design, Evidence, Verdict, evidence, 
 from evaluation.statistics.figures import Denominator, Figure, mean, mean_figure, refused
 from evaluation.statistics.learning import PairedResult, paired
 from evaluation.statistics.nonresponse import group_responses, post_stratified
+from evaluation.statistics.perspectives import fewest_raters
 from evaluation.statistics.reaction import response_rate
-from evaluation.waves.queries import answered_by_unit, comments_of, standings
+from evaluation.waves.queries import answered_by_unit, answers_per_rater, comments_of, standings
 from evaluation.waves.rules import WaveState
 
 #: The scale on which behaviour is rated.
@@ -182,8 +183,14 @@ class Behaviour:
 
 
 def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], today: date) -> Behaviour:
-    """Level 3: own and superior's view at the last follow-up, and the superior's change since the first."""
+    """Level 3: own and superior's view at the last follow-up, and the superior's change since the first.
+
+    What fewer than five superiors said enters no figure: many people rated by one are still one person's answers.
+    """
     last = max({*own, *superior})
+    totals = standings([wave for waves in superior.values() for wave in waves], today).values()
+    rate = response_rate(sum(t.answered for t in totals), sum(t.ready for t in totals))
+    asked, superior = superior, {days: waves for days, waves in superior.items() if _by_enough_superiors(waves)}
     ours, theirs = construct_scores(own.get(last, ())), construct_scores(superior.get(last, ()))
     people = sorted({*ours, *theirs})
     constructs = list(dict.fromkeys(key for scores in (*ours.values(), *theirs.values()) for key in scores))
@@ -221,8 +228,6 @@ def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], t
         _("Selisih di atas nol: orang menilai dirinya lebih baik daripada atasannya menilai."),
     )
     change, rated = _change(superior)
-    totals = standings([wave for waves in superior.values() for wave in waves], today).values()
-    rate = response_rate(sum(t.answered for t in totals), sum(t.ready for t in totals))
     graded = evidence(
         Design(
             measured=bool(people),
@@ -253,6 +258,7 @@ def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], t
             (
                 _("Penilaian atasan: %(rate)s", rate=rate_sentence(rate)),
                 *_versions_of_change(superior),
+                *([] if asked.keys() == superior.keys() else [_left_out()]),
                 words.verdict_sentence(said, _("Perilaku di tempat kerja")),
                 words.grade_sentence(graded),
             ),
@@ -265,6 +271,14 @@ def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], t
         len(theirs),
         mean_figure([mean(list(scores.values())) for scores in theirs.values() if scores], Denominator.RATED),
     )
+
+
+def _by_enough_superiors(waves: Waves) -> bool:
+    return fewest_raters(len(construct_scores(waves)), answers_per_rater([wave.id for wave in waves])) >= MINIMUM
+
+
+def _left_out() -> str:
+    return _("Penilaian yang berasal dari kurang dari lima atasan tidak ikut dihitung.")
 
 
 def _compared(views: TwoViews) -> Figure:

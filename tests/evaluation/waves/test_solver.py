@@ -269,8 +269,8 @@ def test_no_answer_is_determined_by_what_stands_beside_reaction(db, trio, kind, 
 @pytest.mark.parametrize("chance", [random.Random(5), Unanimous()])
 @pytest.mark.parametrize(("own", "seen"), [(8, 8), (12, 11), (12, 7), (35, 34)])
 def test_no_rating_is_determined_by_the_two_views_of_behaviour(db, trio, own, seen, chance):
-    head = a_person(unit=trio.unit)
-    people = [a_person(unit=trio.unit, superior=head) for _ in range(own)]
+    heads = a_cohort(trio.unit, 6)
+    people = [a_person(unit=trio.unit, superior=heads[number % 6]) for number in range(own)]
     programme = a_programme(trio.ani, trio.unit, people)
     mine, theirs = (
         a_wave(programme, people, trio.ani, instrument=instrument, kind=kind, anonymity=Anonymity.CONFIDENTIAL)
@@ -339,3 +339,19 @@ def test_the_attacker_would_have_found_an_answer_that_stands_open():
     attacker.learn_mean([0, 1, 2, 3, 4], {"a": False}, 2.6, 0)
     assert attacker.width(5, "a") == pytest.approx(0, abs=1e-6)
     assert attacker.width(0, "a") >= WIDTH
+
+
+def test_what_fewer_than_five_superiors_said_enters_no_figure(db, trio):
+    heads = a_cohort(trio.unit, 4)
+    people = [a_person(unit=trio.unit, superior=heads[number % 4]) for number in range(12)]
+    programme = a_programme(trio.ani, trio.unit, people)
+    wave = a_wave(
+        programme, people, trio.ani,
+        instrument="perilaku_atasan", kind=WaveKind.BEHAVIOUR_SUPERIOR, anonymity=Anonymity.CONFIDENTIAL,
+    )  # fmt: skip
+    closed(wave, random.Random(1))
+    found = behaviour_section({}, {30: [wave]}, day())
+    assert (found.rated, found.superior.value) == (0, None)
+    assert "kurang dari lima atasan" in " ".join(found.section.paragraphs)
+    assert tables_of(found.section) == []
+    db.session.rollback()
