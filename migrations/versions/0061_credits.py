@@ -1,4 +1,4 @@
-"""Training outside Bina is claimed with evidence; the ledger keeps days where a rule counts days."""
+"""Training outside Bina is claimed with evidence; the ledger keeps days where a rule counts days; statements are kept as printed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -61,12 +61,30 @@ def upgrade() -> None:
     with op.batch_alter_table('claims_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claims_step_claim_id'), ['claim_id'], unique=False)
 
+    op.create_table('statements_statement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('serial', sa.String(), nullable=False),
+    sa.Column('made_at', bina.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('document', sa.Text(), nullable=False),
+    sa.Column('hash', sa.String(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('lines', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people_person.id'], name=op.f('fk_statements_statement_person_id_people_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statements_statement')),
+    sa.UniqueConstraint('person_id', 'year', 'number', name=op.f('uq_statements_statement_person_id_year_number')),
+    sa.UniqueConstraint('serial', name=op.f('uq_statements_statement_serial'))
+    )
+
     # Never in batch: SQLite would build the table anew and lose the trigger that keeps the ledger append-only.
     op.add_column('credits_entry', sa.Column('days', sa.Integer(), server_default='0', nullable=False))
 
 
 def downgrade() -> None:
     op.drop_column('credits_entry', 'days')
+    op.drop_table('statements_statement')
 
     with op.batch_alter_table('claims_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claims_step_claim_id'))

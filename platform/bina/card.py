@@ -21,6 +21,7 @@ from bina.letterheads.views import blueprint as letterheads
 from bina.people.models import Person
 from bina.people.views import blueprint as people
 from bina.permissions import administrator, manager, signed_in
+from bina.statements.views import blueprint as statements
 from bina.web.views import blueprint as web
 
 
@@ -52,7 +53,7 @@ def _next_steps(person: Person, _now: datetime) -> list[NextStep]:
 
 feature = Feature(
     name="bina",
-    blueprints=(web, accounts, credits, claims, people, imports, administration, letterheads),
+    blueprints=(web, accounts, credits, claims, statements, people, imports, administration, letterheads),
     menu=(
         MenuItem(_l("Beranda"), "web.home", signed_in, "home", 0),
         MenuItem(_l("Pegawai"), "people.index", administrator, "people", 90),
