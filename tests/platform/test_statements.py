@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select, text
 
+from bina.audit.models import AuditEntry
 from bina.credits.operations import post, reverse
 from bina.credits.queries import jp_in_year
 from bina.people.models import RoleKind
@@ -104,3 +105,57 @@ def test_an_unknown_serial_finds_nothing(client):
     for serial in ("aaaaaaaaaaaaaaaaaaaaaa", "x", "%27"):
         assert client.get(f"/jp/rekap/{serial}").status_code == 404
         assert client.get(f"/jp/rekap/{serial}.pdf").status_code == 404
+
+
+def test_a_manager_sees_who_lacks_jp_and_nobody_elses_people(year, browsers, trio):
+    behind = a_person("Dewi Tertinggal", trio.unit)
+    post(year, "course", key="more", title="Lagi", subject=("course", 2), earned_on=date(2026, 7, 1), minutes=90)
+    ani = browsers(trio.ani)
+    page = text_of(ani.get("/jp/unit"))
+    assert "3 pegawai 1 sudah mencapai target 2 belum mencapai target" in page
+    assert "20 dari 20 JP" in page
+    assert f"{behind.name} Analis Pelayanan · Dinas Pelayanan Contoh 0 dari 20 JP, kurang 20" in page
+    assert "Citra" not in page
+    lacking = text_of(ani.get("/jp/unit?belum=1"))
+    assert "Dewi Tertinggal" in lacking
+    assert "Budi Santoso" not in lacking
+    assert "20 dari 20" not in text_of(ani.get("/jp/unit?tahun=2025"))
+    assert ani.get(f"/jp/unit?unit={trio.unit.id}").status_code == 200
+    assert ani.get(f"/jp/unit?unit={trio.elsewhere.id}").status_code == 404
+
+
+def test_only_managers_and_administrators_look_at_a_unit(browsers, trio):
+    for person in (trio.budi, trio.citra):
+        assert browsers(person).get("/jp/unit").status_code == 403
+        assert browsers(person).send("/jp/unit/2026/ekspor").status_code == 403
+
+
+def test_the_personnel_file_has_what_hr_asks_for_and_is_on_the_audit_trail(year, browsers, trio, db):
+    year.nip = "198503122010011004"
+    ani = browsers(trio.ani)
+    assert "198503122010011004" not in ani.get("/jp/unit").get_data(as_text=True)
+    answer = ani.send("/jp/unit/2026/ekspor", {"unit": trio.unit.id})
+    rows = list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
+    assert rows[0] == (
+        "NIP", "Nama", "Unit kerja", "Nama kegiatan", "Kode jenis", "Penyelenggara", "Tanggal mulai", "Tanggal selesai",
+        "Nomor sertifikat", "JP",
+    )  # fmt: skip
+    assert [row[4] for row in rows[1:]] == ["course", "mentoring", "seminar"]
+    assert {row[0] for row in rows[1:]} == {"198503122010011004"}
+    assert sum(row[-1] for row in rows[1:]) == jp_in_year(trio.budi, 2026)
+    deed = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "jp.exported")).one()
+    assert (deed.actor_id, deed.subject_id, deed.detail) == (trio.ani.id, trio.unit.id, {"year": 2026, "rows": 3})
+    assert ani.send("/jp/unit/2026/ekspor", {"unit": trio.elsewhere.id}).status_code == 404
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_a_unit_costs_the_same_for_few_and_many(count, browsers, trio, statements):
+    for number in range(count):
+        person = a_person(unit=trio.unit)
+        post(
+            person, "course", key=f"n{number}", title="K", subject=("course", 1), earned_on=date(2026, 2, 3), minutes=90
+        )
+    ani = browsers(trio.ani)
+    with statements() as seen:
+        assert ani.get("/jp/unit").status_code == 200
+    assert seen() <= 16

@@ -11,6 +11,7 @@ from bina.credits.models import CreditEntry, CreditRule, CreditTarget
 from bina.credits.rules import Credited, Standing, jp_added, jp_earned, standing
 from bina.db import db
 from bina.people.models import Person
+from bina.people.rules import NipKind
 
 
 def rule_for(kind: str, on: date) -> CreditRule | None:
@@ -93,16 +94,21 @@ def jp_in_year(person: Person, year: int) -> int:
     return int(total or 0)
 
 
-def target_of(person: Person, on: date) -> int:
-    """JP the person should reach in the year of a day; 0 when no target row covers it."""
-    kind = person.nip_kind.value if person.nip_kind else "any"
+def target_for(kind: NipKind | None, on: date) -> int:
+    """JP that people with this kind of employee number should reach in the year of a day; 0 when no row covers them."""
+    code = kind.value if kind else "any"
     row = db.session.scalar(
         select(CreditTarget)
-        .where(CreditTarget.nip_kind.in_({kind, "any"}), CreditTarget.valid_from <= on)
-        .order_by((CreditTarget.nip_kind == kind).desc(), CreditTarget.valid_from.desc())
+        .where(CreditTarget.nip_kind.in_({code, "any"}), CreditTarget.valid_from <= on)
+        .order_by((CreditTarget.nip_kind == code).desc(), CreditTarget.valid_from.desc())
         .limit(1)
     )
     return row.jp if row else 0
+
+
+def target_of(person: Person, on: date) -> int:
+    """JP the person should reach in the year of a day; 0 when no target row covers it."""
+    return target_for(person.nip_kind, on)
 
 
 def standing_of(person: Person, on: date) -> Standing:

@@ -6,7 +6,7 @@ from bina import clock
 from bina.audit import operations as audit
 from bina.db import db
 from bina.exports.report import Report, to_json
-from bina.people.models import Person
+from bina.people.models import Person, Unit
 from bina.statements.models import Statement
 from bina.statements.queries import latest_statement
 
@@ -30,6 +30,11 @@ def keep_statement(person: Person, year: int, report: Report, *, serial: str, to
     db.session.flush()
     audit.record(person, "jp_statement.made", "jp_statement", statement.id, {"year": year, "jp": total})
     return statement
+
+
+def note_export(by: Person, year: int, *, unit: Unit | None, rows: int) -> None:
+    """Record that full NIPs left with a file for a personnel system."""
+    audit.record(by, "jp.exported", "unit", unit.id if unit else 0, {"year": year, "rows": rows})
 
 
 def is_intact(statement: Statement) -> bool:

@@ -1,6 +1,6 @@
-"""The yearly statement as a report: page, PDF, XLSX, CSV and JSON print the same rows."""
+"""The yearly statement as a report (page, PDF, XLSX, CSV and JSON print the same rows), and the file for HR systems."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -100,7 +100,7 @@ def _evidence(line: Line) -> str:
         return _("Pembatalan: %(reason)s", reason=line.entry.reason)
     claim = line.claim
     if claim is None:
-        return _("Catatan Bina %(kind)s/%(number)s", kind=line.entry.subject_kind, number=line.entry.subject_id)
+        return _("Buku JP Bina, baris %(number)s", number=line.entry.id)
     approver = next((step.by.name for step in reversed(claim.steps) if step.state is ClaimState.APPROVED), "–")
     return _(
         "Sertifikat %(number)s, klaim %(claim)s disetujui %(name)s",
@@ -130,3 +130,39 @@ def _rules_table(used: Sequence[CreditRule]) -> Table:
             for rule in sorted(rules.values(), key=lambda rule: (rule.label, rule.valid_from))
         ),
     )
+
+
+def personnel_table(lines: Sequence[Line], agencies: Mapping[int, str]) -> Table:
+    """What personnel systems ask for, one row per training. `agencies`: id → name. Holds full NIPs."""
+    return Table(
+        _("Pengembangan kompetensi"),
+        (
+            Column("nip", _("NIP")),
+            Column("name", _("Nama")),
+            Column("unit", _("Unit kerja")),
+            Column("title", _("Nama kegiatan")),
+            Column("kind", _("Kode jenis")),
+            Column("organiser", _("Penyelenggara")),
+            Column("started", _("Tanggal mulai"), Kind.DATE),
+            Column("ended", _("Tanggal selesai"), Kind.DATE),
+            Column("number", _("Nomor sertifikat")),
+            Column("jp", _("JP"), Kind.NUMBER),
+        ),
+        tuple(_personnel_row(line, agencies) for line in lines),
+    )
+
+
+def _personnel_row(line: Line, agencies: Mapping[int, str]) -> dict[str, Value]:
+    entry, claim = line.entry, line.claim
+    return {
+        "nip": entry.person.nip or "",
+        "name": entry.person.name,
+        "unit": entry.person.unit.name,
+        "title": entry.title,
+        "kind": entry.rule.kind,
+        "organiser": claim.organiser if claim else agencies[entry.person.unit.agency_id],
+        "started": claim.started_on if claim else entry.earned_on,
+        "ended": claim.ended_on if claim else entry.earned_on,
+        "number": claim.certificate_number if claim else "",
+        "jp": entry.jp,
+    }

@@ -1,7 +1,7 @@
-"""The yearly statement: files of the rows, a provable print, and its public check."""
+"""The yearly statement: files of the rows, a provable print and its public check; and the JP of a unit."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,17 +13,19 @@ from bina.errors import NotFound
 from bina.exports.page import render
 from bina.exports.pdf import pdf
 from bina.exports.report import Report, from_json, to_json
-from bina.exports.sheets import table_csv, xlsx
+from bina.exports.sheets import table_csv, table_xlsx, xlsx
 from bina.letterheads.queries import printed_for
 from bina.people.models import Person, Unit
-from bina.permissions import allow, public, signed_in
+from bina.people.queries import agencies
+from bina.permissions import allow, manager, public, signed_in
 from bina.statements import operations, queries
 from bina.statements.queries import Line
-from bina.statements.reports import statement_report
+from bina.statements.reports import personnel_table, statement_report
 from bina.web.limits import limiter
 from bina.web.session import current_person
 
 blueprint = Blueprint("statements", "bina", url_prefix="/jp")
+PAGE = 25
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -105,3 +107,47 @@ def print_statement(serial: str) -> ResponseReturnValue:
     statement = queries.statement_by_serial(serial)
     paper = "f4" if request.args.get("kertas") == "f4" else "a4"
     return attachment(pdf(from_json(statement.document), paper), "application/pdf", f"rekap-jp-{statement.year}.pdf")
+
+
+@blueprint.get("/unit")
+@allow(manager)
+def unit() -> ResponseReturnValue:
+    """JP per person against the target, over the units one answers for."""
+    person = current_person()
+    today = clock.today(person.zone)
+    year = min(max(request.args.get("tahun", today.year, type=int), 1990), today.year)
+    on = min(today, date(year, 12, 31))
+    reach = queries.reach_of(person, request.args.get("unit", type=int))
+    behind = request.args.get("belum") == "1"
+    page = max(1, request.args.get("halaman", 1, type=int))
+    count = queries.count_progress(reach, year, on)
+    return render_template(
+        "statements/unit.html",
+        reach=reach,
+        year=year,
+        this_year=today.year,
+        behind=behind,
+        count=count,
+        rows=queries.progress_of(reach, year, on, behind=behind, offset=(page - 1) * PAGE, limit=PAGE),
+        page=page,
+        pages=-(-(count.behind if behind else count.people) // PAGE),
+        page_url=lambda number: url_for(
+            "statements.unit",
+            tahun=year,
+            unit=reach.unit.id if reach.unit else None,
+            belum=1 if behind else None,
+            halaman=number,
+        ),
+    )
+
+
+@blueprint.post("/unit/<int:year>/ekspor")
+@allow(manager)
+def export_unit(year: int) -> ResponseReturnValue:
+    """The rows a personnel system asks for, full NIP included; who took them is on the audit trail."""
+    person = current_person()
+    reach = queries.reach_of(person, request.form.get("unit", type=int))
+    lines = queries.lines_in_force(reach, year)
+    table = personnel_table(lines, {agency.id: agency.name for agency in agencies()})
+    operations.note_export(person, year, unit=reach.unit, rows=len(lines))
+    return attachment(table_xlsx(table, bare=True), SHEET, f"jp-kepegawaian-{year}.xlsx")
