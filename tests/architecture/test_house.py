@@ -72,7 +72,18 @@ def test_only_views_and_forms_know_the_request():
 
 
 def test_tables_belong_to_their_owner_and_foreign_keys_stay_at_home():
-    platform = {"accounts", "people", "credits", "notices", "files", "audit", "job", "letterheads"}
+    platform = {
+        "accounts",
+        "people",
+        "credits",
+        "claims",
+        "statements",
+        "notices",
+        "files",
+        "audit",
+        "job",
+        "letterheads",
+    }
     for mapper in Base.registry.mappers:
         table = mapper.local_table
         owner = mapper.class_.__module__.split(".")[0]

@@ -21,6 +21,8 @@ PUBLIC = {
     "evaluation_public.unsent",
     "evaluation_services.counter",
     "evaluation_services.voices",
+    "statements.print_statement",
+    "statements.verify",
     "web.alive",
     "web.ready",
 }

@@ -4,6 +4,7 @@ import contextvars
 import re
 import shutil
 from collections import deque
+from functools import partial
 
 import brotli
 import pytest
@@ -72,7 +73,8 @@ class Walker:
             return None
 
     def get(self, path: str):
-        return contextvars.Context().run(self.client.get, path)
+        # Buffered, so that a file it sends is closed.
+        return contextvars.Context().run(partial(self.client.get, path, buffered=True))
 
     def post(self, path: str, data):
         return contextvars.Context().run(self.client.post, path, data=data)

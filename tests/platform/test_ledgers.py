@@ -1,6 +1,7 @@
 """The audit chain and the JP ledger cannot be rewritten quietly."""
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 from sqlalchemy import text
@@ -8,7 +9,8 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from bina.audit import operations as audit
 from bina.credits import operations as credits
-from bina.credits.queries import standing_of
+from bina.credits.models import CreditRule
+from bina.credits.queries import rule_for, standing_of
 from bina.db import db as database
 from bina.errors import Conflict, DomainError
 
@@ -84,3 +86,20 @@ def test_the_database_itself_refuses_to_change_the_ledger(trio, statement):
     post(trio.budi, "fixed", date(2026, 11, 2))
     with pytest.raises((DatabaseError, IntegrityError), match="append-only"):
         database.session.execute(text(statement))
+
+
+@pytest.mark.parametrize("order", list(permutations((45, 90, 90, 20))))
+def test_a_months_jp_is_that_of_its_best_sessions_in_whatever_order_they_are_posted(trio, order):
+    for number, minutes in enumerate(order):
+        post(trio.budi, f"s{number}", date(2026, 11, 2 + number), minutes)
+    assert standing_of(trio.budi, date(2026, 11, 21)).earned == 4
+
+
+def test_a_rule_that_begins_inside_a_month_caps_the_whole_month(trio):
+    mentoring = rule_for("mentoring", date(2026, 11, 1))
+    stricter = CreditRule(
+        kind="mentoring", label=mentoring.label, basis=mentoring.basis, jp_per_unit=1, minutes_per_unit=45,
+        max_jp_each=2, max_times_month=1, valid_from=date(2026, 11, 10), source="kebijakan",
+    )  # fmt: skip
+    credits.add_rule(stricter, by=trio.ani)
+    assert [post(trio.budi, f"s{day}", date(2026, 11, day)).jp for day in (16, 2)] == [2, 0]

@@ -72,6 +72,8 @@ class CreditEntry(Model):
     rule_id: Mapped[int] = mapped_column(ForeignKey("credits_rule.id"))
     jp: Mapped[int]
     minutes: Mapped[int]
+    #: whole days, where the rule counts days
+    days: Mapped[int] = mapped_column(default=0, server_default="0")
     #: what it was earned with, as the title read then
     title: Mapped[str]
     #: evidence: the thing in the feature that earned it

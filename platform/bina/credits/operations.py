@@ -3,13 +3,12 @@
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bina import clock
 from bina.audit import operations as audit
 from bina.credits.models import CreditEntry, CreditRule
-from bina.credits.queries import rule_for
-from bina.credits.rules import jp_earned
+from bina.credits.queries import worth_of
 from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.people.models import Person
@@ -38,15 +37,15 @@ def post(
     known = db.session.scalar(select(CreditEntry).where(CreditEntry.key == key))
     if known is not None:
         return known
-    rule = rule_for(kind, earned_on)
-    if rule is None:
+    worth = worth_of(person, kind, earned_on, minutes=minutes, days=days)
+    if worth is None:
         raise DomainError(_("Belum ada aturan konversi JP untuk kegiatan ini. Minta administrator menambahkannya."))
-    earned = jp_earned(rule.values, minutes=minutes, days=days, times_before=_times_this_month(person, kind, earned_on))
     entry = CreditEntry(
         person_id=person.id,
-        rule=rule,
-        jp=earned,
+        rule=worth.rule,
+        jp=worth.jp,
         minutes=minutes,
+        days=days,
         title=title,
         subject_kind=subject[0],
         subject_id=subject[1],
@@ -57,28 +56,6 @@ def post(
     db.session.add(entry)
     db.session.flush()
     return entry
-
-
-def _times_this_month(person: Person, kind: str, on: date) -> int:
-    first = on.replace(day=1)
-    after = date(on.year + on.month // 12, on.month % 12 + 1, 1)
-    reversed_ids = select(CreditEntry.reverses_id).where(CreditEntry.reverses_id.is_not(None))
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(CreditEntry)
-            .join(CreditEntry.rule)
-            .where(
-                CreditEntry.person_id == person.id,
-                CreditEntry.rule.has(kind=kind),
-                CreditEntry.earned_on >= first,
-                CreditEntry.earned_on < after,
-                CreditEntry.jp > 0,
-                CreditEntry.id.not_in(reversed_ids),
-            )
-        )
-        or 0
-    )
 
 
 def reverse(entry: CreditEntry, *, by: Person, reason: str) -> CreditEntry:
@@ -92,6 +69,7 @@ def reverse(entry: CreditEntry, *, by: Person, reason: str) -> CreditEntry:
         rule_id=entry.rule_id,
         jp=-entry.jp,
         minutes=-entry.minutes,
+        days=-entry.days,
         title=entry.title,
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,

@@ -1,14 +1,17 @@
 """Reads of the ledger."""
 
+from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 
 from bina.credits.models import CreditEntry, CreditRule, CreditTarget
-from bina.credits.rules import Standing, standing
+from bina.credits.rules import Credited, Standing, jp_added, jp_earned, standing
 from bina.db import db
 from bina.people.models import Person
+from bina.people.rules import NipKind
 
 
 def rule_for(kind: str, on: date) -> CreditRule | None:
@@ -19,6 +22,53 @@ def rule_for(kind: str, on: date) -> CreditRule | None:
         .order_by(CreditRule.valid_from.desc())
         .limit(1)
     )
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a deed would add to the ledger now: `alone` is its JP before the cap of the month, `jp` after it."""
+
+    rule: CreditRule
+    alone: int
+    jp: int
+
+
+def worth_of(person: Person, kind: str, on: date, *, minutes: int = 0, days: int = 0) -> Worth | None:
+    """What a deed of the person would earn by the rule in force on its day; None when there is no rule."""
+    rule = rule_for(kind, on)
+    if rule is None:
+        return None
+    alone = jp_earned(rule.values, minutes=minutes, days=days)
+    # One cap for the whole month, else a rule that begins in its middle would make the order of posting matter.
+    at_the_end = rule_for(kind, _last_of_month(on)) or rule
+    before = [
+        Credited(jp_earned(entry.rule.values, minutes=entry.minutes, days=entry.days), entry.jp)
+        for entry in _standing_in_month(person, kind, on)
+    ]
+    return Worth(rule, alone, jp_added(alone, at_the_end.max_times_month, before))
+
+
+def _last_of_month(on: date) -> date:
+    return on.replace(day=monthrange(on.year, on.month)[1])
+
+
+def _standing_in_month(person: Person, kind: str, on: date) -> Sequence[CreditEntry]:
+    """The person's entries of this kind and month that were not taken back."""
+    reversed_ids = select(CreditEntry.reverses_id).where(CreditEntry.reverses_id.is_not(None))
+    return db.session.scalars(
+        select(CreditEntry).where(
+            CreditEntry.person_id == person.id,
+            CreditEntry.rule.has(kind=kind),
+            CreditEntry.earned_on.between(on.replace(day=1), _last_of_month(on)),
+            CreditEntry.reverses_id.is_(None),
+            CreditEntry.id.not_in(reversed_ids),
+        )
+    ).all()
+
+
+def reversal_of(entry: CreditEntry) -> CreditEntry | None:
+    """The line that took an entry back, if there is one."""
+    return db.session.scalar(select(CreditEntry).where(CreditEntry.reverses_id == entry.id))
 
 
 def entries(person: Person, year: int) -> Sequence[CreditEntry]:
@@ -44,16 +94,21 @@ def jp_in_year(person: Person, year: int) -> int:
     return int(total or 0)
 
 
-def target_of(person: Person, on: date) -> int:
-    """JP the person should reach in the year of a day; 0 when no target row covers it."""
-    kind = person.nip_kind.value if person.nip_kind else "any"
+def target_for(kind: NipKind | None, on: date) -> int:
+    """JP that people with this kind of employee number should reach in the year of a day; 0 when no row covers them."""
+    code = kind.value if kind else "any"
     row = db.session.scalar(
         select(CreditTarget)
-        .where(CreditTarget.nip_kind.in_({kind, "any"}), CreditTarget.valid_from <= on)
-        .order_by((CreditTarget.nip_kind == kind).desc(), CreditTarget.valid_from.desc())
+        .where(CreditTarget.nip_kind.in_({code, "any"}), CreditTarget.valid_from <= on)
+        .order_by((CreditTarget.nip_kind == code).desc(), CreditTarget.valid_from.desc())
         .limit(1)
     )
     return row.jp if row else 0
+
+
+def target_of(person: Person, on: date) -> int:
+    """JP the person should reach in the year of a day; 0 when no target row covers it."""
+    return target_for(person.nip_kind, on)
 
 
 def standing_of(person: Person, on: date) -> Standing:
@@ -64,3 +119,13 @@ def standing_of(person: Person, on: date) -> Standing:
 def all_rules() -> Sequence[CreditRule]:
     """Every conversion rule, by kind, newest first."""
     return db.session.scalars(select(CreditRule).order_by(CreditRule.label, CreditRule.valid_from.desc())).all()
+
+
+def rules_in_force(on: date) -> Sequence[CreditRule]:
+    """The newest rule of each kind that has begun by the day, by label."""
+    newest: dict[str, CreditRule] = {}
+    for rule in db.session.scalars(
+        select(CreditRule).where(CreditRule.valid_from <= on).order_by(CreditRule.valid_from)
+    ):
+        newest[rule.kind] = rule
+    return sorted(newest.values(), key=lambda rule: rule.label)

@@ -1,5 +1,6 @@
 """How time and deeds become JP (credit hours of 45 minutes), by dated rules."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -30,22 +31,42 @@ class ConversionRule:
     valid_from: date
 
 
-def jp_earned(rule: ConversionRule, *, minutes: int = 0, days: int = 0, times_before: int = 0) -> int:
-    """Whole JP for one deed, `times_before` having been credited in the same month already.
+def jp_earned(rule: ConversionRule, *, minutes: int = 0, days: int = 0) -> int:
+    """Whole JP that one deed is worth by itself, before any cap of the month.
 
     >>> mentoring = ConversionRule("mentoring", Basis.MINUTES, 1, 45, 2, 2, date(2019, 1, 1))
     >>> [jp_earned(mentoring, minutes=m) for m in (44, 45, 90, 200)]
     [0, 1, 2, 2]
-    >>> jp_earned(mentoring, minutes=90, times_before=2)
-    0
     """
-    if minutes < 0 or days < 0 or times_before < 0:
-        raise ValueError("minutes, days and times cannot be negative")
-    if rule.max_times_month is not None and times_before >= rule.max_times_month:
-        return 0
+    if minutes < 0 or days < 0:
+        raise ValueError("minutes and days cannot be negative")
     units = {Basis.MINUTES: minutes // rule.minutes_per_unit, Basis.TIMES: 1, Basis.DAYS: days}[rule.basis]
     earned = units * rule.jp_per_unit
     return earned if rule.max_jp_each is None else min(earned, rule.max_jp_each)
+
+
+@dataclass(frozen=True)
+class Credited:
+    """A deed of the same kind and month in the ledger: what it is worth by itself, and what was credited for it."""
+
+    alone: int
+    jp: int
+
+
+def jp_added(alone: int, most_times: int | None, before: Sequence[Credited]) -> int:
+    """JP that a further deed adds in its month, where only the `most_times` best deeds of a month count.
+
+    The month's total is that of its best deeds whatever order they are posted in.
+
+    >>> jp_added(2, 2, [Credited(2, 2), Credited(2, 2)])
+    0
+    >>> jp_added(2, 2, [Credited(1, 1), Credited(2, 2)])
+    1
+    """
+    if most_times is None:
+        return alone
+    best = sorted((alone, *(deed.alone for deed in before)), reverse=True)[:most_times]
+    return max(0, sum(best) - sum(deed.jp for deed in before))
 
 
 def rule_in_force(rules: list[ConversionRule], on: date) -> ConversionRule | None:

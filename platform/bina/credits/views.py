@@ -35,6 +35,7 @@ def statement() -> ResponseReturnValue:
         entries=queries.entries(person, year),
         standing=queries.standing_of(person, today) if year == today.year else None,
         total=queries.jp_in_year(person, year),
+        may_decide=person.holds(RoleKind.MANAGER, RoleKind.ADMINISTRATOR),
     )
 
 

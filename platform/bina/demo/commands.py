@@ -5,6 +5,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from bina.db import db, transaction
+from bina.demo.claims import build_claims
 from bina.demo.letterheads import build_letterheads
 from bina.demo.people import build_people
 from bina.people.models import Person
@@ -23,6 +24,7 @@ def demo(if_empty: bool) -> None:
     with transaction():
         click.echo(f"{build_people()} demonstration people in five towns")
         build_letterheads()
+        build_claims()
     for card in current_app.extensions["bina"]:
         if card.demonstrate is not None:
             with transaction():

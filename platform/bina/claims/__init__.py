@@ -1,0 +1,1 @@
+"""Claims: training outside Bina, shown with evidence, approved, and credited in the JP ledger."""
