@@ -19,7 +19,7 @@ from wtforms import (
 from bina.web.forms import Form, at_most, optional, options, required
 
 WEEKDAYS = (_l("Senin"), _l("Selasa"), _l("Rabu"), _l("Kamis"), _l("Jumat"), _l("Sabtu"), _l("Minggu"))
-_LENGTHS = options((str(n), _l("%(n)s menit", n=n)) for n in (15, 20, 25, 30, 45, 60, 90, 120))
+LENGTHS = options((str(n), _l("%(n)s menit", n=n)) for n in (15, 20, 25, 30, 45, 60, 90, 120))
 
 
 class WeekForm(Form):
@@ -44,7 +44,7 @@ for _day in range(7):
     setattr(
         WeekForm, f"begin_{_day}", TimeField(_l("Mulai pukul"), [optional()], format=["%H:%M", "%H.%M", "%H:%M:%S"])
     )
-    setattr(WeekForm, f"minutes_{_day}", SelectField(_l("Selama"), choices=_LENGTHS, default="25"))
+    setattr(WeekForm, f"minutes_{_day}", SelectField(_l("Selama"), choices=LENGTHS, default="25"))
 
 
 class BlockedForm(Form):

@@ -269,16 +269,27 @@ class Week:
 
 def week_of(person: Person) -> Week:
     """The weekly slots, and the blocked days that are not over."""
-    today = clock.today(person.zone)
-    slots = db.session.scalars(
-        select(StudySlot).where(StudySlot.person_id == person.id).order_by(StudySlot.weekday, StudySlot.starts)
-    ).all()
-    blocked = db.session.scalars(
+    return weeks_of([person])[person.id]
+
+
+def weeks_of(people: Collection[Person]) -> dict[int, Week]:
+    """Per person id: the weekly slots, and the blocked days that are not over. Two statements, however many."""
+    ids = [person.id for person in people]
+    slots: dict[int, list[StudySlot]] = {number: [] for number in ids}
+    blocked: dict[int, list[BlockedSpan]] = {number: [] for number in ids}
+    for slot in db.session.scalars(
+        select(StudySlot).where(StudySlot.person_id.in_(ids)).order_by(StudySlot.weekday, StudySlot.starts)
+    ):
+        slots[slot.person_id].append(slot)
+    today = {person.id: clock.today(person.zone) for person in people}
+    for span in db.session.scalars(
         select(BlockedSpan)
-        .where(BlockedSpan.person_id == person.id, BlockedSpan.last >= today)
+        .where(BlockedSpan.person_id.in_(ids), BlockedSpan.last >= min(today.values(), default=clock.today()))
         .order_by(BlockedSpan.first)
-    ).all()
-    return Week(slots, blocked)
+    ):
+        if span.last >= today[span.person_id]:
+            blocked[span.person_id].append(span)
+    return {number: Week(slots[number], blocked[number]) for number in ids}
 
 
 @dataclass(frozen=True)
@@ -305,12 +316,29 @@ def plan_of(person: Person, now: datetime, known: Collection[Study] | None = Non
     `known` are all studies of the person, where the caller has read them already.
     """
     if known is None:
-        known = studies_of([each for each in enrolments_of(person) if each.state is EnrolmentState.ACTIVE])
+        return plans_of([person], now)[person.id]
+    return _planned(person, now, week_of(person), known)
+
+
+def plans_of(people: Collection[Person], now: datetime) -> dict[int, Planned]:
+    """Per person id: their plan. A constant number of statements per version of a course, however many people."""
+    studies: dict[int, list[Study]] = {person.id: [] for person in people}
+    running = db.session.scalars(
+        select(Enrolment)
+        .where(Enrolment.person_id.in_(list(studies)), Enrolment.state == EnrolmentState.ACTIVE)
+        .order_by(Enrolment.id)
+    ).all()
+    for study in studies_of(running):
+        studies[study.enrolment.person_id].append(study)
+    weeks = weeks_of(people)
+    return {person.id: _planned(person, now, weeks[person.id], studies[person.id]) for person in people}
+
+
+def _planned(person: Person, now: datetime, week: Week, known: Collection[Study]) -> Planned:
     studies = sorted(
         (study for study in known if study.enrolment.state is EnrolmentState.ACTIVE),
         key=lambda study: (study.enrolment.deadline or date.max, study.enrolment.id),
     )
-    week = week_of(person)
     zone = ZONES[person.zone]
     slots = dated_slots(
         [WeeklySlot(slot.weekday, slot.starts, slot.minutes) for slot in week.slots],

@@ -1,0 +1,83 @@
+"""Pages of planning: my week, and the load of one's direct reports."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from bina import clock
+from bina.permissions import allow, signed_in
+from bina.web.session import current_person
+from courses.planning import operations, queries
+from courses.planning.forms import ProtectedTimeForm
+from courses.study.forms import WEEKDAYS
+from courses.study.queries import plan_of
+from courses.study.reports import outlook_sentence
+from courses.study.rules.plan import Outlook
+
+blueprint = Blueprint("courses_planning", "courses", url_prefix="/kursus", template_folder="templates")
+
+
+@blueprint.get("/minggu")
+@allow(signed_in)
+def week() -> ResponseReturnValue:
+    """The learner's next seven days, each piece one tap away."""
+    person = current_person()
+    now = clock.now()
+    planned = plan_of(person, now)
+    troubled = [each for each in planned.plan.forecasts if each.outlook in (Outlook.LATE, Outlook.IMPOSSIBLE)]
+    return render_template(
+        "courses/planning/week.html",
+        planned=planned,
+        days=queries.days_ahead(planned, now, person),
+        offers=queries.offers_to(person),
+        weekdays=WEEKDAYS,
+        troubled=[
+            (planned.studies[each.course].enrolment.version.title, outlook_sentence(each)[0]) for each in troubled
+        ],
+        has_team=queries.has_direct_reports(person),
+    )
+
+
+@blueprint.post("/waktu/<int:number>/terima")
+@allow(signed_in)
+def accept(number: int) -> ResponseReturnValue:
+    """Use a protected time."""
+    operations.accept(queries.offer_to(current_person(), number))
+    return redirect(url_for("courses_planning.week"), 303)
+
+
+@blueprint.post("/waktu/<int:number>/tolak")
+@allow(signed_in)
+def decline(number: int) -> ResponseReturnValue:
+    """Do without a protected time."""
+    operations.decline(queries.offer_to(current_person(), number))
+    return redirect(url_for("courses_planning.week"), 303)
+
+
+@blueprint.get("/tim")
+@allow(signed_in)
+def team() -> ResponseReturnValue:
+    """What study weighs for one's direct reports: hours only."""
+    reports = queries.reports_of(current_person(), clock.now())
+    return render_template("courses/planning/team.html", reports=reports, weekdays=WEEKDAYS)
+
+
+@blueprint.route("/tim/<int:person_id>/waktu", methods=["GET", "POST"])
+@allow(signed_in)
+def protect(person_id: int) -> ResponseReturnValue:
+    """Offer a direct report a protected time."""
+    superior = current_person()
+    report = queries.direct_report(superior, person_id)
+    form = ProtectedTimeForm()
+    if form.validate_on_submit() and form.starts.data is not None:
+        operations.protect(report, int(form.weekday.data), form.starts.data, int(form.minutes.data), by=superior)
+        return redirect(url_for("courses_planning.team"), 303)
+    return render_template("courses/planning/protect.html", form=form, report=report), 422 if form.problems else 200
+
+
+@blueprint.post("/waktu/<int:number>/batal")
+@allow(signed_in)
+def take_back(number: int) -> ResponseReturnValue:
+    """End a protected time one offered."""
+    superior = current_person()
+    operations.take_back(queries.offer_by(superior, number), by=superior)
+    return redirect(url_for("courses_planning.team"), 303)
