@@ -1,9 +1,10 @@
-"""Forms of planning: a protected time."""
+"""Forms of planning: a protected time, a roster."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, TimeField
+from flask_wtf.file import FileField
+from wtforms import HiddenField, SelectField, TextAreaField, TimeField
 
-from bina.web.forms import Form, options, required
+from bina.web.forms import Form, at_most, optional, options, required
 from courses.study.forms import LENGTHS, WEEKDAYS
 
 
@@ -15,3 +16,22 @@ class ProtectedTimeForm(Form):
         _l("Mulai pukul"), [required(_l("Isi jam mulainya, misalnya 15.00."))], format=["%H:%M", "%H.%M", "%H:%M:%S"]
     )
     minutes = SelectField(_l("Selama"), choices=LENGTHS, default="60")
+
+
+class RosterForm(Form):
+    """A roster: a file to read, or the list made of it to mend and keep."""
+
+    file = FileField(
+        _l("Berkas jadwal"),
+        [optional()],
+        description=_l(
+            "Kalender (.ics) atau Excel (.xlsx) dengan tanggal di kolom pertama dan giliran di kolom berikutnya."
+        ),
+    )
+    days = TextAreaField(
+        _l("Daftar hari"),
+        [optional(), at_most(40_000)],
+        description=_l("Satu baris satu jadwal, misalnya: 30/11/2026 - 2/12/2026 Piket malam."),
+    )
+    #: "yes" when the list that was looked at is to be kept
+    confirmed = HiddenField()

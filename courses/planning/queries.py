@@ -15,7 +15,7 @@ from bina.people.queries import subordinates
 from courses.catalogue.models import Lesson
 from courses.catalogue.rules import LessonKind
 from courses.planning.models import ProtectedTime
-from courses.planning.rules import Load, load, monday_of
+from courses.planning.rules.load import Load, load, monday_of
 from courses.study.models import Beat, Enrolment, LessonMark, MarkKind, QuizResult, StudySlot
 from courses.study.queries import Planned, plans_of
 from courses.study.rules.plan import Piece

@@ -2,12 +2,17 @@
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from bina import clock
+from bina.errors import DomainError
 from bina.permissions import allow, signed_in
 from bina.web.session import current_person
 from courses.planning import operations, queries
-from courses.planning.forms import ProtectedTimeForm
+from courses.planning.forms import ProtectedTimeForm, RosterForm
+from courses.planning.operations.rosters import MOST_BYTES
+from courses.planning.reports import oddity_sentence
+from courses.planning.rules.roster import Roster, read_lines
 from courses.study.forms import WEEKDAYS
 from courses.study.queries import plan_of
 from courses.study.reports import outlook_sentence
@@ -81,3 +86,32 @@ def take_back(number: int) -> ResponseReturnValue:
     superior = current_person()
     operations.take_back(queries.offer_by(superior, number), by=superior)
     return redirect(url_for("courses_planning.team"), 303)
+
+
+@blueprint.route("/rencana/jadwal-dinas", methods=["GET", "POST"])
+@allow(signed_in)
+def roster() -> ResponseReturnValue:
+    """Bring a duty roster or leave in: first what was read, then keeping it."""
+    person = current_person()
+    form = RosterForm()
+    read = Roster((), ())
+    if form.validate_on_submit():
+        try:
+            if form.file.data:
+                read = operations.read_file(person, form.file.data.filename or "", form.file.data.read(MOST_BYTES + 1))
+                form.days.data = "\n".join(read.lines)
+            elif not (form.days.data or "").strip():
+                form.refuse("file", _("Pilih berkas, atau tulis paling sedikit satu hari."))
+            elif form.confirmed.data == "yes":
+                operations.keep_roster(person, form.days.data)
+                return redirect(url_for("courses_study.plan"), 303)
+        except DomainError as refusal:
+            form.refuse("days" if form.confirmed.data == "yes" else "file", refusal.sentence)
+    page = render_template(
+        "courses/planning/roster.html",
+        form=form,
+        lines=read_lines(form.days.data or ""),
+        bad=read.bad,
+        oddity=oddity_sentence,
+    )
+    return page, 422 if form.problems else 200
