@@ -1,8 +1,8 @@
-"""Forms of planning: a protected time, a roster."""
+"""Forms of planning: a protected time, a roster, the calendar."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, TextAreaField, TimeField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField, TimeField
 
 from bina.web.forms import Form, at_most, optional, options, required
 from courses.study.forms import LENGTHS, WEEKDAYS
@@ -35,3 +35,21 @@ class RosterForm(Form):
     )
     #: "yes" when the list that was looked at is to be kept
     confirmed = HiddenField()
+
+
+class CalendarForm(Form):
+    """Days on which a unit does not study."""
+
+    unit = SelectField(_l("Berlaku untuk"))
+    days = TextAreaField(
+        _l("Hari libur atau masa sibuk"),
+        [required(_l("Tulis paling sedikit satu hari.")), at_most(40_000)],
+        description=_l(
+            "Satu baris satu jadwal: tanggal, lalu namanya. Boleh disalin dari Excel. Contoh: 28/12/2026 - 31/12/2026 Tutup buku."
+        ),
+    )
+    source = StringField(
+        _l("Dasar"),
+        [required(_l("Sebutkan dasarnya, misalnya nomor surat atau keputusan.")), at_most(200)],
+        description=_l("Keputusan atau surat yang menetapkannya, dengan nomor dan tanggal."),
+    )

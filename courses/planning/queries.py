@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from bina.clock import ZONES
 from bina.db import db
 from bina.errors import NotFound
-from bina.people.models import Person
-from bina.people.queries import subordinates
+from bina.people.models import Person, RoleKind, Unit
+from bina.people.queries import subordinates, units_within
 from courses.catalogue.models import Lesson
 from courses.catalogue.rules import LessonKind
 from courses.planning.models import ProtectedTime
+from courses.planning.permissions import may_close_days
 from courses.planning.rules.load import Load, load, monday_of
-from courses.study.models import Beat, Enrolment, LessonMark, MarkKind, QuizResult, StudySlot
+from courses.study.models import Beat, ClosedDays, Enrolment, LessonMark, MarkKind, QuizResult, StudySlot
 from courses.study.queries import Planned, plans_of
 from courses.study.rules.plan import Piece
 
@@ -191,3 +193,34 @@ def offer_by(superior: Person, number: int) -> ProtectedTime:
     if offer is None:
         raise NotFound(_("Waktu belajar ini sudah tidak berlaku."))
     return offer
+
+
+def units_to_close(person: Person) -> Sequence[Unit]:
+    """Units whose calendar the person keeps, in the order of the tree."""
+    units = units_within(person, RoleKind.MANAGER, RoleKind.ADMINISTRATOR)
+    return db.session.scalars(units.where(Unit.closed_on.is_(None)).order_by(Unit.path)).all()
+
+
+def closed_days_over(unit: Unit | None) -> Sequence[ClosedDays]:
+    """What the calendar of exactly this unit (or of the whole installation) holds, by day."""
+    mine = ClosedDays.unit_id.is_(None) if unit is None else ClosedDays.unit_id == unit.id
+    return db.session.scalars(select(ClosedDays).where(mine).order_by(ClosedDays.first)).all()
+
+
+def closed_days_kept_by(person: Person, today: date) -> Sequence[ClosedDays]:
+    """What is not over in the calendars the person keeps, and what holds for the whole installation, by day."""
+    units = units_within(person, RoleKind.MANAGER, RoleKind.ADMINISTRATOR).with_only_columns(Unit.id)
+    return db.session.scalars(
+        select(ClosedDays)
+        .options(joinedload(ClosedDays.unit))
+        .where(or_(ClosedDays.unit_id.is_(None), ClosedDays.unit_id.in_(units)), ClosedDays.last >= today)
+        .order_by(ClosedDays.first, ClosedDays.id)
+    ).all()
+
+
+def closed_days_to_open(person: Person, number: int) -> ClosedDays:
+    """Days of a calendar the person keeps; raises NotFound for everybody else's."""
+    closed = db.session.get(ClosedDays, number)
+    if closed is None or not may_close_days(person, closed.unit):
+        raise NotFound(_("Hari ini tidak ada di kalender yang Anda kelola."))
+    return closed

@@ -6,11 +6,13 @@ from flask_babel import gettext as _
 
 from bina import clock
 from bina.errors import DomainError
-from bina.permissions import allow, signed_in
+from bina.people.models import RoleKind
+from bina.permissions import allow, manager, signed_in
 from bina.web.session import current_person
 from courses.planning import operations, queries
-from courses.planning.forms import ProtectedTimeForm, RosterForm
+from courses.planning.forms import CalendarForm, ProtectedTimeForm, RosterForm
 from courses.planning.operations.rosters import MOST_BYTES
+from courses.planning.permissions import may_close_days
 from courses.planning.reports import oddity_sentence
 from courses.planning.rules.roster import Roster, read_lines
 from courses.study.forms import WEEKDAYS
@@ -39,6 +41,7 @@ def week() -> ResponseReturnValue:
             (planned.studies[each.course].enrolment.version.title, outlook_sentence(each)[0]) for each in troubled
         ],
         has_team=queries.has_direct_reports(person),
+        keeps_calendar=person.holds(RoleKind.MANAGER, RoleKind.ADMINISTRATOR),
     )
 
 
@@ -115,3 +118,37 @@ def roster() -> ResponseReturnValue:
         oddity=oddity_sentence,
     )
     return page, 422 if form.problems else 200
+
+
+@blueprint.route("/kalender-dinas", methods=["GET", "POST"])
+@allow(manager)
+def calendar() -> ResponseReturnValue:
+    """The calendar that closes days to study for one's units."""
+    person = current_person()
+    units = queries.units_to_close(person)
+    form = CalendarForm()
+    everywhere = [("", _("Seluruh instansi (libur nasional)"))] if may_close_days(person, None) else []
+    form.unit.choices = [*everywhere, *((str(unit.id), unit.name) for unit in units)]
+    if form.validate_on_submit():
+        unit = next((each for each in units if str(each.id) == form.unit.data), None)
+        try:
+            operations.close_days(unit, form.days.data or "", form.source.data or "", by=person)
+            return redirect(url_for("courses_planning.calendar"), 303)
+        except DomainError as refusal:
+            form.refuse("days", refusal.sentence)
+    closed = queries.closed_days_kept_by(person, clock.today(person.zone))
+    page = render_template(
+        "courses/planning/calendar.html",
+        form=form,
+        closed=[(each, may_close_days(person, each.unit)) for each in closed],
+    )
+    return page, 422 if form.problems else 200
+
+
+@blueprint.post("/kalender-dinas/<int:number>/hapus")
+@allow(manager)
+def open_days(number: int) -> ResponseReturnValue:
+    """Take days off the calendar."""
+    person = current_person()
+    operations.open_days(queries.closed_days_to_open(person, number), by=person)
+    return redirect(url_for("courses_planning.calendar"), 303)

@@ -1,4 +1,4 @@
-"""Superiors keep time free for study, which a person may use."""
+"""Superiors keep time free for study; units and the installation close days to it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,20 @@ depends_on = None
 
 
 def upgrade():
+    op.create_table('courses_closed_days',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.Column('last', sa.Date(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.CheckConstraint('last >= first', name=op.f('ck_courses_closed_days_ends_after_start')),
+    sa.ForeignKeyConstraint(['unit_id'], ['people_unit.id'], name=op.f('fk_courses_closed_days_unit_id_people_unit'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_courses_closed_days'))
+    )
+    with op.batch_alter_table('courses_closed_days', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_courses_closed_days_unit_id'), ['unit_id'], unique=False)
+
     op.create_table('courses_protected_time',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -33,10 +47,13 @@ def upgrade():
         batch_op.create_index('uq_courses_protected_time_one_standing', ['person_id', 'weekday'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
 
-
 def downgrade():
     with op.batch_alter_table('courses_protected_time', schema=None) as batch_op:
         batch_op.drop_index('uq_courses_protected_time_one_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_courses_protected_time_offered_by_id'))
 
     op.drop_table('courses_protected_time')
+    with op.batch_alter_table('courses_closed_days', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_courses_closed_days_unit_id'))
+
+    op.drop_table('courses_closed_days')
