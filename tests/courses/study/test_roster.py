@@ -167,3 +167,17 @@ def test_a_sheet_without_the_person_says_what_is_expected(trio, browsers):
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(trio):
     with pytest.raises(DomainError, match="1 MB"):
         read_file(trio.budi, "dinas.ics", b"x" * 1_000_001)
+
+
+def test_a_shift_that_comes_round_is_entered_once(trio, browsers):
+    budi = browsers(trio.budi)
+    told = {"first": "2026-12-01", "last": "2026-12-02", "reason": "Piket", "every": "6", "until": "2026-12-13"}
+    assert budi.send("/kursus/rencana/libur", told).status_code == 303
+    assert [first for first, _last, _why in spans()] == ["2026-12-01", "2026-12-07", "2026-12-13"]
+
+
+@pytest.mark.parametrize("changes", [{"every": "1"}, {"until": ""}, {"until": "2026-11-30"}, {"until": "2029-01-01"}])
+def test_a_shift_that_cannot_come_round_so_changes_nothing(trio, browsers, changes):
+    told = {"first": "2026-12-01", "last": "2026-12-02", "every": "6", "until": "2026-12-13", **changes}
+    assert browsers(trio.budi).send("/kursus/rencana/libur", told).status_code == 422
+    assert spans() == []
