@@ -1,17 +1,22 @@
 """Duty rosters from ICS and XLSX: looked at first, mended line by line, kept as days without study."""
 
 import io
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 import xlsxwriter
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from bina.clock import ZONES, now
 from bina.db import db
 from bina.errors import DomainError
+from bina.notices.models import Notice
 from courses.planning.operations import read_file
 from courses.planning.rules.roster import Oddity, Span, joined, read_lines, read_roster
+from courses.study import operations as study
 from courses.study.models import BlockedSpan
+from courses.study.queries import plan_of
+from tests.support.courses import a_course
 from tests.support.web import text_of
 
 PATH = "/kursus/rencana/jadwal-dinas"
@@ -181,3 +186,32 @@ def test_a_shift_that_cannot_come_round_so_changes_nothing(trio, browsers, chang
     told = {"first": "2026-12-01", "last": "2026-12-02", "every": "6", "until": "2026-12-13", **changes}
     assert browsers(trio.budi).send("/kursus/rencana/libur", told).status_code == 422
     assert spans() == []
+
+
+def test_three_courses_are_planned_around_a_roster_and_a_missed_week_moves_them_without_nagging(trio, browsers, clock):
+    for due in (14, 28, 42):
+        study.enrol(trio.budi, a_course(trio.ani), by=trio.budi, deadline=date(2026, 11, 21) + timedelta(days=due))
+    study.keep_week(trio.budi, [(0, time(9), 60), (2, time(9), 60), (4, time(9), 60)])
+    roster = "23/11/2026 Piket\n02/12/2026 - 04/12/2026 Piket malam"
+    assert browsers(trio.budi).send(PATH, {"days": roster, "confirmed": "yes"}).status_code == 303
+    shut = {date(2026, 11, 23), *(date(2026, 12, day) for day in (2, 3, 4))}
+
+    def days_of_study():
+        pieces = plan_of(trio.budi, now()).plan.pieces
+        assert len({piece.course for piece in pieces}) == 3
+        days = [piece.starts.astimezone(ZONES["WIB"]).date() for piece in pieces]
+        assert not shut & set(days)
+        assert {day.weekday() for day in days} <= {0, 2, 4}
+        return pieces
+
+    before = days_of_study()
+    assert before[0].starts.astimezone(ZONES["WIB"]).date() == date(2026, 11, 25)
+    told = db.session.scalar(select(func.count()).select_from(Notice))
+    clock.shift(timedelta(days=7))
+    after = days_of_study()
+    assert [(piece.course, piece.lesson, piece.minutes) for piece in after] == [
+        (piece.course, piece.lesson, piece.minutes) for piece in before
+    ]
+    assert after[0].starts.astimezone(ZONES["WIB"]).date() == date(2026, 11, 30)
+    assert "Senin, 30 November 2026" in text_of(browsers(trio.budi).get("/kursus/minggu"))
+    assert db.session.scalar(select(func.count()).select_from(Notice)) == told
