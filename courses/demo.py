@@ -24,6 +24,7 @@ from courses.catalogue.models import CourseVersion
 from courses.catalogue.rules import LessonKind, OpensAfter
 from courses.certificates.models import Certificate
 from courses.certificates.operations import ask_for_print
+from courses.planning.operations import close_days, protect
 from courses.quizzes import operations as quizzes
 from courses.quizzes import queries as quiz_queries
 from courses.quizzes.models import AnswerWrite, Attempt, Purpose, Quiz
@@ -308,6 +309,13 @@ def _build_present(versions: dict[str, CourseVersion], chance: random.Random) ->
     study.keep_week(learner, [(1, time(15), 45), (3, time(15), 45), (5, time(9), 60)])
     today = clock.today("WIB")
     study.block_days(learner, today + timedelta(days=5), today + timedelta(days=6), "Dinas luar")
+    protect(learner, 0, time(8), 60, by=cast("surakarta").superior)
+    close_days(
+        demo_unit("surakarta"),
+        "28/12/2026 - 31/12/2026 Tutup buku",
+        "Contoh untuk demonstrasi, bukan keputusan yang sebenarnya",
+        by=cast("surakarta").manager,
+    )
     long_ago = clock.now() - timedelta(days=120)
     _learn(_enrol(learner, versions["KPP"], learner, long_ago, None), chance, finishes=True)
     for certificate in db.session.scalars(

@@ -19,6 +19,8 @@ from courses.catalogue.queries import published_titles
 from courses.catalogue.views import blueprint as catalogue
 from courses.certificates.views import blueprint as certificates
 from courses.demo import build_demonstration
+from courses.planning.queries import has_direct_reports, offers_to
+from courses.planning.views import blueprint as planning
 from courses.quizzes.queries import retention_due
 from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts
 from courses.quizzes.views import blueprint as quizzes
@@ -71,6 +73,9 @@ def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
                      title=due.enrolment.version.title, last=day(due.last))  # fmt: skip
         url = url_for("courses_quizzes.quiz", course_id=due.enrolment.course_id, lesson_id=due.quiz.lesson_id)
         steps.append(NextStep(sentence, _("Kerjakan tes"), url, 20 if (due.last - today).days > 7 else 10))
+    for offer in offers_to(person)[:1]:
+        sentence = _("%(name)s menyediakan waktu belajar untuk Anda.", name=offer.offered_by.name)
+        steps.append(NextStep(sentence, _("Lihat waktunya"), url_for("courses_planning.week"), 20))
     return steps
 
 
@@ -84,6 +89,7 @@ def _panels(person: Person, now: datetime) -> Sequence[Panel]:
         "nearest": nearest,
         "lesson": planned.studies[nearest.course].lesson(int(nearest.lesson)) if nearest else None,
         "has_week": bool(planned.week.slots),
+        "has_team": has_direct_reports(person),
         "warning": outlook_sentence(troubled[0])[0] if troubled and planned.week.slots else None,
     }
     return [Panel("courses/study/_next_panel.html", context, order=10)]
@@ -91,7 +97,7 @@ def _panels(person: Person, now: datetime) -> Sequence[Panel]:
 
 feature = Feature(
     name="courses",
-    blueprints=(catalogue, study, quizzes, certificates, authoring),
+    blueprints=(catalogue, study, planning, quizzes, certificates, authoring),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),
         MenuItem(_l("Susun"), "courses_authoring.courses", instructor, "file", 60),

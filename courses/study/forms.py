@@ -1,6 +1,6 @@
 """Forms of studying: the week, blocked days, enrolling, pasted lists."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,6 +9,7 @@ from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
+    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
@@ -16,10 +17,10 @@ from wtforms import (
     ValidationError,
 )
 
-from bina.web.forms import Form, at_most, optional, options, required
+from bina.web.forms import Form, at_most, between, optional, options, required
 
 WEEKDAYS = (_l("Senin"), _l("Selasa"), _l("Rabu"), _l("Kamis"), _l("Jumat"), _l("Sabtu"), _l("Minggu"))
-_LENGTHS = options((str(n), _l("%(n)s menit", n=n)) for n in (15, 20, 25, 30, 45, 60, 90, 120))
+LENGTHS = options((str(n), _l("%(n)s menit", n=n)) for n in (15, 20, 25, 30, 45, 60, 90, 120))
 
 
 class WeekForm(Form):
@@ -44,7 +45,7 @@ for _day in range(7):
     setattr(
         WeekForm, f"begin_{_day}", TimeField(_l("Mulai pukul"), [optional()], format=["%H:%M", "%H.%M", "%H:%M:%S"])
     )
-    setattr(WeekForm, f"minutes_{_day}", SelectField(_l("Selama"), choices=_LENGTHS, default="25"))
+    setattr(WeekForm, f"minutes_{_day}", SelectField(_l("Selama"), choices=LENGTHS, default="25"))
 
 
 class BlockedForm(Form):
@@ -56,10 +57,28 @@ class BlockedForm(Form):
         _l("Alasan"), [at_most(80)], description=_l("Untuk ingatan Anda sendiri, misalnya cuti atau dinas luar.")
     )
 
+    every = IntegerField(
+        _l("Berulang setiap … hari"),
+        [optional(), between(1, 60)],
+        description=_l("Untuk giliran tetap: misalnya 6 bila giliran yang sama datang lagi setiap 6 hari."),
+    )
+    until = DateField(_l("Berulang sampai"), [optional()])
+
     def validate_last(self, field: DateField) -> None:
         """The span must not run backwards."""
         if self.first.data and field.data and field.data < self.first.data:
             raise ValidationError(_("Tanggal terakhir harus sama dengan atau sesudah tanggal pertama."))
+
+    def validate_every(self, field: IntegerField) -> None:
+        """Repetitions must not run into each other, and need an end within a year."""
+        if not field.data or not self.first.data or not self.last.data:
+            return
+        if field.data <= (self.last.data - self.first.data).days:
+            raise ValidationError(_("Giliran berikutnya harus mulai sesudah yang ini berakhir. Perbesar jaraknya."))
+        if self.until.data is None:
+            raise ValidationError(_("Isi juga sampai kapan giliran ini berulang."))
+        if not self.first.data <= self.until.data <= self.first.data + timedelta(days=366):
+            raise ValidationError(_("Giliran berulang harus berakhir sesudah yang pertama, paling lama setahun."))
 
 
 class DeadlineForm(Form):

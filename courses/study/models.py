@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
-from bina.people.models import Person
+from bina.people.models import Person, Unit
 from courses.catalogue.models import Course, CourseVersion, Lesson
 
 
@@ -155,6 +155,26 @@ class BlockedSpan(Model):
     first: Mapped[date]
     last: Mapped[date]
     reason: Mapped[str] = mapped_column(default="")
+
+
+class ClosedDays(Model):
+    """Days on which a unit and all below it do not study, both included: holidays and busy periods, with their source.
+
+    Without a unit they hold for the whole installation (national holidays).
+    """
+
+    __tablename__ = "courses_closed_days"
+    __table_args__ = (CheckConstraint("last >= first", name="ends_after_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("people_unit.id", ondelete="CASCADE"), index=True)
+    first: Mapped[date]
+    last: Mapped[date]
+    title: Mapped[str]
+    #: the decision or letter that says so
+    source: Mapped[str]
+
+    unit: Mapped[Unit | None] = relationship()
 
 
 class CalendarFeed(Model):

@@ -24,6 +24,7 @@ from courses.study.operations import ListedKind
 from courses.study.reports import calendar_of, outlook_sentence, unmet_sentence
 from courses.study.rules.attention import Beat
 from courses.study.rules.plan import Forecast
+from courses.study.rules.shifts import coming_round
 
 blueprint = Blueprint("courses_study", "courses", url_prefix="/kursus", template_folder="templates")
 
@@ -220,7 +221,11 @@ def block_days() -> ResponseReturnValue:
     """Keep days free of study."""
     form = BlockedForm()
     if form.validate_on_submit() and form.first.data and form.last.data:
-        operations.block_days(current_person(), form.first.data, form.last.data, form.reason.data or "")
+        spans = [(form.first.data, form.last.data)]
+        if form.every.data and form.until.data:
+            spans = coming_round(form.first.data, form.last.data, form.every.data, form.until.data)
+        for first, last in spans:
+            operations.block_days(current_person(), first, last, form.reason.data or "")
         return redirect(url_for("courses_study.plan"), 303)
     return render_template("courses/study/block_days.html", form=form), 422 if form.problems else 200
 

@@ -1,26 +1,37 @@
-"""When to study what: lays lessons into the learner's own slots and says whether the deadline holds.
+"""When to study what: lays lessons into the learner's own slots and says whether the deadlines hold.
 
-LearningObjective. Courses are taken in the order of their deadlines and lessons in the order of the course, without
-overtaking. Among all plans of that order, with pieces of legal length, every course ends at the earliest
-possible moment; so a plan that can be on time is on time.
+Objective, in this order:
+
+1. If there is any plan at all in which every course with a deadline is on time, the plan is on time.
+2. Courses are taken in the order of their deadlines and lessons in the order of the course, without
+   overtaking; among all plans of that order, with pieces of legal length, every course ends at the earliest
+   possible moment. Only where that order makes a course late and another way does not (a short slot before a
+   long quiz is of use to another course), courses overtake each other, and 1 outweighs 2.
+
+How many slots are missing is said of the order of deadlines, for only that order is shown when 1 fails.
+Whether there is any plan at all is a packing problem: it is decided exactly as long as `together.PATIENCE`
+lasts; beyond it the plan of the order stands. Courses without a deadline follow those that have one.
 
 Pieces. A lesson is studied in pieces of 15 to 25 minutes. A lesson that cannot be cut so is cut as near as
 can be: up to 14 minutes whole, 26 to 29 minutes in two halves. A lesson marked `whole` (a quiz with a time
 limit) is never cut. A slot may hold several pieces, one after the other; no piece crosses two slots.
 
-Why lesson by lesson is enough: to end one lesson earlier never harms the next, for whatever could be done
-from a later moment can also be done from an earlier one (the time between is left free). Within one lesson
-the rule keeps, slot by slot, every number of minutes that can still be left, as bits of one integer.
+Why lesson by lesson is enough for 2: to end one lesson earlier never harms the next, for whatever could be
+done from a later moment can also be done from an earlier one (the time between is left free). Within one
+lesson the rule keeps, slot by slot, every number of minutes that can still be left, as bits of one integer.
 """
 
 import bisect
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from courses.study.rules.together import Work, all_on_time
 
 #: A piece of study, in minutes.
 SHORTEST, LONGEST = 15, 25
@@ -263,13 +274,64 @@ def study_plan(demands: Sequence[Demand], slots: Sequence[Slot], zone: ZoneInfo)
     """Lay what is left of every course into the slots; see the head of this module for what it promises.
 
     Re-planning after a missed slot is calling this again: what was not done is still in the demand, and the
-    slots begin now. Slots must be in order of time and may not overlap (`dated_slots`).
+    slots begin now. Slots must be in order of time and may not overlap (`dated_slots`). The same demands and
+    slots always give the same plan.
     """
     ordered = sorted(demands, key=lambda demand: (demand.deadline or date.max, demand.key))
+    one_by_one = _in_order(ordered, slots, zone, _Hand())
+    dated = [demand for demand in ordered if demand.deadline is not None]
+    late = {each.course for each in one_by_one.forecasts if each.outlook in (Outlook.LATE, Outlook.IMPOSSIBLE)}
+    if not any(demand.key in late for demand in dated):
+        return one_by_one
+    together = _together(dated, slots, zone)
+    if together is None:
+        return one_by_one
+    hand, pieces = together
+    rest = _in_order(ordered[len(dated) :], slots, zone, hand)
+    usual = _usual([slot.minutes for slot in slots])
+    forecasts = tuple(
+        _on_time(demand, [each for each in pieces if each.course == demand.key], usual) for demand in dated
+    )
+    return Plan((*pieces, *rest.pieces), (*forecasts, *rest.forecasts))
+
+
+def _together(dated: Sequence[Demand], slots: Sequence[Slot], zone: ZoneInfo) -> tuple[_Hand, list[Piece]] | None:
+    """A plan with every course on time, in whatever order, and where it ends; None when there is none."""
+    ends_on = [slot.starts.astimezone(zone).date() for slot in slots]
+    limits = [bisect.bisect_right(ends_on, demand.deadline or date.max) for demand in dated]
+    lessons = [[lesson for lesson in demand.lessons if lesson.minutes > 0] for demand in dated]
+    works = [[Work(lesson.minutes, *piece_length(lesson.minutes, lesson.whole)) for lesson in mine] for mine in lessons]
+    laid = all_on_time(works, limits, [slot.minutes for slot in slots])
+    if laid is None:
+        return None
+    parts = Counter((each.course, each.lesson) for each in laid)
+    numbers: Counter[tuple[int, int]] = Counter()
+    hand = _Hand()
+    pieces: list[Piece] = []
+    for each in laid:
+        if each.slot != hand.slot:
+            hand.slot, hand.used = each.slot, 0
+        which = (each.course, each.lesson)
+        numbers[which] += 1
+        starts = slots[each.slot].starts + timedelta(minutes=hand.used)
+        lesson = lessons[each.course][each.lesson].key
+        pieces.append(Piece(dated[each.course].key, lesson, starts, each.minutes, numbers[which], parts[which]))
+        hand.used += each.minutes
+    return hand, pieces
+
+
+def _on_time(demand: Demand, pieces: Sequence[Piece], usual: int) -> Forecast:
+    if not pieces:
+        return Forecast(demand.key, Outlook.DONE, slot_minutes=usual)
+    ends_at = pieces[-1].starts + timedelta(minutes=pieces[-1].minutes)
+    return Forecast(demand.key, Outlook.ON_TRACK, ends_at, slot_minutes=usual)
+
+
+def _in_order(ordered: Sequence[Demand], slots: Sequence[Slot], zone: ZoneInfo, hand: _Hand) -> Plan:
+    """Lay the courses one after the other from the hand on."""
     rooms = [slot.minutes for slot in slots]
     ends_on = [slot.starts.astimezone(zone).date() for slot in slots]
     usual = _usual(rooms)
-    hand = _Hand()
     pieces: list[Piece] = []
     forecasts: list[Forecast] = []
     for demand in ordered:
@@ -291,11 +353,8 @@ def study_plan(demands: Sequence[Demand], slots: Sequence[Slot], zone: ZoneInfo)
         days_late = 0
         if mine and demand.deadline is not None:
             days_late = max(0, (ends_on[hand.slot] - demand.deadline).days)
-        if not any(lesson.minutes > 0 for lesson in demand.lessons):
-            forecast = Forecast(demand.key, Outlook.DONE, slot_minutes=usual)
-        elif fits and not days_late:
-            ends_at = mine[-1].starts + timedelta(minutes=mine[-1].minutes)
-            forecast = Forecast(demand.key, Outlook.ON_TRACK, ends_at, slot_minutes=usual)
+        if not any(lesson.minutes > 0 for lesson in demand.lessons) or (fits and not days_late):
+            forecast = _on_time(demand, mine, usual)
         else:
             missing = _missing(demand.lessons, start, rooms[:before_deadline], usual)
             if fits:

@@ -1,15 +1,12 @@
-"""Reads of studying: always for one person, or for the people a manager answers for."""
+"""Reads of enrolments and of what was done in them."""
 
-import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 
-from bina import clock
-from bina.clock import ZONES
 from bina.db import db
 from bina.errors import Forbidden, NotFound
 from bina.people.models import Person, RoleKind
@@ -18,28 +15,13 @@ from courses.catalogue.models import CourseVersion, Lesson, Module
 from courses.catalogue.rules import LessonKind
 from courses.study.models import (
     Beat,
-    BlockedSpan,
-    CalendarFeed,
     Enrolment,
     EnrolmentState,
     LessonMark,
     MarkKind,
     QuizResult,
-    StudySlot,
 )
 from courses.study.rules.attention import Range, resume_second, union, watched_percent
-from courses.study.rules.plan import (
-    HORIZON,
-    BlockedDays,
-    Demand,
-    Forecast,
-    Piece,
-    Plan,
-    WeeklySlot,
-    dated_slots,
-    study_plan,
-)
-from courses.study.rules.plan import Lesson as PlannedLesson
 from courses.study.rules.progress import NOTHING_YET, LessonFacts, LessonSpec, Progress, Standing, next_lesson, progress
 
 
@@ -254,92 +236,6 @@ def watching(enrolment: Enrolment, lesson: Lesson) -> Watching:
     last = rows[-1].position if rows else None
     length = lesson.seconds or 0
     return Watching(watched_percent(ranges, length), resume_second(ranges, length, last), union(ranges, length))
-
-
-# ---------------------------------------------------------------------------------------------- plan
-
-
-@dataclass(frozen=True)
-class Week:
-    """What a learner said about their time."""
-
-    slots: Sequence[StudySlot]
-    blocked: Sequence[BlockedSpan]
-
-
-def week_of(person: Person) -> Week:
-    """The weekly slots, and the blocked days that are not over."""
-    today = clock.today(person.zone)
-    slots = db.session.scalars(
-        select(StudySlot).where(StudySlot.person_id == person.id).order_by(StudySlot.weekday, StudySlot.starts)
-    ).all()
-    blocked = db.session.scalars(
-        select(BlockedSpan)
-        .where(BlockedSpan.person_id == person.id, BlockedSpan.last >= today)
-        .order_by(BlockedSpan.first)
-    ).all()
-    return Week(slots, blocked)
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A person's plan and the studies it plans for."""
-
-    plan: Plan
-    week: Week
-    studies: Mapping[str, Study]
-
-    def agenda(self, days: int) -> list[tuple[date, list[Piece]]]:
-        """The pieces of the next so many study days, by day."""
-        by_day = itertools.groupby(self.plan.pieces, key=lambda piece: piece.starts.date())
-        return [(day, list(pieces)) for day, pieces in itertools.islice(by_day, days)]
-
-    def forecast(self, enrolment: Enrolment) -> Forecast:
-        """What the plan says of one course."""
-        return next(each for each in self.plan.forecasts if each.course == str(enrolment.id))
-
-
-def plan_of(person: Person, now: datetime, known: Collection[Study] | None = None) -> Planned:
-    """Lay everything the person still has to do into their own week, from now on.
-
-    `known` are all studies of the person, where the caller has read them already.
-    """
-    if known is None:
-        known = studies_of([each for each in enrolments_of(person) if each.state is EnrolmentState.ACTIVE])
-    studies = sorted(
-        (study for study in known if study.enrolment.state is EnrolmentState.ACTIVE),
-        key=lambda study: (study.enrolment.deadline or date.max, study.enrolment.id),
-    )
-    week = week_of(person)
-    zone = ZONES[person.zone]
-    slots = dated_slots(
-        [WeeklySlot(slot.weekday, slot.starts, slot.minutes) for slot in week.slots],
-        [BlockedDays(span.first, span.last) for span in week.blocked],
-        zone,
-        now,
-        (now + HORIZON).astimezone(zone).date(),
-    )
-    demands = [
-        Demand(
-            str(study.enrolment.id),
-            tuple(
-                PlannedLesson(str(each.spec.id), each.spec.minutes, whole=each.spec.kind is LessonKind.QUIZ)
-                for each in study.progress.standings
-                if each.spec.required and not each.complete
-            ),
-            study.enrolment.deadline,
-            study.enrolment.hard_deadline,
-        )
-        for study in studies
-    ]
-    return Planned(study_plan(demands, slots, zone), week, {str(study.enrolment.id): study for study in studies})
-
-
-def feed_of(person: Person) -> CalendarFeed | None:
-    """The person's calendar address that is in use, or None."""
-    return db.session.scalar(
-        select(CalendarFeed).where(CalendarFeed.person_id == person.id, CalendarFeed.revoked_at.is_(None))
-    )
 
 
 # ------------------------------------------------------------------------------------------ managers

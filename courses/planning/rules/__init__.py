@@ -1,0 +1,1 @@
+"""Decisions about study and the job, over plain values."""

@@ -1,0 +1,43 @@
+"""Reads of studying: always for one person, or for the people a manager answers for."""
+
+from courses.study.queries.plans import Planned, Week, feed_of, plan_of, plans_of, week_of, weeks_of
+from courses.study.queries.studies import (
+    Study,
+    Watching,
+    enrolment_of,
+    enrolment_to_study,
+    enrolments_of,
+    facts_of,
+    left_enrolment,
+    lesson_to_study,
+    participants,
+    require_file,
+    specs_of,
+    studies_of,
+    study_of,
+    watching,
+)
+
+__all__ = [
+    "Planned",
+    "Study",
+    "Watching",
+    "Week",
+    "enrolment_of",
+    "enrolment_to_study",
+    "enrolments_of",
+    "facts_of",
+    "feed_of",
+    "left_enrolment",
+    "lesson_to_study",
+    "participants",
+    "plan_of",
+    "plans_of",
+    "require_file",
+    "specs_of",
+    "studies_of",
+    "study_of",
+    "watching",
+    "week_of",
+    "weeks_of",
+]
