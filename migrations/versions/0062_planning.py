@@ -6,7 +6,7 @@ from alembic import op
 import bina.db
 
 revision = '0062_planning'
-down_revision = '0053_satisfaction_sums'
+down_revision = '0061_credits'
 branch_labels = None
 depends_on = None
 
