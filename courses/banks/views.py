@@ -1,0 +1,77 @@
+"""Pages that bring questions from a file into a course's bank."""
+
+from contextlib import closing
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bina.files.rules import clean_name
+from bina.permissions import allow, instructor
+from bina.web.session import current_person
+from courses.banks import operations, queries
+from courses.banks.forms import FORMAT_LABELS, QuestionFileForm
+from courses.banks.operations import Step
+from courses.banks.reports import fault_sentence, loss_rows, previewed
+from courses.banks.rules.readings import MOST_BYTES, Loss, UnreadableFileError
+from courses.catalogue.queries import course_to_write
+
+blueprint = Blueprint("courses_banks", "courses", url_prefix="/kursus", template_folder="templates")
+
+_PER_PAGE = 20
+
+
+@blueprint.route("/<int:course_id>/soal/impor", methods=["GET", "POST"])
+@allow(instructor)
+def bring_in(course_id: int) -> ResponseReturnValue:
+    """Read a file of questions; nothing enters the bank yet."""
+    person = current_person()
+    course = course_to_write(person, course_id)
+    form = QuestionFileForm()
+    losses: tuple[Loss, ...] = ()
+    if form.validate_on_submit():
+        name = clean_name(form.file.data.filename or "")
+        with closing(form.file.data) as upload:
+            content = upload.stream.read(MOST_BYTES + 1)
+        try:
+            waiting = operations.read(course, name, content, by=person, chosen=form.chosen)
+        except UnreadableFileError as refusal:
+            form.refuse("file", fault_sentence(name, refusal))
+            losses = refusal.losses
+        else:
+            return redirect(url_for("courses_banks.check", course_id=course_id, file_id=waiting.id), 303)
+    page = render_template("courses/banks/bring_in.html", form=form, course=course, losses=loss_rows(losses))
+    return page, 422 if form.problems else 200
+
+
+@blueprint.get("/<int:course_id>/soal/impor/<int:file_id>")
+@allow(instructor)
+def check(course_id: int, file_id: int) -> ResponseReturnValue:
+    """Look at what a file would bring and what it would lose; afterwards, at what it brought."""
+    course = course_to_write(current_person(), course_id)
+    waiting = queries.question_file(course_id, file_id)
+    planned = operations.plan(course, waiting.found)
+    pages = max(1, -(-len(planned) // _PER_PAGE))
+    page = min(max(1, request.args.get("halaman", 1, type=int)), pages)
+    return render_template(
+        "courses/banks/check.html",
+        course=course,
+        file=waiting,
+        format=FORMAT_LABELS[waiting.format],
+        changing=sum(each.step is not Step.LEAVE for each in planned),
+        counts={step.value: sum(each.step is step for each in planned) for step in Step},
+        questions=[previewed(each) for each in planned[(page - 1) * _PER_PAGE : page * _PER_PAGE]],
+        page=page,
+        pages=pages,
+        page_url=lambda n: url_for("courses_banks.check", course_id=course_id, file_id=file_id, halaman=n),
+        losses=loss_rows(waiting.lost),
+    )
+
+
+@blueprint.post("/<int:course_id>/soal/impor/<int:file_id>")
+@allow(instructor)
+def take_over(course_id: int, file_id: int) -> ResponseReturnValue:
+    """Take the questions of a file over into the bank, all in one transaction."""
+    person = current_person()
+    course_to_write(person, course_id)
+    operations.apply(queries.question_file(course_id, file_id), by=person)
+    return redirect(url_for("courses_banks.check", course_id=course_id, file_id=file_id), 303)
