@@ -23,6 +23,8 @@ class QuestionFile(Model):
             " AND (added IS NULL) = (unchanged IS NULL)",
             name="counted_when_applied",
         ),
+        # SQLite would give the number of a file that gave way to the next one, and with it the page somebody has open.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,5 +1,6 @@
 """Bringing questions into a bank: a file is read and waits, is looked at, and goes in whole or not at all."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -17,6 +18,7 @@ from courses.banks import queries
 from courses.banks.models import QuestionFile
 from courses.banks.rules.formats import Format, read_questions
 from courses.banks.rules.readings import Found, Reading, fingerprint
+from courses.banks.rules.sheet import HEADINGS
 from courses.catalogue.models import Course
 from courses.quizzes import operations as quizzes
 from courses.quizzes.models import QuestionVersion
@@ -82,6 +84,34 @@ def _losses(reading: Reading) -> list[list[object]]:
     return [
         [loss.line, loss.reason.value, loss.excerpt, [fault.value for fault in loss.faults]] for loss in reading.losses
     ]
+
+
+def workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    """Questions as an XLSX under the headings that `read` understands."""
+    import xlsxwriter  # heavy, and few requests want a workbook
+
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        sheet = book.add_worksheet("Soal")
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet.write_row(0, 0, HEADINGS, bold)
+        sheet.set_column(0, 1, 14)
+        sheet.set_column(2, 2, 50)
+        sheet.set_column(3, len(HEADINGS) - 1, 20)
+        sheet.freeze_panes(1, 0)
+        for place, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                sheet.write_string(place, column, cell, wrapped)
+    return target.getvalue()
+
+
+def forget(waiting: QuestionFile) -> None:
+    """Let go of a file that was only looked at."""
+    db.session.delete(waiting)
+    db.session.flush()
 
 
 def plan(course: Course, found: Sequence[Found]) -> list[Planned]:

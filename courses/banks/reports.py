@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,7 +10,17 @@ from flask_babel import lazy_gettext as _l
 from courses.banks.operations import Planned, Step
 from courses.banks.rules.readings import FileFault, Loss, LossReason, UnreadableFileError
 from courses.quizzes.forms import FAULT_SENTENCES, answer_lines
-from courses.quizzes.rules.questions import QuestionKind, ShownQuestion, shown
+from courses.quizzes.rules.questions import (
+    FULL,
+    NumberKey,
+    Option,
+    Pair,
+    Question,
+    QuestionKind,
+    ShownQuestion,
+    TextKey,
+    shown,
+)
 
 STEP_LABELS = {
     Step.ADD: (_l("soal baru"), "good"),
@@ -25,7 +36,8 @@ _FAULTS = {
     FileFault.DOCTYPE: _l("memuat DOCTYPE, yang tidak diterima demi keamanan. Hapus baris itu, lalu kirim lagi."),
     FileFault.TOO_DEEP: _l("bertingkat terlalu dalam di tempat ini. Ini bukan berkas soal."),
     FileFault.NOT_MOODLE: _l("bukan Moodle XML: unsur terluarnya harus <quiz>."),
-    FileFault.UNKNOWN: _l("jenisnya tidak dikenal. Kirim berkas GIFT, Aiken, atau Moodle XML."),
+    FileFault.NOT_SHEET: _l("tidak dapat dibuka sebagai lembar kerja. Simpan ulang sebagai XLSX, lalu kirim lagi."),
+    FileFault.UNKNOWN: _l("jenisnya tidak dikenal. Kirim berkas GIFT, Aiken, Moodle XML, XLSX, atau CSV."),
     FileFault.NOTHING: _l("tidak ada soal yang dapat diambil, jadi bank soal tidak berubah."),
 }
 _LOSSES = {
@@ -37,8 +49,12 @@ _LOSSES = {
     LossReason.NUMBER: _l("Angka pada jawaban tidak dapat dibaca. Tulis misalnya 45 atau 3.14."),
     LossReason.NO_ANSWER: _l("Tidak ada jawaban yang bertanda benar."),
     LossReason.NO_QUESTION: _l("Ada pilihan jawaban tanpa pertanyaan di atasnya."),
-    LossReason.UNFINISHED: _l("Tidak ada baris kunci di bawah pilihannya, misalnya ANSWER: B."),
+    LossReason.UNFINISHED: _l(
+        "Tidak ada kunci untuk pilihannya. Tulis di bawahnya, misalnya ANSWER: B atau Jawaban: B."
+    ),
     LossReason.UNKNOWN_KEY: _l("Kuncinya bukan huruf salah satu pilihan."),
+    LossReason.HEADINGS: _l("Judul kolom tidak ditemukan. Paling sedikit ada kolom Pertanyaan dan Kunci."),
+    LossReason.PAIRS: _l("Pasangan belum lengkap. Tulis setiap pilihan sebagai kiri = kanan."),
     LossReason.UNSOUND: _l("Soalnya belum lengkap."),
     LossReason.TOO_LONG: _l("Soalnya terlalu panjang: paling banyak 40.000 huruf bersama jawabannya."),
     LossReason.TWIN: _l("Sama dengan soal sebelumnya di berkas ini."),
@@ -52,6 +68,7 @@ _LOSSES = {
     LossReason.PARTLY: _l("Umpan balik untuk jawaban benar sebagian tidak ikut."),
     LossReason.CASE: _l("Huruf besar dan kecil tidak dibedakan di sini."),
     LossReason.UNIT: _l("Satuan angka tidak ikut. Sebutkan satuannya di pertanyaan."),
+    LossReason.FEEDBACK: _l("Umpan balik per jawaban tidak ikut."),
     LossReason.ORDER: _l("Urutan pilihan tidak tetap: pilihan selalu diacak."),
 }
 
@@ -112,6 +129,10 @@ def previewed(planned: Planned) -> PreviewedQuestion:
     lines = answer_lines(question)
     if question.kind in (QuestionKind.SINGLE, QuestionKind.MULTIPLE):
         lines = [option.text for option in question.options if option.correct]
+    elif question.kind is QuestionKind.SHORT_TEXT:
+        lines = [key.pattern for key in question.texts if key.credit == FULL]
+    elif question.kind is QuestionKind.MATCHING:
+        lines = [f"{pair.left} = {pair.right}" for pair in question.pairs if pair.left]
     label, kind = STEP_LABELS[planned.step]
     return PreviewedQuestion(
         line=planned.found.line,
@@ -124,3 +145,25 @@ def previewed(planned: Planned) -> PreviewedQuestion:
         step=str(label),
         step_kind=kind,
     )
+
+
+def examples() -> list[Question]:
+    """One question of every kind, as a pattern to write by."""
+    return [
+        Question(
+            QuestionKind.SINGLE, _("Berapa lama satu jam pelajaran (JP)?"), title=_("CONTOH-1"),
+            options=(Option("o1", _("30 menit")), Option("o2", _("45 menit"), True), Option("o3", _("60 menit"))),
+            feedback=_("Satu JP setara 45 menit."), tags=(_("dasar"),),
+        ),
+        Question(
+            QuestionKind.MULTIPLE, _("Mana yang termasuk unsur survei kepuasan?"), title=_("CONTOH-2"),
+            options=(Option("o1", _("Persyaratan"), True), Option("o2", _("Waktu"), True), Option("o3", _("Cuaca"))),
+        ),
+        Question(QuestionKind.TRUE_FALSE, _("Pengaduan boleh disampaikan tanpa surat."), title=_("CONTOH-3"), truth=True),
+        Question(QuestionKind.NUMERIC, _("Berapa 3 JP dalam jam?"), title=_("CONTOH-4"), numbers=(NumberKey(Decimal("2.25"), Decimal("0.01")),)),
+        Question(QuestionKind.SHORT_TEXT, _("Siapa yang kita layani?"), title=_("CONTOH-5"), texts=(TextKey(_("warga")), TextKey(_("masyarakat")))),
+        Question(
+            QuestionKind.MATCHING, _("Pasangkan kota dengan zona waktunya."), title=_("CONTOH-6"),
+            pairs=(Pair("p1", "Surakarta", "WIB"), Pair("p2", "Makassar", "WITA"), Pair("p3", "Jayapura", "WIT")),
+        ),
+    ]  # fmt: skip

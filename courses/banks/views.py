@@ -2,22 +2,25 @@
 
 from contextlib import closing
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from bina.files.rules import clean_name
 from bina.permissions import allow, instructor
 from bina.web.session import current_person
 from courses.banks import operations, queries
 from courses.banks.forms import FORMAT_LABELS, QuestionFileForm
-from courses.banks.operations import Step
-from courses.banks.reports import fault_sentence, loss_rows, previewed
+from courses.banks.operations import Step, workbook
+from courses.banks.reports import examples, fault_sentence, loss_rows, previewed
 from courses.banks.rules.readings import MOST_BYTES, Loss, UnreadableFileError
+from courses.banks.rules.sheet import as_rows
 from courses.catalogue.queries import course_to_write
 
 blueprint = Blueprint("courses_banks", "courses", url_prefix="/kursus", template_folder="templates")
 
 _PER_PAGE = 20
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.route("/<int:course_id>/soal/impor", methods=["GET", "POST"])
@@ -29,18 +32,38 @@ def bring_in(course_id: int) -> ResponseReturnValue:
     form = QuestionFileForm()
     losses: tuple[Loss, ...] = ()
     if form.validate_on_submit():
-        name = clean_name(form.file.data.filename or "")
-        with closing(form.file.data) as upload:
-            content = upload.stream.read(MOST_BYTES + 1)
+        name, content = _posted(form)
         try:
             waiting = operations.read(course, name, content, by=person, chosen=form.chosen)
         except UnreadableFileError as refusal:
-            form.refuse("file", fault_sentence(name, refusal))
+            form.refuse("file" if form.file.data else "pasted", fault_sentence(name, refusal))
             losses = refusal.losses
         else:
             return redirect(url_for("courses_banks.check", course_id=course_id, file_id=waiting.id), 303)
     page = render_template("courses/banks/bring_in.html", form=form, course=course, losses=loss_rows(losses))
     return page, 422 if form.problems else 200
+
+
+@blueprint.get("/<int:course_id>/soal/impor/contoh.xlsx")
+@allow(instructor)
+def template(course_id: int) -> ResponseReturnValue:
+    """A sheet with one question of every kind, to fill in."""
+    course_to_write(current_person(), course_id)
+    rows, _losses = as_rows(examples())
+    return _download(workbook(rows), "contoh-soal.xlsx", _XLSX)
+
+
+def _download(content: bytes, name: str, media_type: str) -> Response:
+    response = Response(content, mimetype=media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _posted(form: QuestionFileForm) -> tuple[str, bytes]:
+    if not form.file.data:
+        return _("Soal yang ditempel"), form.pasted.data.encode()
+    with closing(form.file.data) as upload:
+        return clean_name(upload.filename or ""), upload.stream.read(MOST_BYTES + 1)
 
 
 @blueprint.get("/<int:course_id>/soal/impor/<int:file_id>")

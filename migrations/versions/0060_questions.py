@@ -17,7 +17,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('course_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
-    sa.Column('format', sa.Enum('gift', 'aiken', 'moodle', name='format', native_enum=False, length=40), nullable=False),
+    sa.Column('format', sa.Enum('gift', 'aiken', 'moodle', 'sheet', 'pasted', name='format', native_enum=False, length=40), nullable=False),
     sa.Column('questions', sa.JSON(), nullable=False),
     sa.Column('losses', sa.JSON(), nullable=False),
     sa.Column('blocks', sa.Integer(), nullable=False),
@@ -30,7 +30,8 @@ def upgrade() -> None:
     sa.CheckConstraint('(applied_at IS NULL) = (added IS NULL) AND (added IS NULL) = (revised IS NULL) AND (added IS NULL) = (unchanged IS NULL)', name=op.f('ck_courses_question_file_counted_when_applied')),
     sa.ForeignKeyConstraint(['course_id'], ['courses_course.id'], name=op.f('fk_courses_question_file_course_id_courses_course')),
     sa.ForeignKeyConstraint(['read_by_id'], ['people_person.id'], name=op.f('fk_courses_question_file_read_by_id_people_person')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_courses_question_file'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_courses_question_file')),
+    sqlite_autoincrement=True,
     )
     with op.batch_alter_table('courses_question_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_courses_question_file_course_id'), ['course_id'], unique=False)

@@ -29,6 +29,7 @@ class FileFault(StrEnum):
     DOCTYPE = "doctype"
     TOO_DEEP = "too_deep"
     NOT_MOODLE = "not_moodle"
+    NOT_SHEET = "not_sheet"
     UNKNOWN = "unknown"
     NOTHING = "nothing"
 
@@ -47,6 +48,8 @@ class LossReason(StrEnum):
     NO_QUESTION = "no_question"
     UNFINISHED = "unfinished"
     UNKNOWN_KEY = "unknown_key"
+    HEADINGS = "headings"
+    PAIRS = "pairs"
     UNSOUND = "unsound"
     TOO_LONG = "too_long"
     TWIN = "twin"
@@ -60,6 +63,7 @@ class LossReason(StrEnum):
     CASE = "case"
     UNIT = "unit"
     ORDER = "order"
+    FEEDBACK = "feedback"
 
 
 #: The losses under which the question itself is still taken.
@@ -74,6 +78,7 @@ KEPT = frozenset(
         LossReason.CASE,
         LossReason.UNIT,
         LossReason.ORDER,
+        LossReason.FEEDBACK,
     }
 )
 

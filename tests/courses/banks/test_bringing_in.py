@@ -75,6 +75,14 @@ BROKEN = [
     ("angka.xml", a_moodle_file(("numerical", "<answer fraction='100'><text>x</text></answer>")).encode(), 3, "Angka"),
     ("pasang.xml", a_moodle_file(("matching", "")).encode(), 3, "dua pasangan"),
     ("isian.xml", a_moodle_file(("shortanswer", "")).encode(), 3, "satu jawaban yang diterima"),
+    ("rusak.xlsx", b"PK\x03\x04rusak", 0, "tidak dapat dibuka sebagai lembar kerja"),
+    ("judul.csv", b"Pertanyaan,Kunci\n", 1, "tidak ada soal"),
+    ("kunci.csv", b"Pertanyaan,A,B,Kunci\nApa?,x,y,D", 2, "Kuncinya bukan huruf"),
+    ("jenis.csv", b"Jenis;Pertanyaan;Kunci\n\nuraian;Cerita.;", 3, "Jenis soal ini belum didukung"),
+    ("angka.csv", b"Jenis;Pertanyaan;Kunci\nangka;Berapa?;banyak", 2, "Angka pada jawaban"),
+    ("pasangan.csv", b"Jenis;Pertanyaan;A;Kunci\nmenjodohkan;Apa?;x;", 2, "Pasangan belum lengkap"),
+    ("kunci.word.txt", b"1. Apa?\nA. ini\nB. itu", 1, "Tidak ada kunci"),
+    ("kunci2.word.txt", b"\n1. Apa?\nA. ini\nB. itu\nJawaban: E", 2, "Kuncinya bukan huruf"),
 ]  # fmt: skip
 
 
@@ -148,7 +156,9 @@ def test_a_newer_file_replaces_the_one_that_waits(trio, browsers):
     ani = browsers(trio.ani)
     older = a_posted_file(ani, draft.course_id, "a.txt", AIKEN.encode()).location
     newer = a_posted_file(ani, draft.course_id, "b.txt", AIKEN.encode()).location
-    assert older == newer or ani.get(older).status_code == 404
+    assert ani.get(older).status_code == 404
+    assert ani.send(older).status_code == 404
+    assert ani.get(newer).status_code == 200
     assert database.session.scalars(select(QuestionFile.name)).all() == ["b.txt"]
 
 
@@ -178,6 +188,31 @@ def test_a_format_may_be_chosen_against_the_look_of_the_file(trio, browsers):
     assert a_posted_file(ani, draft.course_id, "a.txt", content).status_code == 422
     assert a_posted_file(ani, draft.course_id, "a.txt", content, "aiken").status_code == 303
     assert a_posted_file(ani, draft.course_id, "a.txt", content, "word").status_code == 422
+
+
+def test_questions_are_pasted_instead_of_sent_and_a_broken_paste_stays_in_the_field(trio, browsers):
+    draft = a_draft(trio.ani, questions=0)
+    ani = browsers(trio.ani)
+    path = f"/kursus/{draft.course_id}/soal/impor"
+    looked = ani.send(path, {"pasted": "1. Apa?\r\nA. ini\r\nB. itu\r\nJawaban: B"})
+    assert "Soal bernomor dari Word" in text_of(ani.get(looked.location))
+    ani.send(looked.location)
+    assert [each.content["prompt"] for each in bank(draft.course_id)] == ["Apa?"]
+    broken = ani.send(path, {"pasted": "1. Mengapa?\nA. ini\nB. itu"})
+    assert broken.status_code == 422
+    assert "Soal yang ditempel, baris 1, kolom 1:" in text_of(broken)
+    assert "1. Mengapa?" in broken.get_data(as_text=True)
+    empty = ani.send(path, {"pasted": "  "})
+    assert (empty.status_code, "atau tempel soalnya" in text_of(empty)) == (422, True)
+
+
+def test_the_pattern_sheet_can_be_sent_back(trio, browsers):
+    draft = a_draft(trio.ani, questions=0)
+    ani = browsers(trio.ani)
+    sheet = ani.get(f"/kursus/{draft.course_id}/soal/impor/contoh.xlsx")
+    looked = a_posted_file(ani, draft.course_id, "contoh-soal.xlsx", sheet.data)
+    assert "6 soal baru" in text_of(ani.get(looked.location))
+    assert browsers(trio.citra).get(f"/kursus/{draft.course_id}/soal/impor/contoh.xlsx").status_code == 403
 
 
 def test_only_writers_of_the_course_come_near_its_files(trio, browsers):
