@@ -1,4 +1,4 @@
-"""`bina questions`: question banks from files."""
+"""`bina questions`: question banks from files and into files."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ from courses.banks.rules.readings import UnreadableFileError
 
 @click.group()
 def questions() -> None:
-    """Bawa soal dari berkas ke bank soal."""
+    """Bawa soal dari berkas ke bank soal, dan sebaliknya."""
 
 
 @questions.command("import")
@@ -57,3 +57,30 @@ def bring_in(course: str, file: Path, dry_run: bool, as_json: bool) -> None:
     )
     for each in losses:
         click.echo(f"{file.name}, baris {each['line']}: {each['text']} – {each['why']}")
+
+
+@questions.command("export")
+@click.argument("course")
+@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), required=True,
+              help="Berkas hasil, berakhir .xlsx, .xml, atau .gift.")  # fmt: skip
+def take_out(course: str, target: Path) -> None:
+    """Tulis bank soal pelatihan berkode COURSE ke berkas, beserta kuncinya."""
+    form = next((form for form, ending in operations.ENDINGS.items() if target.suffix == f".{ending}"), None)
+    if form is None:
+        click.echo(f"{target}: sebut berkas yang berakhir .xlsx, .xml, atau .gift.", err=True)
+        raise SystemExit(2)
+    try:
+        with transaction():
+            taken = operations.take_out(course_by_code(course), form)
+        target.write_bytes(taken.content)
+    except DomainError as refusal:
+        click.echo(str(refusal.sentence), err=True)
+        raise SystemExit(2) from refusal
+    except OSError as fault:
+        click.echo(f"{target}: tidak dapat ditulis ({fault.strerror}). Pilih folder lain dengan --to.", err=True)
+        raise SystemExit(2) from fault
+    for code in taken.changed:
+        click.echo(f"{code}: tidak terbawa utuh dalam format ini.", err=True)
+    for code in taken.left_out:
+        click.echo(f"{code}: tidak dapat ditulis dalam format ini.", err=True)
+    click.echo(f"{target}: {len(taken.content)} byte")

@@ -1,4 +1,4 @@
-"""Bringing questions into a bank: a file is read and waits, is looked at, and goes in whole or not at all."""
+"""Bringing questions in (a file is read, waits, is looked at, and goes in whole or not at all) and taking them out."""
 
 import io
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from courses.banks.models import QuestionFile
 from courses.banks.rules.formats import Format, read_questions
 from courses.banks.rules.readings import Found, Reading, fingerprint
 from courses.banks.rules.sheet import HEADINGS
+from courses.banks.rules.writing import gift_file, moodle_file, tidy, write_gift, write_moodle, write_rows
 from courses.catalogue.models import Course
 from courses.quizzes import operations as quizzes
 from courses.quizzes.models import QuestionVersion
@@ -106,6 +107,36 @@ def workbook(rows: Sequence[Sequence[str]]) -> bytes:
             for column, cell in enumerate(row):
                 sheet.write_string(place, column, cell, wrapped)
     return target.getvalue()
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """A bank as a file, and the codes of the questions that the format carries only in part, or not at all."""
+
+    form: Format
+    content: bytes
+    changed: Sequence[str]
+    left_out: Sequence[str]
+
+
+#: format → the ending of its file
+ENDINGS = {Format.SHEET: "xlsx", Format.MOODLE: "xml", Format.GIFT: "gift"}
+
+
+def take_out(course: Course, form: Format) -> TakenOut:
+    """Every question in use as a file of one of `ENDINGS`; a question's code is its title there."""
+    questions = [tidy(version.question, version.bank.code) for version in bank(course.id)]
+    match form:
+        case Format.GIFT:
+            written = write_gift(questions)
+            content = gift_file(written.pieces)
+        case Format.MOODLE:
+            written = write_moodle(questions)
+            content = moodle_file(written.pieces)
+        case _:
+            written = write_rows(questions)
+            content = workbook(written.rows)
+    return TakenOut(form, content, [each.title for each in written.changed], [each.title for each in written.left_out])
 
 
 def forget(waiting: QuestionFile) -> None:

@@ -1,4 +1,4 @@
-"""Pages that bring questions from a file into a course's bank."""
+"""Pages that bring questions from a file into a course's bank, and take them out again."""
 
 from contextlib import closing
 
@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from bina.errors import NotFound
 from bina.files.rules import clean_name
 from bina.permissions import allow, instructor
 from bina.web.session import current_person
@@ -13,14 +14,16 @@ from courses.banks import operations, queries
 from courses.banks.forms import FORMAT_LABELS, QuestionFileForm
 from courses.banks.operations import Step, workbook
 from courses.banks.reports import examples, fault_sentence, loss_rows, previewed
+from courses.banks.rules.formats import Format
 from courses.banks.rules.readings import MOST_BYTES, Loss, UnreadableFileError
-from courses.banks.rules.sheet import as_rows
+from courses.banks.rules.sheet import as_row
 from courses.catalogue.queries import course_to_write
 
 blueprint = Blueprint("courses_banks", "courses", url_prefix="/kursus", template_folder="templates")
 
 _PER_PAGE = 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MEDIA_TYPES = {Format.SHEET: _XLSX, Format.MOODLE: "application/xml", Format.GIFT: "text/plain; charset=utf-8"}
 
 
 @blueprint.route("/<int:course_id>/soal/impor", methods=["GET", "POST"])
@@ -49,12 +52,11 @@ def bring_in(course_id: int) -> ResponseReturnValue:
 def template(course_id: int) -> ResponseReturnValue:
     """A sheet with one question of every kind, to fill in."""
     course_to_write(current_person(), course_id)
-    rows, _losses = as_rows(examples())
-    return _download(workbook(rows), "contoh-soal.xlsx", _XLSX)
+    return _download(workbook([as_row(question) or [] for question in examples()]), "contoh-soal.xlsx", _XLSX)
 
 
 def _download(content: bytes, name: str, media_type: str) -> Response:
-    response = Response(content, mimetype=media_type)
+    response = Response(content, content_type=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
@@ -98,3 +100,28 @@ def take_over(course_id: int, file_id: int) -> ResponseReturnValue:
     course_to_write(person, course_id)
     operations.apply(queries.question_file(course_id, file_id), by=person)
     return redirect(url_for("courses_banks.check", course_id=course_id, file_id=file_id), 303)
+
+
+@blueprint.get("/<int:course_id>/soal/ekspor")
+@allow(instructor)
+def take_out(course_id: int) -> ResponseReturnValue:
+    """The bank as a file in one of three formats, and what each cannot carry."""
+    course = course_to_write(current_person(), course_id)
+    return render_template(
+        "courses/banks/take_out.html",
+        course=course,
+        files=[operations.take_out(course, form) for form in operations.ENDINGS],
+        formats=FORMAT_LABELS,
+    )
+
+
+@blueprint.get("/<int:course_id>/soal/ekspor/<word>")
+@allow(instructor)
+def file(course_id: int, word: str) -> ResponseReturnValue:
+    """The file itself."""
+    course = course_to_write(current_person(), course_id)
+    form = next((form for form in operations.ENDINGS if form.value == word), None)
+    if form is None:
+        raise NotFound(_("Format ini tidak ada. Pilih salah satu dari halaman ekspor."))
+    taken = operations.take_out(course, form)
+    return _download(taken.content, f"soal-{course.code}.{operations.ENDINGS[form]}", _MEDIA_TYPES[form])

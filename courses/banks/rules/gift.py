@@ -10,7 +10,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from courses.banks.rules.readings import DroppedError, Gathering, LossReason, Reading, filed, markdown_of
+from courses.banks.rules.readings import (
+    DroppedError,
+    Gathering,
+    LossReason,
+    Reading,
+    filed,
+    markdown_of,
+    without_even_weights,
+)
 from courses.quizzes.rules.questions import FULL, NumberKey, Option, Pair, Question, QuestionKind, TextKey
 
 
@@ -190,7 +198,7 @@ def _choice(parts: list[tuple[str, str]], notes: list[LossReason]) -> Question:
             )
         )
     kind = QuestionKind.MULTIPLE if several else QuestionKind.SINGLE
-    return Question(kind=kind, prompt="", options=tuple(options))
+    return Question(kind=kind, prompt="", options=without_even_weights(options) if several else tuple(options))
 
 
 def _short(parts: list[tuple[str, str]], notes: list[LossReason]) -> Question:

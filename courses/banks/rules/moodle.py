@@ -17,6 +17,7 @@ from courses.banks.rules.readings import (
     UnreadableFileError,
     filed,
     markdown_of,
+    without_even_weights,
 )
 from courses.banks.rules.xml import Element, read_xml
 from courses.quizzes.rules.questions import FULL, NumberKey, Option, Pair, Question, QuestionKind, TextKey
@@ -144,20 +145,9 @@ def _choice(element: Element, notes: list[LossReason]) -> Question:
     return Question(
         kind=QuestionKind.MULTIPLE if several else QuestionKind.SINGLE,
         prompt="",
-        options=tuple(options if not several or _uneven(options) else (replace(o, weight=None) for o in options)),
+        options=without_even_weights(options) if several else tuple(options),
         feedback_right=_combined(element, "correctfeedback", notes),
         feedback_wrong=_combined(element, "incorrectfeedback", notes),
-    )
-
-
-def _uneven(options: list[Option]) -> bool:
-    """Whether the weights of several right answers say more than "right" and "wrong" in equal shares."""
-    right = [option.weight or 0 for option in options if option.correct]
-    wrong = [option.weight or 0 for option in options if not option.correct]
-    return not (
-        right
-        and all(abs(weight - FULL / len(right)) <= 1 for weight in right)
-        and all(abs(weight + FULL / len(wrong)) <= 1 for weight in wrong)
     )
 
 

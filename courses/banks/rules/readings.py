@@ -4,11 +4,11 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from courses.quizzes.rules.questions import Question, QuestionFault, faults, question_to_json
+from courses.quizzes.rules.questions import FULL, Option, Question, QuestionFault, faults, question_to_json
 
 #: No file of questions that people write is longer; pictures inside a Moodle file are what makes it grow.
 MOST_BYTES = 8_000_000
@@ -210,6 +210,16 @@ def markdown_of(text: str, style: str, notes: list[LossReason]) -> str:
     elif style in ("html", "moodle"):
         text = html.unescape(text)
     return text.strip()
+
+
+def without_even_weights(options: Sequence[Option]) -> tuple[Option, ...]:
+    """Several right answers without weights, where the weights say no more than "right" and "wrong" in equal shares."""
+    right = [option.weight or 0 for option in options if option.correct]
+    wrong = [option.weight or 0 for option in options if not option.correct]
+    even = all(abs(weight - FULL / len(right)) <= 1 for weight in right) and all(
+        abs(weight + FULL / len(wrong)) <= 1 for weight in wrong
+    )
+    return tuple(replace(option, weight=None) for option in options) if right and even else tuple(options)
 
 
 def filed(question: Question, category: str, objectives: Collection[str]) -> Question:

@@ -133,29 +133,16 @@ def _number(text: str) -> NumberKey:
     return NumberKey(values[0], abs(tolerances[0]))
 
 
-def as_rows(questions: Sequence[Question]) -> tuple[list[list[str]], list[tuple[Question, LossReason]]]:
-    """Write questions as rows under `HEADINGS`, and say what a sheet cannot carry."""
-    rows: list[list[str]] = []
-    losses: list[tuple[Question, LossReason]] = []
-    for question in questions:
-        options, key = _cells(question)
-        if len(options) > len(LETTERS):
-            losses.append((question, LossReason.TOO_LONG))
-            continue
-        rows.append(
-            [
-                question.title, KINDS[question.kind], question.prompt,
-                *options, *[""] * (len(LETTERS) - len(options)),
-                key, question.objective, ", ".join(question.tags), question.feedback,
-            ]
-        )  # fmt: skip
-        keys: tuple[NumberKey | TextKey, ...] = (*question.numbers, *question.texts)
-        if any(option.weight is not None for option in question.options) or any(key.credit != FULL for key in keys):
-            losses.append((question, LossReason.POINTS))
-        told = [*(option.feedback for option in question.options), *(key.feedback for key in keys)]
-        if any((question.feedback_right, question.feedback_wrong, *told)):
-            losses.append((question, LossReason.FEEDBACK))
-    return rows, losses
+def as_row(question: Question) -> list[str] | None:
+    """The question as a row under `HEADINGS`; None when it has more options than there are columns."""
+    options, key = _cells(question)
+    if len(options) > len(LETTERS):
+        return None
+    return [
+        question.title, KINDS[question.kind], question.prompt,
+        *options, *[""] * (len(LETTERS) - len(options)),
+        key, question.objective, ", ".join(question.tags), question.feedback,
+    ]  # fmt: skip
 
 
 def _cells(question: Question) -> tuple[list[str], str]:

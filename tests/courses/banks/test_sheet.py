@@ -9,14 +9,12 @@ from courses.banks.operations import workbook
 from courses.banks.reports import examples
 from courses.banks.rules.formats import Format, read_questions
 from courses.banks.rules.readings import FileFault, LossReason, UnreadableFileError
-from courses.banks.rules.sheet import HEADINGS, as_rows, read_sheet
+from courses.banks.rules.sheet import HEADINGS, as_row, read_sheet
 from courses.quizzes.rules.questions import QuestionKind
 
 
 def test_the_template_holds_every_kind_and_comes_back_as_it_is(db) -> None:
-    rows, losses = as_rows(examples())
-    assert losses == []
-    form, reading = read_questions(workbook(rows), None)
+    form, reading = read_questions(workbook([as_row(question) for question in examples()]), None)
     assert (form, reading.losses) == (Format.SHEET, ())
     assert [found.question for found in reading.found] == examples()
     assert {found.question.kind for found in reading.found} == set(QuestionKind)
