@@ -148,22 +148,22 @@ def previewed(planned: Planned) -> PreviewedQuestion:
 
 
 def examples() -> list[Question]:
-    """One question of every kind, as a pattern to write by."""
+    """One question of every kind, as a pattern to write by; Indonesian like the headings of the sheet."""
     return [
         Question(
-            QuestionKind.SINGLE, _("Berapa lama satu jam pelajaran (JP)?"), title=_("CONTOH-1"),
-            options=(Option("o1", _("30 menit")), Option("o2", _("45 menit"), True), Option("o3", _("60 menit"))),
-            feedback=_("Satu JP setara 45 menit."), tags=(_("dasar"),),
+            QuestionKind.SINGLE, "Berapa lama satu jam pelajaran (JP)?", title="CONTOH-1",
+            options=(Option("o1", "30 menit"), Option("o2", "45 menit", True), Option("o3", "60 menit")),
+            feedback="Satu JP setara 45 menit.", tags=("dasar",),
         ),
         Question(
-            QuestionKind.MULTIPLE, _("Mana yang termasuk unsur survei kepuasan?"), title=_("CONTOH-2"),
-            options=(Option("o1", _("Persyaratan"), True), Option("o2", _("Waktu"), True), Option("o3", _("Cuaca"))),
+            QuestionKind.MULTIPLE, "Mana yang termasuk unsur survei kepuasan?", title="CONTOH-2",
+            options=(Option("o1", "Persyaratan", True), Option("o2", "Waktu", True), Option("o3", "Cuaca")),
         ),
-        Question(QuestionKind.TRUE_FALSE, _("Pengaduan boleh disampaikan tanpa surat."), title=_("CONTOH-3"), truth=True),
-        Question(QuestionKind.NUMERIC, _("Berapa 3 JP dalam jam?"), title=_("CONTOH-4"), numbers=(NumberKey(Decimal("2.25"), Decimal("0.01")),)),
-        Question(QuestionKind.SHORT_TEXT, _("Siapa yang kita layani?"), title=_("CONTOH-5"), texts=(TextKey(_("warga")), TextKey(_("masyarakat")))),
+        Question(QuestionKind.TRUE_FALSE, "Pengaduan boleh disampaikan tanpa surat.", title="CONTOH-3", truth=True),
+        Question(QuestionKind.NUMERIC, "Berapa 3 JP dalam jam?", title="CONTOH-4", numbers=(NumberKey(Decimal("2.25"), Decimal("0.01")),)),
+        Question(QuestionKind.SHORT_TEXT, "Siapa yang kita layani?", title="CONTOH-5", texts=(TextKey("warga"), TextKey("masyarakat"))),
         Question(
-            QuestionKind.MATCHING, _("Pasangkan kota dengan zona waktunya."), title=_("CONTOH-6"),
+            QuestionKind.MATCHING, "Pasangkan kota dengan zona waktunya.", title="CONTOH-6",
             pairs=(Pair("p1", "Surakarta", "WIB"), Pair("p2", "Makassar", "WITA"), Pair("p3", "Jayapura", "WIT")),
         ),
     ]  # fmt: skip

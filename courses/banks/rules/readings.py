@@ -8,7 +8,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from courses.quizzes.rules.questions import FULL, Option, Question, QuestionFault, faults, question_to_json
+from courses.quizzes.rules.questions import (
+    FULL,
+    Option,
+    Question,
+    QuestionFault,
+    QuestionKind,
+    faults,
+    question_to_json,
+)
 
 #: No file of questions that people write is longer; pictures inside a Moodle file are what makes it grow.
 MOST_BYTES = 8_000_000
@@ -237,5 +245,6 @@ def filed(question: Question, category: str, objectives: Collection[str]) -> Que
 
 def fingerprint(question: Question) -> str:
     """What makes two questions the same: words, key and feedback; not the title, and not where it is filed."""
-    whole = question_to_json(replace(question, title="", objective="", tags=()))
+    options = without_even_weights(question.options) if question.kind is QuestionKind.MULTIPLE else question.options
+    whole = question_to_json(replace(question, title="", objective="", tags=(), options=options))
     return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from courses.banks.rules.gift import read_gift
 from courses.banks.rules.moodle import read_moodle
-from courses.banks.rules.readings import Reading, UnreadableFileError
+from courses.banks.rules.readings import Reading, UnreadableFileError, without_even_weights
 from courses.banks.rules.sheet import HEADINGS, as_row, read_sheet
 from courses.quizzes.rules.questions import FULL, Option, Question, QuestionKind
 
@@ -72,7 +72,9 @@ def _proven(
 
 
 def _plainly(question: Question) -> Question:
-    """The question with every weight spelt out where one is: no weight and the usual weight are the same."""
+    """The question with every weight spelt out where one is needed: no weight and the usual weight are the same."""
+    if question.kind is QuestionKind.MULTIPLE:
+        question = replace(question, options=without_even_weights(question.options))
     if all(option.weight is None for option in question.options):
         return question
     usual = FULL if question.kind is QuestionKind.SINGLE else 0

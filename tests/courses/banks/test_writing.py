@@ -69,6 +69,16 @@ def test_signs_of_the_formats_are_plain_signs_in_questions() -> None:
         assert [found.question for found in reading.found] == [question]
 
 
+def test_weights_in_equal_shares_are_no_change() -> None:
+    even = (Option("o1", "x", True, weight=5000), Option("o2", "y", True, weight=5000), Option("o3", "z", weight=-FULL))
+    question = Question(QuestionKind.MULTIPLE, "Mana?", options=even)
+    plain = replace(question, options=tuple(replace(option, weight=None) for option in even))
+    assert fingerprint(question) == fingerprint(plain)
+    for trip in (gift, moodle, sheet):
+        written, reading = trip([question])
+        assert (written.changed, [found.question for found in reading.found]) == ((), [plain])
+
+
 def test_what_a_format_cannot_carry_is_named() -> None:
     weighted = Question(QuestionKind.SINGLE, "A?", options=(Option("o1", "x", True), Option("o2", "y", weight=5000)))
     told = Question(QuestionKind.SHORT_TEXT, "B?", texts=(TextKey("x"),), feedback_right="Bagus.")
