@@ -13,6 +13,7 @@ FORMAT_LABELS = {
     Format.GIFT: _l("GIFT (teks Moodle)"),
     Format.AIKEN: _l("Aiken (teks sederhana)"),
     Format.MOODLE: _l("Moodle XML"),
+    Format.QTI: _l("QTI 2 (butir XML atau paket ZIP)"),
     Format.SHEET: _l("Lembar kerja (XLSX atau CSV)"),
     Format.PASTED: _l("Soal bernomor dari Word"),
 }
@@ -23,7 +24,7 @@ class QuestionFileForm(Form):
 
     file = FileField(
         _l("Berkas soal"),
-        description=_l("XLSX, CSV, GIFT, Aiken, atau Moodle XML, paling besar 8 MB."),
+        description=_l("XLSX, CSV, GIFT, Aiken, Moodle XML, atau QTI 2, paling besar 8 MB."),
     )
     pasted = TextAreaField(
         _l("Atau tempel soal dari Word"),

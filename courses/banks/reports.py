@@ -35,9 +35,10 @@ _FAULTS = {
     FileFault.NOT_XML: _l("bukan XML yang utuh di tempat ini. Ekspor sekali lagi dari Moodle, lalu kirim lagi."),
     FileFault.DOCTYPE: _l("memuat DOCTYPE, yang tidak diterima demi keamanan. Hapus baris itu, lalu kirim lagi."),
     FileFault.TOO_DEEP: _l("bertingkat terlalu dalam di tempat ini. Ini bukan berkas soal."),
-    FileFault.NOT_MOODLE: _l("bukan Moodle XML: unsur terluarnya harus <quiz>."),
+    FileFault.NOT_MOODLE: _l("bukan Moodle XML atau QTI 2: unsur terluarnya harus quiz atau assessmentItem."),
     FileFault.NOT_SHEET: _l("tidak dapat dibuka sebagai lembar kerja. Simpan ulang sebagai XLSX, lalu kirim lagi."),
-    FileFault.UNKNOWN: _l("jenisnya tidak dikenal. Kirim berkas GIFT, Aiken, Moodle XML, XLSX, atau CSV."),
+    FileFault.NOT_QTI: _l("tidak memuat butir QTI 2 (assessmentItem). Ekspor sekali lagi sebagai QTI 2."),
+    FileFault.UNKNOWN: _l("jenisnya tidak dikenal. Kirim berkas GIFT, Aiken, Moodle XML, QTI 2, XLSX, atau CSV."),
     FileFault.NOTHING: _l("tidak ada soal yang dapat diambil, jadi bank soal tidak berubah."),
 }
 _LOSSES = {

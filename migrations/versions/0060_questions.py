@@ -17,7 +17,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('course_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
-    sa.Column('format', sa.Enum('gift', 'aiken', 'moodle', 'sheet', 'pasted', name='format', native_enum=False, length=40), nullable=False),
+    sa.Column('format', sa.Enum('gift', 'aiken', 'moodle', 'qti', 'sheet', 'pasted', name='format', native_enum=False, length=40), nullable=False),
     sa.Column('questions', sa.JSON(), nullable=False),
     sa.Column('losses', sa.JSON(), nullable=False),
     sa.Column('blocks', sa.Integer(), nullable=False),

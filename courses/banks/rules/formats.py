@@ -15,6 +15,7 @@ from courses.banks.rules.aiken import ANSWER, read_aiken
 from courses.banks.rules.gift import read_gift
 from courses.banks.rules.moodle import read_moodle
 from courses.banks.rules.pasted import looks_pasted, read_pasted
+from courses.banks.rules.qti import read_qti
 from courses.banks.rules.readings import MOST_BYTES, MOST_QUESTIONS, FileFault, Reading, UnreadableFileError, text_of
 from courses.banks.rules.sheet import columns_of, read_sheet
 
@@ -29,6 +30,7 @@ class Format(StrEnum):
     GIFT = "gift"
     AIKEN = "aiken"
     MOODLE = "moodle"
+    QTI = "qti"
     SHEET = "sheet"
     PASTED = "pasted"
 
@@ -40,11 +42,11 @@ def recognised(content: bytes) -> Format:
     (<Format.GIFT: 'gift'>, <Format.AIKEN: 'aiken'>)
     """
     if content.startswith(b"PK\x03\x04"):
-        return Format.SHEET
+        return Format.QTI if b"imsmanifest.xml" in content else Format.SHEET
     if content.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8")):
         raise UnreadableFileError(FileFault.UNKNOWN)
     if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Format.MOODLE
+        return Format.QTI if b"assessmentItem" in content[:2000] else Format.MOODLE
     text = text_of(content)
     lines = text.splitlines()
     if any(ANSWER.match(line.strip()) for line in lines) and not any(re.search(r"[{}]", line) for line in lines):
@@ -73,6 +75,8 @@ def read_questions(content: bytes, chosen: Format | None, objectives: Collection
             reading = read_aiken(text_of(content))
         case Format.MOODLE:
             reading = read_moodle(content, objectives)
+        case Format.QTI:
+            reading = read_qti(_members(content) if content.startswith(b"PK") else [content])
         case Format.SHEET:
             reading = read_sheet(_rows(content), objectives)
         case Format.PASTED:
@@ -83,17 +87,32 @@ def read_questions(content: bytes, chosen: Format | None, objectives: Collection
     return form, reading
 
 
+def _checked(archive: zipfile.ZipFile) -> None:
+    # A true checksum proves the stated size, so nothing unpacks to more than what is added up here.
+    if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
+        raise UnreadableFileError(FileFault.TOO_LARGE)
+    if archive.testzip():
+        raise UnreadableFileError(FileFault.NOT_SHEET)
+
+
+def _members(content: bytes) -> list[bytes]:
+    """The XML files of a package, in the order of their names. They are read in memory, so no name leads anywhere."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _checked(archive)
+            names = sorted(name for name in archive.namelist() if name.endswith(".xml") and "manifest" not in name)
+            return [archive.read(name) for name in names[:MOST_QUESTIONS]]
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError):
+        raise UnreadableFileError(FileFault.NOT_QTI) from None
+
+
 def _rows(content: bytes) -> list[list[str]]:
     """The rows of the first sheet of an XLSX, or of a CSV parted by comma, semicolon or tab."""
     if not content.startswith(b"PK"):
         return _csv_rows(text_of(content))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            # A true checksum proves the stated size, so nothing unpacks to more than what was added up here.
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
-                raise UnreadableFileError(FileFault.TOO_LARGE)
-            if archive.testzip():
-                raise UnreadableFileError(FileFault.NOT_SHEET)
+            _checked(archive)
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_QUESTIONS + 100)
     except (

@@ -38,6 +38,7 @@ class FileFault(StrEnum):
     TOO_DEEP = "too_deep"
     NOT_MOODLE = "not_moodle"
     NOT_SHEET = "not_sheet"
+    NOT_QTI = "not_qti"
     UNKNOWN = "unknown"
     NOTHING = "nothing"
 
