@@ -20,6 +20,7 @@ from bina.demo.people import cast, demo_people, demo_unit
 from bina.people.models import Competency, Person
 from bina.people.rules import Education, PositionKind
 from courses.authoring import operations as authoring
+from courses.banks import operations as banks
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.rules import LessonKind, OpensAfter
 from courses.certificates.models import Certificate
@@ -117,8 +118,9 @@ def publish_course(slug: str) -> CourseVersion:
             objectives=objectives,
         ),
     )
-    bank = (CONTENT / slug / "bank.gift").read_text(encoding="utf-8")
-    quizzes.import_gift(draft.course, bank, [code for code, _text in objectives], by=author)
+    bank = (CONTENT / slug / "bank.gift").read_bytes()
+    brought = banks.read(draft.course, "bank.gift", bank, by=author)
+    banks.apply(brought, by=author)
     opening = authoring.add_module(draft, "Titik awal Anda")
     before = authoring.add_lesson(opening, LessonKind.QUIZ, "Prates", 15)
     introduction = "Kuis singkat ini mencatat titik awal Anda. Tidak ada nilai lulus; jawab sebisanya."

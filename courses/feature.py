@@ -15,6 +15,7 @@ from bina.people.models import Person
 from bina.permissions import instructor, signed_in
 from bina.web.formats import day
 from courses.authoring.views import blueprint as authoring
+from courses.banks.views import blueprint as banks
 from courses.catalogue.queries import published_titles
 from courses.catalogue.views import blueprint as catalogue
 from courses.certificates.views import blueprint as certificates
@@ -97,7 +98,7 @@ def _panels(person: Person, now: datetime) -> Sequence[Panel]:
 
 feature = Feature(
     name="courses",
-    blueprints=(catalogue, study, planning, quizzes, certificates, authoring),
+    blueprints=(catalogue, study, planning, quizzes, banks, certificates, authoring),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),
         MenuItem(_l("Susun"), "courses_authoring.courses", instructor, "file", 60),

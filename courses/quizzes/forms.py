@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField, TextAreaField
 
@@ -140,16 +139,6 @@ def answer_lines(question: Question) -> list[str]:
             return [key.pattern for key in question.texts]
         case QuestionKind.MATCHING:
             return [f"{pair.left} = {pair.right}" for pair in question.pairs]
-
-
-class GiftForm(Form):
-    """A GIFT file to import."""
-
-    file = FileField(
-        _l("Berkas GIFT"),
-        [required(_l("Pilih berkas GIFT (.txt atau .gift)."))],
-        description=_l("Berkas teks dari Moodle atau buatan sendiri, paling besar 1 MB."),
-    )
 
 
 def posted_answer(view: ShownQuestion, posted: MultiDict[str, str]) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What happens to questions and attempts: writing, importing, starting, saving, submitting, expiring."""
+"""What happens to questions and attempts: writing, starting, saving, submitting, expiring."""
 
 import re
 import secrets
@@ -22,7 +22,6 @@ from courses.quizzes import queries
 from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, QuestionVersion, Quiz
 from courses.quizzes.rules import attempts as rules
 from courses.quizzes.rules.attempts import AttemptState, AttemptStep, Saving, Stamp, StartRefusal, Timing, Write
-from courses.quizzes.rules.gift import GiftReading, read_gift
 from courses.quizzes.rules.papers import TooFewQuestionsError, draw_paper, option_order
 from courses.quizzes.rules.questions import (
     FULL,
@@ -70,7 +69,7 @@ def _add_version(entry: BankQuestion, question: Question, number: int, by: Perso
     db.session.flush()
 
 
-def revise_question(present: QuestionVersion, question: Question, *, by: Person) -> bool:
+def revise_question(present: QuestionVersion, question: Question, *, by: Person | None) -> bool:
     """Write a new version when anything changed; attempts keep the version they were drawn with."""
     if question_to_json(question) == present.content:
         return False
@@ -90,41 +89,6 @@ def restore_question(entry: BankQuestion, *, by: Person) -> None:
     """Draw a retired question again."""
     entry.retired_at = None
     audit.record(by, "question.restored", "question", entry.id)
-
-
-@dataclass(frozen=True)
-class GiftImport:
-    """What an import did, and everything it could not keep."""
-
-    reading: GiftReading
-    added: int
-    revised: int
-    unchanged: int
-
-
-def import_gift(course: Course, text: str, objectives: Sequence[str], *, by: Person | None) -> GiftImport:
-    """Take every sound question of a GIFT file into the bank.
-
-    A question's title is its code: one that is there already is revised when it differs, left alone when it
-    does not, so the same file twice changes nothing. Questions that the file lacks stay.
-    """
-    reading = read_gift(text, objectives)
-    present = {version.bank.code: version for version in queries.bank(course.id, retired=True)}
-    by_content = {repr(version.content): version for version in present.values()}
-    added = revised = unchanged = 0
-    for found in reading.found:
-        code = found.question.title[:60]
-        known = present.get(code) if code else by_content.get(repr(question_to_json(found.question)))
-        if known is None:
-            write_question(course, found.question, by=by, code=code)
-            added += 1
-        elif by is not None and revise_question(known, found.question, by=by):
-            revised += 1
-        else:
-            unchanged += 1
-    if by is not None:
-        audit.record(by, "bank.imported", "course", course.id, {"added": added, "revised": revised})
-    return GiftImport(reading, added, revised, unchanged)
 
 
 # --------------------------------------------------------------------------------------------- starting

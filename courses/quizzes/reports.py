@@ -1,33 +1,11 @@
-"""Answers and import losses in words."""
+"""Answers in words."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from courses.quizzes.rules.gift import Loss, LossReason
 from courses.quizzes.rules.questions import QuestionKind, ShownQuestion
-
-_LOSSES = {
-    LossReason.ESSAY: _l("Soal uraian belum didukung, karena tidak dapat dinilai otomatis."),
-    LossReason.DESCRIPTION: _l("Teks tanpa jawaban bukan soal."),
-    LossReason.BRACES: _l("Kurung kurawal tidak berpasangan. Setiap soal memerlukan satu pasang { dan }."),
-    LossReason.NUMBER: _l("Angka pada jawaban tidak dapat dibaca. Tulis misalnya {#45} atau {#3.14:0.01}."),
-    LossReason.NO_ANSWER: _l("Tidak ada jawaban bertanda = atau ~ di dalam kurung."),
-    LossReason.UNSOUND: _l("Soalnya belum lengkap."),
-    LossReason.TWIN: _l("Sama dengan soal sebelumnya di berkas ini."),
-    LossReason.HTML: _l("Tata letak HTML disederhanakan."),
-    LossReason.PICTURE: _l("Gambarnya tidak ikut. Tambahkan lagi lewat halaman soal."),
-    LossReason.SEVERAL_RIGHT: _l(
-        "Lebih dari satu jawaban benar: semuanya bernilai penuh, satu yang ditampilkan sebagai kunci."
-    ),
-}
-
-
-def loss_sentence(loss: Loss) -> str:
-    """Why something in an imported file was not kept as it stood."""
-    return str(_LOSSES[loss.reason])
 
 
 def answer_words(view: ShownQuestion, content: Mapping[str, Any]) -> str:

@@ -16,9 +16,9 @@ from courses.catalogue.models import Course, Lesson
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind
 from courses.quizzes import operations, queries
-from courses.quizzes.forms import FAULT_SENTENCES, KIND_LABELS, GiftForm, QuestionForm, answer_lines, posted_answer
+from courses.quizzes.forms import KIND_LABELS, QuestionForm, answer_lines, posted_answer
 from courses.quizzes.models import Attempt, Quiz
-from courses.quizzes.reports import answer_words, loss_sentence
+from courses.quizzes.reports import answer_words
 from courses.quizzes.rules.attempts import (
     GRACE,
     AttemptState,
@@ -310,32 +310,3 @@ def retire_question(course_id: int, question_id: int) -> ResponseReturnValue:
     else:
         operations.restore_question(entry, by=person)
     return redirect(url_for("courses_quizzes.bank", course_id=course_id), 303)
-
-
-@blueprint.route("/<int:course_id>/soal/impor", methods=["GET", "POST"])
-@allow(instructor)
-def import_gift(course_id: int) -> ResponseReturnValue:
-    """Import a GIFT file and report every loss."""
-    person = current_person()
-    course = course_to_write(person, course_id)
-    form = GiftForm()
-    done: operations.GiftImport | None = None
-    if form.validate_on_submit():
-        try:
-            text = form.file.data.stream.read(1_000_001).decode("utf-8-sig")
-            if len(text) > 1_000_000:
-                raise DomainError(_("Berkas lebih besar dari 1 MB. Bagi menjadi beberapa berkas."))
-            done = operations.import_gift(course, text, list(_objectives(course)), by=person)
-        except UnicodeDecodeError:
-            form.refuse("file", _("Berkas ini bukan teks UTF-8. Simpan ulang sebagai teks UTF-8, lalu kirim lagi."))
-        except DomainError as refusal:
-            form.refuse("file", refusal.sentence)
-    page = render_template(
-        "courses/quizzes/import_gift.html",
-        form=form,
-        course=course,
-        done=done,
-        loss_sentence=loss_sentence,
-        faults=FAULT_SENTENCES,
-    )
-    return page, 422 if form.problems else 200

@@ -30,6 +30,7 @@ WITH_APP = {
     "web-role": ("evaluation.waves.commands:web_role", "Leave a web process's database role no way to open answers."),
     "instrument": ("evaluation.instruments.commands:instrument", "Bring instruments in and out (JSON, XLSForm)."),
     "wave": ("evaluation.intake.commands:wave", "Bring answers of other survey tools into a wave."),
+    "questions": ("courses.banks.commands:questions", "Bring questions into a course's bank from a file, or out."),
     "administrator": (
         "bina.accounts.commands:administrator",
         "Make an administrator and print the activation link.",

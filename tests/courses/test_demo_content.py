@@ -6,13 +6,14 @@ from collections import Counter
 
 import pytest
 
+from courses.banks.rules.gift import read_gift
+from courses.banks.rules.readings import Reading
 from courses.demo import CONTENT, SLUGS, an_answer, read_course
-from courses.quizzes.rules.gift import GiftReading, read_gift
 from courses.quizzes.rules.questions import FULL, answer_from_json
 from courses.quizzes.rules.scoring import mark
 
 
-def bank_of(slug: str) -> GiftReading:
+def bank_of(slug: str) -> Reading:
     objectives = list(read_course(slug)["objectives"])
     return read_gift((CONTENT / slug / "bank.gift").read_text(encoding="utf-8"), objectives)
 

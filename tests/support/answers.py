@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from courses.quizzes.rules.gift import read_gift
+from courses.banks.rules.gift import read_gift
 from courses.quizzes.rules.questions import Question, QuestionKind
 from tests.support.visitor import Visitor
 

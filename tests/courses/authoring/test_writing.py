@@ -223,11 +223,12 @@ def test_gift_is_imported_with_a_loss_report_and_twice_changes_nothing(trio, bro
     ani = browsers(trio.ani)
 
     def send(content=text):
-        return ani.send(
+        read = ani.send(
             f"/kursus/{draft.course_id}/soal/impor",
             {"file": (io.BytesIO(content.encode()), "soal.txt")},
             content_type="multipart/form-data",
         )
+        return ani.get(ani.send(read.location).location)
 
     page = text_of(send())
     assert "2 soal ditambah, 0 diperbarui, 0 tidak berubah." in page

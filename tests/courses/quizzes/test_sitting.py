@@ -282,7 +282,7 @@ def test_an_attempt_belongs_to_its_learner_alone(sitting, trio, browsers, path):
 
 def test_every_kind_can_be_answered_by_form_and_reviewed(trio, browsers):
     draft = a_draft(trio.ani, questions=0)
-    from courses.quizzes.rules.gift import read_gift
+    from courses.banks.rules.gift import read_gift
 
     text = "A? {~%50%x ~%50%y ~%-100%z}\n\nB? {T}\n\nC? {#45:1}\n\nD? {=warga}\n\nE? {=k1 -> n1 =k2 -> n2}\n\nF? {=ya ~tidak}"
     for found in read_gift(text).found:

@@ -5,77 +5,21 @@ numbers, stops at the first essay question, leaves out numbers with several answ
 See docs/operations/courses.md for the format as we read it.
 """
 
-import html
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
+from decimal import Decimal
 
-from courses.quizzes.rules.questions import (
-    FULL,
-    NumberKey,
-    Option,
-    Pair,
-    Question,
-    QuestionFault,
-    QuestionKind,
-    TextKey,
-    faults,
+from courses.banks.rules.readings import (
+    DroppedError,
+    Gathering,
+    LossReason,
+    Reading,
+    filed,
+    markdown_of,
+    without_even_weights,
 )
-
-
-class LossReason(StrEnum):
-    """Why something in the file was not kept as it stood."""
-
-    #: The whole question is left out.
-    ESSAY = "essay"
-    DESCRIPTION = "description"
-    BRACES = "braces"
-    NUMBER = "number"
-    NO_ANSWER = "no_answer"
-    UNSOUND = "unsound"
-    TWIN = "twin"
-    #: The question is kept, with a change.
-    HTML = "html"
-    PICTURE = "picture"
-    SEVERAL_RIGHT = "several_right"
-
-
-#: The losses under which the question itself is still taken.
-KEPT = frozenset({LossReason.HTML, LossReason.PICTURE, LossReason.SEVERAL_RIGHT})
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """One thing lost: where, why, and the beginning of the question it belongs to."""
-
-    line: int
-    reason: LossReason
-    excerpt: str
-    faults: tuple[QuestionFault, ...] = ()
-
-    @property
-    def question_kept(self) -> bool:
-        """Whether the question was taken all the same."""
-        return self.reason in KEPT
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A question read from the file and the line where it begins."""
-
-    line: int
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class GiftReading:
-    """Everything read from one file. Every block of the file is in `found`, or in `losses`, or in both."""
-
-    found: tuple[Found, ...]
-    losses: tuple[Loss, ...]
-    blocks: int
+from courses.quizzes.rules.questions import FULL, NumberKey, Option, Pair, Question, QuestionKind, TextKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,58 +30,32 @@ class _Block:
     comment: str
 
 
-class _DroppedError(Exception):
-    def __init__(self, reason: LossReason, found: tuple[QuestionFault, ...] = ()) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-        self.faults = found
-
-
 # Escaped signs are moved to the private-use area while the structure is read, and back afterwards.
 _ESCAPES = {"~": "\ue000", "=": "\ue001", "#": "\ue002", "{": "\ue003", "}": "\ue004", ":": "\ue005"}
 _ESCAPES |= {"\\": "\ue006", "n": "\ue007"}
 _BACK = {sign: ("\n" if plain == "n" else plain) for plain, sign in _ESCAPES.items()}
-_WEIGHT = re.compile(r"\s*%(-?\d+(?:[.,]\d+)?)%")
+_WEIGHT = re.compile(r"\s*%(-?\d{1,9}(?:[.,]\d{1,9})?)%")
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
-_NOTE = re.compile(r"\[(tag|objective|tujuan|id):([^\]]+)\]", re.IGNORECASE)
+_NOTE = re.compile(r"\[(tag|objective|tujuan|id):([^\]]{1,200})\]", re.IGNORECASE)
 _GAP = "_____"
 
 
-def read_gift(text: str, objectives: Collection[str] = ()) -> GiftReading:
+def read_gift(text: str, objectives: Collection[str] = ()) -> Reading:
     """Read a GIFT file.
 
     Tags and objectives come from Moodle's own comment notes (`// [tag:x]`, and likewise `[objective:T1]`);
-    a category whose last part is one of `objectives` gives the objective, any other category a tag. A
-    question that an earlier one in the file repeats but for its title is left out as a twin.
+    a category whose last part is one of `objectives` gives the objective, any other category a tag.
     """
-    found: list[Found] = []
-    losses: list[Loss] = []
-    known: set[Question] = set()
-    blocks = _blocks(text.removeprefix("\ufeff"))
-    for block in blocks:
-        excerpt = _excerpt(block.text)
+    gathering = Gathering()
+    for block in _blocks(text.removeprefix("\ufeff")):
         notes: list[LossReason] = []
         try:
             question = _question(block, notes)
-            question = _filed(question, block, objectives)
-            wrong = faults(question)
-            if wrong:
-                raise _DroppedError(LossReason.UNSOUND, wrong)
-            nameless = replace(question, title="")
-            if nameless in known:
-                raise _DroppedError(LossReason.TWIN)
-            known.add(nameless)
-        except _DroppedError as dropped:
-            losses.append(Loss(block.line, dropped.reason, excerpt, dropped.faults))
+        except DroppedError as dropped:
+            gathering.drop(block.line, dropped.reason, _plain(block.text))
             continue
-        found.append(Found(block.line, question))
-        losses += [Loss(block.line, reason, excerpt) for reason in dict.fromkeys(notes)]
-    return GiftReading(tuple(found), tuple(losses), len(blocks))
-
-
-def _excerpt(text: str) -> str:
-    line = " ".join(_plain(text).split())
-    return line if len(line) <= 80 else line[:79] + "…"
+        gathering.take(block.line, _noted(filed(question, block.category, objectives), block.comment), notes)
+    return gathering.reading()
 
 
 def _blocks(text: str) -> list[_Block]:
@@ -185,21 +103,7 @@ def _words(text: str, notes: list[LossReason], style: str = "") -> str:
     match = _FORMAT.match(text)
     if match:
         style, text = match[1].lower(), text[match.end() :]
-    text = _plain(text).strip()
-    if "@@PLUGINFILE@@" in text or re.search(r"<img\b", text, re.IGNORECASE):
-        notes.append(LossReason.PICTURE)
-    if style in ("html", "moodle", "") and re.search(r"</?[a-zA-Z][^>]*>", text):
-        text = re.sub(r"</?(b|strong)\b[^>]*>", "**", text, flags=re.IGNORECASE)
-        text = re.sub(r"</?(i|em)\b[^>]*>", "*", text, flags=re.IGNORECASE)
-        text = re.sub(r"<br\b[^>]*>|</p>\s*<p\b[^>]*>", "\n\n", text, flags=re.IGNORECASE)
-        text = re.sub(r"</?p\b[^>]*>", "", text, flags=re.IGNORECASE)
-        bare = re.sub(r"</?[a-zA-Z][^>]*>", "", text)
-        if bare != text:
-            notes.append(LossReason.HTML)
-        text = html.unescape(bare)
-    elif style in ("html", "moodle"):
-        text = html.unescape(text)
-    return text.strip()
+    return markdown_of(_plain(text).strip(), style, notes)
 
 
 def _question(block: _Block, notes: list[LossReason]) -> Question:
@@ -210,9 +114,9 @@ def _question(block: _Block, notes: list[LossReason]) -> Question:
         title, text = _plain(match[1]).strip(), text[match.end() :]
     opening, closing = text.find("{"), text.rfind("}")
     if opening < 0 and closing < 0:
-        raise _DroppedError(LossReason.DESCRIPTION)
+        raise DroppedError(LossReason.DESCRIPTION)
     if opening < 0 or closing < opening or "{" in text[opening + 1 : closing] or "}" in text[:closing]:
-        raise _DroppedError(LossReason.BRACES)
+        raise DroppedError(LossReason.BRACES)
     before, inside, behind = text[:opening], text[opening + 1 : closing], text[closing + 1 :]
     style = _FORMAT.match(before)
     prompt = _words(before, notes)
@@ -224,14 +128,9 @@ def _question(block: _Block, notes: list[LossReason]) -> Question:
     return replace(_answers(inside.strip(), notes), prompt=prompt, title=title, feedback=feedback)
 
 
-def _filed(question: Question, block: _Block, objectives: Collection[str]) -> Question:
+def _noted(question: Question, comment: str) -> Question:
     objective, tags = question.objective, list(question.tags)
-    last = block.category.rsplit("/", 1)[-1].strip()
-    if last in objectives:
-        objective = last
-    elif last and not last.startswith("$"):
-        tags.append(last)
-    for kind, value in _NOTE.findall(block.comment):
+    for kind, value in _NOTE.findall(comment):
         if kind.lower() == "tag":
             tags.append(value.strip())
         elif kind.lower() != "id":
@@ -241,7 +140,7 @@ def _filed(question: Question, block: _Block, objectives: Collection[str]) -> Qu
 
 def _answers(inside: str, notes: list[LossReason]) -> Question:
     if not inside:
-        raise _DroppedError(LossReason.ESSAY)
+        raise DroppedError(LossReason.ESSAY)
     if inside.startswith("#"):
         return _numeric(inside[1:].strip(), notes)
     verdict = re.match(r"(TRUE|FALSE|T|F)\s*(?:#|$)", inside, re.IGNORECASE)
@@ -256,7 +155,7 @@ def _answers(inside: str, notes: list[LossReason]) -> Question:
         )
     parts = [(sign, body) for sign, body in re.findall(r"([=~])([^=~]*)", inside) if body.strip()]
     if not parts:
-        raise _DroppedError(LossReason.NO_ANSWER)
+        raise DroppedError(LossReason.NO_ANSWER)
     if all(sign == "=" and "->" in body for sign, body in parts):
         return _matching(parts, notes)
     if any(sign == "~" for sign, _ in parts):
@@ -299,7 +198,7 @@ def _choice(parts: list[tuple[str, str]], notes: list[LossReason]) -> Question:
             )
         )
     kind = QuestionKind.MULTIPLE if several else QuestionKind.SINGLE
-    return Question(kind=kind, prompt="", options=tuple(options))
+    return Question(kind=kind, prompt="", options=without_even_weights(options) if several else tuple(options))
 
 
 def _short(parts: list[tuple[str, str]], notes: list[LossReason]) -> Question:
@@ -342,10 +241,10 @@ def _numeric(inside: str, notes: list[LossReason]) -> Question:
             else:
                 value, _, around = said.partition(":")
                 numbers.append(NumberKey(Decimal(value), abs(Decimal(around or "0")), credit, feedback))
-        except InvalidOperation:
-            raise _DroppedError(LossReason.NUMBER) from None
+        except ArithmeticError:
+            raise DroppedError(LossReason.NUMBER) from None
     if not numbers:
-        raise _DroppedError(LossReason.NO_ANSWER)
+        raise DroppedError(LossReason.NO_ANSWER)
     if any(not number.value.is_finite() or not number.tolerance.is_finite() for number in numbers):
-        raise _DroppedError(LossReason.NUMBER)
+        raise DroppedError(LossReason.NUMBER)
     return Question(kind=QuestionKind.NUMERIC, prompt="", numbers=tuple(numbers), feedback_wrong=wrong)

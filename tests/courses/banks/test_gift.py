@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.quizzes.rules.gift import GiftReading, LossReason, read_gift
+from courses.banks.rules.gift import read_gift
+from courses.banks.rules.readings import LossReason, Reading
 from courses.quizzes.rules.questions import FULL, Answer, Question, QuestionFault, QuestionKind
 from courses.quizzes.rules.scoring import mark
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "data" / "questions"
 
 
-def a_sample(name: str) -> GiftReading:
+def a_sample(name: str) -> Reading:
     path = SAMPLES / name
     if not path.exists():
         pytest.skip(f"the sample file {name} is not on this machine (../shared/data/questions)")
