@@ -40,10 +40,14 @@ async function forgetOthers(keeping) {
   await Promise.all(names.map((name) => caches.delete(name)));
 }
 
+// One at a time, in the order they came: the last list of what waits is the one that stays.
+let turn = Promise.resolve();
+
 self.addEventListener("message", (event) => {
   const { deed, owner, until, pages } = event.data ?? {};
   if ((deed === "all" || deed === "also") && /^[0-9a-f]{16}$/.test(owner)) {
-    event.waitUntil(keep(deed, owner, until, pages));
+    turn = turn.then(() => keep(deed, owner, until, pages)).catch(() => {});
+    event.waitUntil(turn);
   }
 });
 
