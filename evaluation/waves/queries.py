@@ -166,10 +166,10 @@ def standings(waves: Sequence[Wave], today: date) -> dict[int, Standing]:
     declared stands for the frame. Citizens are not gone through one by one: those opened and those waiting answered.
     """
     ids = [wave.id for wave in waves]
-    framed = [wave.id for wave in waves if wave.anonymity is not Anonymity.PUBLIC]
+    framed = {wave.id for wave in waves if wave.anonymity is not Anonymity.PUBLIC}
 
     def counted(
-        column: ColumnElement[int], *conditions: ColumnElement[bool], of: Sequence[int] = ids
+        column: ColumnElement[int], *conditions: ColumnElement[bool], of: Collection[int] = ids
     ) -> dict[int, int]:
         rows = db.session.execute(select(column, func.count()).where(column.in_(of), *conditions).group_by(column))
         return dict(rows.all())
@@ -188,7 +188,7 @@ def standings(waves: Sequence[Wave], today: date) -> dict[int, Standing]:
         wave.id: Standing(
             wave.invited or frame.get(wave.id, 0),
             wave.invited or ready.get(wave.id, 0),
-            answered.get(wave.id, mixed.get(wave.id, 0) + waiting.get(wave.id, 0)),
+            answered.get(wave.id, 0) if wave.id in framed else mixed.get(wave.id, 0) + waiting.get(wave.id, 0),
             mixed.get(wave.id, 0),
             waiting.get(wave.id, 0),
         )
