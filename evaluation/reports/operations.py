@@ -23,7 +23,7 @@ from evaluation.programmes.models import Programme
 from evaluation.reports.models import EffectivenessReport, ReportRequest
 from evaluation.reports.reports import effectiveness
 from evaluation.reports.rules import Step, place_of
-from evaluation.waves.operations.mixing import publish
+from evaluation.waves.operations.publishing import publish
 
 
 def make_report(programme: Programme, cut_at: datetime, *, by: Person | None) -> EffectivenessReport:

@@ -10,7 +10,7 @@ from bina.notices.operations import notify
 from bina.people.models import Person
 from evaluation.programmes.models import Programme
 from evaluation.reports.operations import build, keep, note_step
-from evaluation.waves.operations.mixing import publish
+from evaluation.waves.operations.publishing import publish
 
 
 @job("evaluation.make_report")

@@ -16,8 +16,13 @@ class TwoViews:
     superior: Figure
     #: Own − superior among people rated by both; above zero people see themselves more kindly.
     difference: Figure
-    #: People rated by both.
-    matched: int
+    #: Own and superior's view of every person rated by both.
+    pairs: tuple[tuple[float, float], ...]
+
+    @property
+    def matched(self) -> int:
+        """People rated by both."""
+        return len(self.pairs)
 
 
 def two_views(own: Sequence[float | None], superior: Sequence[float | None]) -> TwoViews:
@@ -25,10 +30,10 @@ def two_views(own: Sequence[float | None], superior: Sequence[float | None]) -> 
 
     Position i of both sequences is the same person; None means not rated by that perspective.
     """
-    differences = [a - b for a, b in zip(own, superior, strict=True) if a is not None and b is not None]
+    pairs = tuple((a, b) for a, b in zip(own, superior, strict=True) if a is not None and b is not None)
     return TwoViews(
         own=mean_figure([value for value in own if value is not None], Denominator.RESPONDENTS),
         superior=mean_figure([value for value in superior if value is not None], Denominator.RESPONDENTS),
-        difference=mean_figure(differences, Denominator.RATED),
-        matched=len(differences),
+        difference=mean_figure([a - b for a, b in pairs], Denominator.RATED),
+        pairs=pairs,
     )

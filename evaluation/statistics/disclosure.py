@@ -5,9 +5,11 @@ together is large enough and nothing hidden can be derived from the totals shown
 noise.
 """
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
+from statistics import stdev
 from typing import Generic, TypeVar
 
 from evaluation.statistics.figures import Figure, Refusal
@@ -226,11 +228,52 @@ def guarded_mean(figure: Figure, lowest: int, highest: int, minimum: int = MINIM
     return Figure(None, figure.n, figure.denominator, figure.formula, refusal=Refusal.UNANIMOUS)
 
 
+def guarded_difference(
+    figure: Figure, pairs: Sequence[tuple[float, float]], lowest: int, highest: int, minimum: int = MINIMUM
+) -> Figure:
+    """A mean difference between two answers about the same person that may be printed with its interval.
+
+    `pairs`: the two answers of everybody in it. Refused unless both their means may be printed, because one mean and
+    the difference give the other; and when the differences vary so little that whoever knows one answer of a pair would
+    know the other: the interval gives away s, and one of n values lies at most (n − 1)·s/√n from their mean
+    (Samuelson's inequality), on either side.
+
+    >>> from evaluation.statistics.figures import Denominator, mean_figure
+    >>> guarded_difference(mean_figure([1] * 8, Denominator.RATED), [(4, 3)] * 8, 1, 5).refusal
+    <Refusal.UNANIMOUS: 'unanimous'>
+    """
+    checked = guarded(figure, minimum)
+    if checked.value is None:
+        return checked
+    n = len(pairs)
+    means = (Figure(sum(each) / n, n, figure.denominator, figure.formula) for each in zip(*pairs, strict=True))
+    shown = all(guarded_mean(mean, lowest, highest, minimum).value is not None for mean in means)
+    spread = stdev(first - second for first, second in pairs)
+    if shown and 2 * (n - 1) * spread / sqrt(n) >= min(ROOM, highest - lowest) - 1e-9:
+        return checked
+    return Figure(None, figure.n, figure.denominator, figure.formula, refusal=Refusal.UNANIMOUS)
+
+
 def leaves_room(given: Collection[int], lowest: int, highest: int) -> bool:
     """Whether exact counts of the values that were given leave every answer two steps of the scale open, or the whole
     of a shorter scale.
     """
     return bool(given) and max(given) - min(given) >= min(ROOM, highest - lowest)
+
+
+def may_move_on(before: Mapping[int, int], now: Mapping[int, int], ends: tuple[int, int] | None) -> bool:
+    """Whether exact counts that were shown may be replaced by later ones, although the two can be subtracted.
+
+    `before`, `now`: value → how often; `ends`: of the scale, None where values are names. What was added must be nothing
+    or leave every answer in it open, as the counts themselves must.
+
+    >>> may_move_on({4: 3, 2: 3}, {4: 3, 2: 3, 5: 5}, (1, 5)), may_move_on({}, {4: 3, 2: 3}, (1, 5))
+    (False, True)
+    """
+    added = [value for value, n in now.items() if value >= 0 and n > before.get(value, 0)]
+    if not before or not added:
+        return True
+    return len(added) > 1 if ends is None else leaves_room(added, *ends)
 
 
 def guarded_share(figure: Figure) -> Figure:

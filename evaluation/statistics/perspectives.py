@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
 
-from evaluation.statistics.disclosure import MINIMUM, guarded, guarded_mean, may_filter
+from evaluation.statistics.disclosure import MINIMUM, guarded_difference, guarded_mean, may_filter
 from evaluation.statistics.figures import Denominator, Figure, Refusal, mean_figure, refused
 
 #: Smallest group of raters whose mean the person rated may see.
@@ -215,13 +215,14 @@ def view(own: Mapping[str, Rated], theirs: Mapping[str, Rated], per_rater: Seque
     """
     both = sorted(own.keys() & theirs.keys())
     means = mean_figure([each.mean for each in theirs.values()], Denominator.RATED_PEOPLE)
-    gaps = mean_figure([own[person].mean - theirs[person].mean for person in both], Denominator.RATED)
+    pairs = [(own[person].mean, theirs[person].mean) for person in both]
+    gaps = mean_figure([mine - others for mine, others in pairs], Denominator.RATED)
     reason = may_filter(len(both), len(own)) or may_filter(len(both), len(theirs)) if both else None
     if reason is not None:
         gaps = refused(reason, len(both), Denominator.RATED, gaps.formula)
     return View(
         _from_enough(guarded_mean(means, LOWEST, HIGHEST), theirs.values(), per_rater),
-        _from_enough(guarded(gaps), [theirs[person] for person in both], per_rater),
+        _from_enough(guarded_difference(gaps, pairs, LOWEST, HIGHEST), [theirs[person] for person in both], per_rater),
     )
 
 

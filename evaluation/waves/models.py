@@ -79,6 +79,19 @@ class Wave(Model):
     instrument: Mapped[InstrumentVersion] = relationship()
 
 
+class ShownCount(Model):
+    """How often a value stood in the last report that showed a wave. What a later report shows differs from it, item
+    by item, by nothing or by answers that leave each other open.
+    """
+
+    __tablename__ = "evaluation_shown_count"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("evaluation_wave.id", ondelete="CASCADE"), primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
 class Cell(Model):
     """A coarse group of the frame, frozen with it; the only breakdown a wave may ever have."""
 

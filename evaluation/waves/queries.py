@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from bina.db import db
@@ -28,6 +28,7 @@ from evaluation.waves.models import (
     PlanLine,
     Response,
     SatisfactionSum,
+    ShownCount,
     Wave,
 )
 from evaluation.waves.rules import Anonymity, Flag, WaveState, receipt, sums_in
@@ -209,16 +210,36 @@ def answered_by_unit(wave_ids: Sequence[int], today: date) -> dict[int, tuple[in
 
 
 def counts_of(wave_ids: Sequence[int]) -> dict[str, dict[int, int]]:
-    """Item → value → how often, over several waves of one instrument; read from the folded counts."""
-    rows = db.session.execute(
-        select(Count.item, Count.value, func.sum(Count.n))
-        .where(Count.wave_id.in_(wave_ids))
-        .group_by(Count.item, Count.value)
+    """Item → value → how often, over several waves of one instrument; as a report last showed a wave it showed, else
+    read from the folded counts.
+    """
+    shown = select(ShownCount.item, ShownCount.value, ShownCount.n).where(ShownCount.wave_id.in_(wave_ids))
+    counted = select(Count.item, Count.value, Count.n).where(
+        Count.wave_id.in_(wave_ids), Count.wave_id.not_in(_shown_before(wave_ids))
     )
+    each = union_all(shown, counted).subquery()
+    rows = db.session.execute(select(each.c.item, each.c.value, func.sum(each.c.n)).group_by(each.c.item, each.c.value))
     counts: dict[str, dict[int, int]] = {}
     for item, value, n in rows:
         counts.setdefault(item, {})[value] = int(n)
     return counts
+
+
+def _shown_before(wave_ids: Sequence[int]) -> Select[int]:
+    return select(ShownCount.wave_id).where(ShownCount.wave_id.in_(wave_ids))
+
+
+def held_back(wave: Wave) -> set[str]:
+    """Items of a wave whose newest answers no report has shown because they are all alike."""
+    if not wave.published:
+        return set()
+
+    def sizes(table: type[Count] | type[ShownCount]) -> dict[str, int]:
+        rows = select(table.item, func.sum(table.n)).where(table.wave_id == wave.id).group_by(table.item)
+        return {item: int(n) for item, n in db.session.execute(rows)}
+
+    shown = sizes(ShownCount)
+    return {item for item, n in sizes(Count).items() if item in shown and n > shown[item]}
 
 
 @dataclass(frozen=True)

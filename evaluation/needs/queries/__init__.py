@@ -1,7 +1,7 @@
 """Reads of the needs register: what every source says about a unit, and what was decided."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
@@ -45,7 +45,7 @@ from evaluation.services.queries.satisfaction import collected, newest
 from evaluation.services.rules.indices import ELEMENT_NAMES
 from evaluation.services.rules.periods import Period, Span, period_of
 from evaluation.statistics.disclosure import MINIMUM, protect
-from evaluation.waves.models import Cell, Count, Wave
+from evaluation.waves.models import Cell, Wave
 from evaluation.waves.queries import sums_by_cell
 from evaluation.waves.rules import WaveKind, WaveState
 
@@ -373,19 +373,6 @@ def relevance_of(programme: Programme) -> dict[tuple[int, PositionKind], Relevan
         .options(joinedload(Relevance.stated_by))
     )
     return {(row.activity_id, row.post): row for row in rows}
-
-
-def values_by_wave(wave_ids: Sequence[int], items: Collection[str]) -> dict[int, dict[str, tuple[int, int]]]:
-    """Wave → item of a scale → (how many values were given, their sum), over all its cells."""
-    rows = db.session.execute(
-        select(Count.wave_id, Count.item, func.sum(Count.n), func.sum(Count.n * Count.value))
-        .where(Count.wave_id.in_(wave_ids), Count.item.in_(items), Count.value >= 0)
-        .group_by(Count.wave_id, Count.item)
-    )
-    found: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for wave_id, item, n, total in rows:
-        found[wave_id][item] = (int(n), int(total))
-    return found
 
 
 def assumptions_of(programme: Programme) -> dict[Assumed, StatedAssumption]:

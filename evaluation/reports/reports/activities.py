@@ -12,9 +12,9 @@ from evaluation.reports.queries import mentoring_of
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import (
     collect,
+    counting_sentences,
     item_tables,
     rate_sentence,
-    version_sentences,
 )
 from evaluation.reports.reports.others import apart_tables, other_tables
 from evaluation.statistics.disclosure import protect
@@ -117,7 +117,7 @@ def observation_section(waves: Sequence[Wave], today: date) -> Section | None:
         _("Pengamatan di tempat kerja"),
         (
             rate_sentence(collected.rate),
-            *version_sentences(collected),
+            *counting_sentences(collected),
             _("0 tidak terlihat, 1 terlihat sebagian, 2 terlihat penuh."),
         ),
         tables=(

@@ -20,11 +20,30 @@ from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, decim
 from evaluation.statistics.figures import Denominator, Figure, Refusal, refused
 from evaluation.statistics.reaction import Distribution, ResponseRate, distribution, pooled, response_rate
 from evaluation.waves.models import Wave
-from evaluation.waves.queries import Standing, flags_of, standings
+from evaluation.waves.queries import Standing, flags_of, held_back, standings
 from evaluation.waves.reports import flag_sentence
 from evaluation.waves.rules import NOT_SHOWN_VALUE, Anonymity, WaveState
 
 Waves = Sequence[Wave]
+
+
+def over(waves: Waves) -> list[Wave]:
+    """Those that are closed. What is counted per person appears once, when nothing can be added and subtracted."""
+    return [wave for wave in waves if wave.state is WaveState.CLOSED]
+
+
+def still_open_sentence(waves: Waves) -> list[str]:
+    """That some are not over yet; nothing when all are."""
+    days = [wave.closes_on for wave in waves if wave.state is not WaveState.CLOSED]
+    if not days:
+        return []
+    return [
+        _(
+            "Sebagian penilaian masih dibuka sampai %(day)s. Angkanya ditampilkan sesudah ditutup, supaya jawaban orang "
+            "tidak terbaca dari selisih dua laporan.",
+            day=words.day(max(days)),
+        )
+    ]
 
 
 @dataclass(frozen=True)
@@ -76,6 +95,8 @@ class Collected:
     noticed: str
     #: the newest version of the instrument among the waves; answers of others count as far as they are comparable
     version: InstrumentVersion
+    #: lines whose newest answers are left out, see `waves.operations.publishing`
+    held: frozenset[str] = frozenset()
     #: items of other versions, or of another instrument, that may not be added to these; each version by itself
     apart: "tuple[Collected, ...]" = ()
 
@@ -112,8 +133,12 @@ def collect(waves: Waves, today: date) -> Collected:
         for version, found in others
     ]  # fmt: skip
     gathered = _gathered(waves, standing, newest, newest.content, counts)
+    held = {read[wave.id].keys.get(key, key) for wave in counted for key in held_back(wave)}
     return replace(
-        gathered, noticed=noticed, apart=tuple(each for each in apart if any(map(treated, each.instrument.items)))
+        gathered,
+        noticed=noticed,
+        held=frozenset(held & lines_of(newest.content).keys()),
+        apart=tuple(each for each in apart if any(map(treated, each.instrument.items))),
     )
 
 
@@ -164,8 +189,21 @@ def treated(item: Item) -> bool:
     return treatment(item) not in (Treatment.WORDS, Treatment.COUNT)
 
 
-def version_sentences(collected: Collected) -> list[str]:
-    """That answers of several versions were added up, and that some stand apart; nothing with one version."""
+def counting_sentences(collected: Collected) -> list[str]:
+    """What is not simply every answer to every item: newest answers held back, versions added up or standing apart."""
+    held = []
+    if collected.held:
+        held = [
+            _(
+                "Pada %(items)s butir jawaban terbaru belum dihitung karena hampir seragam: selisihnya dengan laporan "
+                "sebelumnya akan membuka jawaban orang. Lihat n setiap butir; angka semua orang dapat berbeda.",
+                items=len(collected.held),
+            )
+        ]
+    return [*held, *_versions(collected)]
+
+
+def _versions(collected: Collected) -> list[str]:
     if not collected.apart:
         return []
     apart = [_("“%(title)s” versi %(n)s", title=each.version.title, n=each.version.version) for each in collected.apart]
@@ -227,7 +265,7 @@ def _item_table(title: str, collected: Collected, points: Sequence[Point], keys:
     for key in keys:
         result = collected.items[key]
         row: dict[str, Value] = {"item": collected.lines[key].text, "seen": collected.seen(key), "n": result.n}
-        shown = result.n >= MINIMUM_FOR_PERCENT and _detailed(result)
+        shown = may_be_counted(result)
         row |= {f"v{value}": count if shown else None for value, count in result.counts}
         row["top"] = words.printed_share("", result.top_two).value if shown else None
         mean = guarded_mean(result.mean, points[0].value, points[-1].value)
@@ -242,15 +280,19 @@ def _item_table(title: str, collected: Collected, points: Sequence[Point], keys:
     return Table(title, columns, tuple(rows), " ".join(note for note in notes if note))
 
 
-def _detailed(result: Distribution) -> bool:
-    """Whether the counts leave every answer open; (nearly) one answer from everybody would say what each gave."""
+def may_be_counted(result: Distribution) -> bool:
+    """Whether counts per value may be printed: from ten answers on, and when they leave every answer open; (nearly)
+    one answer from everybody would say what each gave.
+    """
+    if result.n < MINIMUM_FOR_PERCENT:
+        return False
     values = [value for value, _count in result.counts]
     return leaves_room([value for value, count in result.counts if count], min(values), max(values))
 
 
 def _alike(text: str, result: Distribution, points: Sequence[Point]) -> str:
     """What may be said in words of an item whose answers are nearly all the same; empty for others."""
-    if result.n < MINIMUM_FOR_PERCENT or _detailed(result):
+    if result.n < MINIMUM_FOR_PERCENT or may_be_counted(result):
         return ""
     lowest = min(place for place, (_value, count) in enumerate(result.counts) if count)
     first = min(lowest, len(points) - 2)
@@ -266,11 +308,7 @@ def likert_charts(title: str, collected: Collected) -> list[Chart]:
     """Stacked shares per line, for lines with at least ten answers; one chart per scale."""
     charts = []
     for points, keys in _scales(collected):
-        shown = [
-            (key, result)
-            for key in keys
-            if (result := collected.items[key]).n >= MINIMUM_FOR_PERCENT and _detailed(result)
-        ]
+        shown = [(key, result) for key in keys if may_be_counted(result := collected.items[key])]
         if not shown:
             continue
         charts.append(
@@ -299,10 +337,35 @@ def construct_figures(collected: Collected, minimum: int = MINIMUM) -> list[Prin
     """Mean per construct over its items."""
     figures = []
     for key in collected.constructs:
-        scale = collected.lines[collected.members(key)[0]].values
-        mean = guarded_mean(construct_mean(collected, key), scale[0], scale[-1], minimum)
-        figures.append(words.printed(words.construct(key), mean))
+        figures.append(words.printed(words.construct(key), shown_mean(collected, key, minimum)))
     return figures
+
+
+def shown_mean(collected: Collected, key: str, minimum: int = MINIMUM) -> Figure:
+    """Mean of a construct as far as it may be printed, wherever a report prints it: only where the mean of each of its
+    items may be, because the rest could be subtracted to the one that is hidden.
+    """
+    members = collected.members(key)
+    scale = collected.lines[members[0]].values
+    mean = guarded_mean(construct_mean(collected, key), scale[0], scale[-1], minimum)
+    hidden = [
+        refusal
+        for member in members
+        if collected.items[member].n
+        and (refusal := guarded_mean(collected.items[member].mean, scale[0], scale[-1]).refusal) is not None
+    ]
+    if mean.value is None or not hidden:
+        return mean
+    return refused(hidden[0], mean.n, mean.denominator, mean.formula)
+
+
+def shown_top_two(collected: Collected, key: str) -> Figure:
+    """Share of a line's two best answers; refused where the counts of the line are, because it could say the same."""
+    result = collected.items[key]
+    share = result.top_two
+    if share.value is None or may_be_counted(result):
+        return share
+    return refused(Refusal.UNANIMOUS, share.n, share.denominator, share.formula)
 
 
 def construct_mean(collected: Collected, key: str) -> Figure:

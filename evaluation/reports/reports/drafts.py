@@ -12,7 +12,7 @@ from bina.exports.values import shown
 from evaluation.findings.rules import Method
 from evaluation.findings.rules.drafting import ACTS, Citation, Draft
 from evaluation.reports.reports import words
-from evaluation.reports.reports.collected import Collected, construct_mean
+from evaluation.reports.reports.collected import Collected, shown_mean
 from evaluation.reports.reports.learning import Learning
 from evaluation.reports.reports.results import Results
 from evaluation.reports.reports.surveys import Behaviour
@@ -94,7 +94,7 @@ def _response(grounds: Grounds) -> Iterator[Draft]:
 def _barriers(collected: Collected | None) -> Iterator[Draft]:
     if collected is None:
         return
-    means = [(key, guarded(construct_mean(collected, key))) for key in collected.constructs]
+    means = [(key, shown_mean(collected, key)) for key in collected.constructs]
     found = sorted((mean.value, key, mean) for key, mean in means if mean.value is not None)
     for value, key, mean in found[:2]:
         name = words.construct(key)

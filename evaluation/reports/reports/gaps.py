@@ -12,15 +12,16 @@ from bina.people.models import Person
 from bina.people.rules import Education, PositionKind, Sex
 from evaluation.instruments.rules import Kind as ItemKind
 from evaluation.needs.forms import POSTS
-from evaluation.needs.queries import frame_of, relevance_of, values_by_wave
+from evaluation.needs.queries import frame_of, relevance_of
 from evaluation.programmes.models import Programme
 from evaluation.reports.queries.versions import translated
 from evaluation.reports.reports import words
-from evaluation.reports.reports.collected import collect, construct_mean
-from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, guarded, protect
+from evaluation.reports.reports.collected import collect, shown_mean
+from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT, guarded, guarded_mean, protect
 from evaluation.statistics.figures import Denominator, Figure, share_figure
 from evaluation.statistics.nonresponse import NOTABLE, standardised_difference
 from evaluation.waves.models import Wave
+from evaluation.waves.queries import counts_of
 
 #: Groups whose difference is drawn: the farthest apart.
 DRAWN = 10
@@ -250,7 +251,7 @@ def reason_sentence(others: Sequence[Wave], today: date) -> list[str]:
     if not others:
         return [_("Belum ada jawaban yang dapat ditampilkan tentang mengapa yang lain tidak ikut.")]
     collected = collect(others, today)
-    means = {key: guarded(construct_mean(collected, key)) for key in collected.constructs}
+    means = {key: shown_mean(collected, key) for key in collected.constructs}
     known = sorted((each.value, key) for key, each in means.items() if each.value is not None)
     if not known or collected.rate.n < MINIMUM:
         return [_("Jawaban yang tidak ikut masih terlalu sedikit untuk ditampilkan.")]
@@ -319,7 +320,9 @@ def _names(posts: Sequence[PositionKind]) -> str:
 
 
 def _answered_relevance(reactions: Sequence[Wave]) -> dict[tuple[str, int], float]:
-    """Subject → mean relevance of its own surveys; a survey with fewer than five answers counts nowhere."""
+    """Subject → mean relevance of its own surveys as far as it may be printed; a survey with fewer than five answers
+    counts nowhere.
+    """
     by_subject: dict[tuple[str, int], list[Wave]] = {}
     for wave in reactions:
         by_subject.setdefault((wave.subject_kind, wave.subject_id), []).append(wave)
@@ -333,15 +336,24 @@ def _answered_relevance(reactions: Sequence[Wave]) -> dict[tuple[str, int], floa
         for read in [translated(waves)]
         for wave in waves
     }
-    values = values_by_wave(list(asked), {item.key for items in asked.values() for item in items})
     sums: dict[tuple[str, int], tuple[int, int]] = {}
+    scales: dict[tuple[str, int], set[int]] = {}
     for wave in reactions:
+        counts = counts_of([wave.id])
         for item in asked[wave.id]:
-            n, total = values.get(wave.id, {}).get(item.key, (0, 0))
+            given = {value: n for value, n in counts.get(item.key, {}).items() if value >= 0}
+            n, total = sum(given.values()), sum(value * n for value, n in given.items())
             if n < MINIMUM:
                 continue
             if item.reverse:
                 total = n * (min(item.values) + max(item.values)) - total
-            given, summed = sums.get((wave.subject_kind, wave.subject_id), (0, 0))
-            sums[wave.subject_kind, wave.subject_id] = (given + n, summed + total)
-    return {subject: total / n for subject, (n, total) in sums.items()}
+            known, summed = sums.get((wave.subject_kind, wave.subject_id), (0, 0))
+            sums[wave.subject_kind, wave.subject_id] = (known + n, summed + total)
+            scales.setdefault((wave.subject_kind, wave.subject_id), set()).update(item.values)
+    means = {
+        subject: Figure(total / n, n, Denominator.RESPONDENTS, "mean of items") for subject, (n, total) in sums.items()
+    }
+    shown = {
+        subject: guarded_mean(mean, min(scales[subject]), max(scales[subject])).value for subject, mean in means.items()
+    }
+    return {subject: value for subject, value in shown.items() if value is not None}

@@ -13,7 +13,8 @@ from evaluation.plans.rules import Measure
 from evaluation.programmes.models import Programme
 from evaluation.reports.reports import words
 from evaluation.reports.reports.collected import (
-    construct_mean,
+    shown_mean,
+    shown_top_two,
 )
 from evaluation.reports.reports.levels import Levels
 from evaluation.reports.reports.perspectives import chapter
@@ -40,7 +41,7 @@ def summary_section(programme: Programme, levels: Levels) -> Section:
         for key in overall:
             # One item, so that n counts people and the interval is honest.
             label = _("Puas secara keseluruhan (setuju atau sangat setuju)")
-            share = words.printed_share(label, collected.items[key].top_two)
+            share = words.printed_share(label, shown_top_two(collected, key))
             figures.append(replace(share, basis=f"{collected.version.key}/{collected.version.version}/{key}"))
     figures.append(words.printed(_("Kenaikan nilai (poin, 0–100)"), levels.learning.result.difference, digits=1))
     sentences.append(words.verdict_sentence(levels.learning.verdict, _("Nilai peserta")))
@@ -69,7 +70,7 @@ def plan_section(programme: Programme, levels: Levels, cut_at: datetime) -> Sect
     if levels.reaction is not None:
         collected = levels.reaction[1]
         for measure, key in ((Measure.SATISFACTION, "satisfaction"), (Measure.RELEVANCE, "relevance")):
-            found[measure] = construct_mean(collected, key) if key in collected.constructs else None
+            found[measure] = shown_mean(collected, key) if key in collected.constructs else None
     if levels.behaviour is not None:
         found[Measure.BEHAVIOUR] = levels.behaviour.superior
         found[Measure.BEHAVIOUR_CHANGE] = levels.behaviour.change.difference if levels.behaviour.change else None
@@ -131,10 +132,10 @@ def chain_section(programme: Programme, levels: Levels) -> Section:
         rows.append(row(_("Tanggapan (1)"), ""))
     else:
         collected, graded = levels.reaction[1:]
-        relevance = collected.constructs.get("relevance")
+        relevance = shown_mean(collected, "relevance").value if "relevance" in collected.constructs else None
         said = ""
-        if relevance is not None and relevance.mean.value is not None and collected.rate.n >= MINIMUM:
-            said = _("relevansi %(mean)s dari 5", mean=words.number(rounded(relevance.mean.value, 1), 1))
+        if relevance is not None:
+            said = _("relevansi %(mean)s dari 5", mean=words.number(rounded(relevance, 1), 1))
         rows.append(
             row(
                 _("Tanggapan (1)"),

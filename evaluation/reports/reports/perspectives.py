@@ -11,6 +11,7 @@ from bina.exports.report import Chart, Column, Kind, Section, Table, Value, roun
 from bina.web.formats import number
 from evaluation.behaviour.queries.feedback import SIDE_OF, answers_of, behaviours_of
 from evaluation.reports.reports import words
+from evaluation.reports.reports.collected import over, still_open_sentence
 from evaluation.reports.reports.results import Results
 from evaluation.services.rules.indices import ELEMENT_NAMES
 from evaluation.statistics.disclosure import MINIMUM, banded, decimals_of_mean
@@ -30,6 +31,7 @@ SIDE_NAMES = {
     Perspective.SUBORDINATE: _l("Bawahan"),
     Perspective.MENTOR: _l("Mentor"),
 }
+_SEEN = frozenset(SIDE_OF)
 #: What citizens are asked about the people who serve them.
 _ABOUT_PEOPLE = (Element.COMPETENCE, Element.CONDUCT)
 
@@ -66,14 +68,16 @@ def perspectives_section(
     days = [offset for kind, offset in waves if kind in SIDES]
     if not days:
         return None
+    everything = [wave for (kind, _offset), found in waves.items() if kind in _SEEN for wave in found]
     last = next((day for day in sorted(set(days), reverse=True) if _anything(waves, day, today)), max(days))
     asked = {side: waves.get((kind, last), ()) for kind, side in SIDE_OF.items()}
     asked = {side: found for side, found in asked.items() if found}
     names = dict.fromkeys(
         key for found in asked.values() for wave in found for key in behaviours_of(wave.instrument.content)
     )
-    said = {side: _said(found) for side, found in asked.items()}
-    sent = {side: answers_per_rater([wave.id for wave in found]) for side, found in asked.items()}
+    counted = {side: over(found) for side, found in asked.items()}
+    said = {side: _said(found) for side, found in counted.items()}
+    sent = {side: answers_per_rater([wave.id for wave in found]) for side, found in counted.items()}
     own = said.get(Perspective.OWN, {})
     views = {
         side: {name: view(own.get(name, {}), said[side].get(name, {}), sent[side]) for name in names} for side in asked
@@ -82,6 +86,7 @@ def perspectives_section(
     table = _by_side(list(names), views, last)
     gaps = _gaps(list(names), {side: found for side, found in views.items() if side is not Perspective.OWN})
     sentences = [
+        *still_open_sentence(everything),
         *(_asked(side, rate, len(sent[side])) for side, rate in rates.items()),
         _("Rekan diundi dari unit dan atasan yang sama; orang yang dinilai tidak memilih penilainya."),
         _(
@@ -119,7 +124,9 @@ def _seen(side: Perspective, found: Mapping[str, View], rate: ResponseRate, days
 
 def _anything(waves: Mapping[tuple[WaveKind, int], Sequence[Wave]], day: int, today: date) -> bool:
     """Whether any outside view of that day has answers that count."""
-    outside = [wave for (kind, offset), found in waves.items() if kind in SIDES and offset == day for wave in found]
+    outside = [
+        wave for (kind, offset), found in waves.items() if kind in SIDES and offset == day for wave in over(found)
+    ]
     return any(each.mixed >= MINIMUM for each in standings(outside, today).values())
 
 

@@ -14,11 +14,13 @@ from evaluation.plans.rules import LOWER_IS_BETTER, Comparison, Measure, answer,
 from evaluation.programmes.models import Programme
 from evaluation.programmes.rules import Better
 from evaluation.reports.reports import words
-from evaluation.statistics.disclosure import guarded
+from evaluation.statistics.disclosure import decimals_of_mean, guarded
 from evaluation.statistics.figures import Denominator, Figure
 
 #: Comparisons with other people: the figure must then be the difference from them.
 _WITH_OTHERS = frozenset({Comparison.WAITING_LIST, Comparison.MATCHED_PERSONS, Comparison.MATCHED_UNITS})
+#: Means of what people answered, printed no more exactly than anywhere else in the report.
+_RATED = frozenset({Measure.SATISFACTION, Measure.RELEVANCE, Measure.BEHAVIOUR})
 
 
 def answers_section(
@@ -67,12 +69,13 @@ def _row(
     if question.comparison in _WITH_OTHERS and not compared and shown is not None and shown.value is not None:
         said += "; " + _("tanpa pembanding yang direncanakan")
     measured = shown is not None and shown.value is not None
+    digits = decimals_of_mean(shown.n) if shown is not None and question.measure in _RATED else 2
     return {
         "question": question.text,
         "measure": f"{indicator.indicator if indicator else MEASURES[question.measure]}, {COMPARISONS[question.comparison]}",
         "target": rounded(target, 2),
-        "value": rounded(shown.value if shown else None, 2),
-        "interval": words.between(shown.interval, 2) if shown is not None and measured else "",
+        "value": rounded(shown.value if shown else None, digits),
+        "interval": words.between(shown.interval, digits) if shown is not None and measured else "",
         "n": shown.n if shown is not None and measured and indicator is None else None,
         "answer": said,
     }

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -17,10 +17,12 @@ from evaluation.reports.reports.collected import (
     Waves,
     collect,
     construct_figures,
+    counting_sentences,
     item_tables,
     likert_charts,
+    over,
     rate_sentence,
-    version_sentences,
+    still_open_sentence,
 )
 from evaluation.reports.reports.others import apart_tables, other_tables
 from evaluation.reports.reports.outside import outside_sentences
@@ -31,6 +33,7 @@ from evaluation.statistics.disclosure import (
     MINIMUM_FOR_TEXT,
     decimals_of_mean,
     guarded,
+    guarded_difference,
     guarded_mean,
     may_filter,
     protect,
@@ -61,7 +64,7 @@ def reaction_section(waves: Waves, today: date) -> tuple[Section, Collected, Evi
             _("Tanggapan peserta (tingkat 1)"),
             (
                 rate_sentence(collected.rate, collected.waiting, collected.discarded),
-                *version_sentences(collected),
+                *counting_sentences(collected),
                 *outside_sentences(waves),
                 words.grade_sentence(graded),
                 *([collected.noticed] if collected.noticed else []),
@@ -106,8 +109,10 @@ def _by_unit(waves: Waves, collected: Collected, today: date) -> tuple[list[Tabl
     people = {name: max(n for (each, _key), n in answers.items() if each == name) for name in sums}
     breakdown = protect(people)
     shown = sorted(set(breakdown.shown) - {_RELABELLED})
-    if len(shown) < 2:
+    if len(shown) < 2 or not _all_counted(waves, collected, answers):
         return [], []
+    means = {name: _satisfaction(collected, *sums[name], people[name]) for name in shown}
+    told = all(each.value is not None for each in means.values())
     groups = {
         group.group: group
         for group in group_responses(
@@ -124,7 +129,7 @@ def _by_unit(waves: Waves, collected: Collected, today: date) -> tuple[list[Tabl
                 "could": group.frame,
                 "n": group.answered,
                 "share": _("%(kind)s daripada bagiannya", kind=kind) if group.notable else _("sebanding"),
-                "mean": rounded(sums[name][0] / sums[name][1], 1),
+                "mean": rounded(means[name].value, 1) if told else None,
             }
         )
     hidden = len(could) - len(shown)
@@ -148,7 +153,24 @@ def _by_unit(waves: Waves, collected: Collected, today: date) -> tuple[list[Tabl
     people_answering = Figure(
         weighted.value, sum(people.values()), weighted.denominator, weighted.formula, refusal=weighted.refusal
     )
-    return [table], [words.printed(_("Kepuasan, ditimbang menurut unit kerja"), people_answering)]
+    return [table], [words.printed(_("Kepuasan, ditimbang menurut unit kerja"), people_answering)] if told else []
+
+
+def _all_counted(waves: Waves, collected: Collected, answers: Mapping[tuple[str, str], int]) -> bool:
+    """Whether the units add up to what the chapter counts, and for the last time."""
+    if over(waves) != list(waves):
+        return False
+    return all(
+        collected.items[key].n == sum(n for (_unit, each), n in answers.items() if each == key)
+        for key in collected.members("satisfaction")
+    )
+
+
+def _satisfaction(collected: Collected, total: int, n: int, people: int) -> Figure:
+    """Mean satisfaction of a unit, as far as it may be printed."""
+    scale = collected.lines[collected.members("satisfaction")[0]].values
+    mean = Figure(total / n, people, Denominator.RESPONDENTS, "mean of items")
+    return guarded_mean(mean, scale[0], scale[-1])
 
 
 def _texts(waves: Waves) -> list[Table]:
@@ -187,9 +209,12 @@ def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], t
 
     What fewer than five superiors said enters no figure: many people rated by one are still one person's answers.
     """
-    last = max({*own, *superior})
+    everything = [wave for found in (own, superior) for waves in found.values() for wave in waves]
     totals = standings([wave for waves in superior.values() for wave in waves], today).values()
     rate = response_rate(sum(t.answered for t in totals), sum(t.ready for t in totals))
+    last = max({*own, *superior})
+    own, superior = ({days: over(waves) for days, waves in found.items() if over(waves)} for found in (own, superior))
+    last = max({*own, *superior}, default=last)
     asked, superior = superior, {days: waves for days, waves in superior.items() if _by_enough_superiors(waves)}
     ours, theirs = construct_scores(own.get(last, ())), construct_scores(superior.get(last, ()))
     people = sorted({*ours, *theirs})
@@ -257,6 +282,7 @@ def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], t
             _("Perilaku di tempat kerja (tingkat 3)"),
             (
                 _("Penilaian atasan: %(rate)s", rate=rate_sentence(rate)),
+                *still_open_sentence(everything),
                 *_versions_of_change(superior),
                 *([] if asked.keys() == superior.keys() else [_left_out()]),
                 words.verdict_sentence(said, _("Perilaku di tempat kerja")),
@@ -269,7 +295,11 @@ def behaviour_section(own: Mapping[int, Waves], superior: Mapping[int, Waves], t
         graded,
         said,
         len(theirs),
-        mean_figure([mean(list(scores.values())) for scores in theirs.values() if scores], Denominator.RATED),
+        guarded_mean(
+            mean_figure([mean(list(scores.values())) for scores in theirs.values() if scores], Denominator.RATED),
+            LOWEST,
+            HIGHEST,
+        ),
     )
 
 
@@ -286,7 +316,9 @@ def _compared(views: TwoViews) -> Figure:
     difference = views.difference
     both = views.matched
     reason = may_filter(both, views.own.n) or may_filter(both, views.superior.n) if both else None
-    return guarded(difference) if reason is None else refused(reason, both, difference.denominator, difference.formula)
+    if reason is not None:
+        return refused(reason, both, difference.denominator, difference.formula)
+    return guarded_difference(difference, views.pairs, LOWEST, HIGHEST)
 
 
 def _change(superior: Mapping[int, Waves]) -> tuple[PairedResult | None, int]:
@@ -301,7 +333,15 @@ def _change(superior: Mapping[int, Waves]) -> tuple[PairedResult | None, int]:
         values = scores.get(person)
         return sum(values.values()) / len(values) if values else None
 
-    return paired([overall(first, p) for p in people], [overall(last, p) for p in people], 5), len(people)
+    before, after = ([overall(scores, person) for person in people] for scores in (first, last))
+    found = paired(before, after, HIGHEST)
+    pairs = [(x, y) for x, y in zip(before, after, strict=True) if x is not None and y is not None]
+    reason = (may_filter(found.n, len(first)) or may_filter(found.n, len(last))) if found.n else None
+    if reason is not None:
+        protected = refused(reason, found.n, found.difference.denominator, found.difference.formula)
+    else:
+        protected = guarded_difference(found.difference, pairs, LOWEST, HIGHEST)
+    return replace(found, difference=protected), len(people)
 
 
 def _versions_of_change(superior: Mapping[int, Waves]) -> list[str]:
@@ -322,7 +362,7 @@ def support_section(barriers: Waves, leadership: Waves, today: date) -> Section 
         collected = collect(waves, today)
         sentences.append(f"{title}: {rate_sentence(collected.rate, collected.waiting, collected.discarded)}")
         figures += construct_figures(collected, MINIMUM_FOR_LEADERS if waves is leadership else MINIMUM)
-        sentences += version_sentences(collected)
+        sentences += counting_sentences(collected)
         charts += likert_charts(title, collected)
         tables += apart_tables(collected)
     if not sentences:
@@ -346,7 +386,7 @@ def gap_section(waves: Waves, outside: int, today: date) -> Section | None:
         (
             _("%(n)s pegawai unit ini berada di luar program.", n=outside),
             rate_sentence(collected.rate, collected.waiting, collected.discarded),
-            *version_sentences(collected),
+            *counting_sentences(collected),
         ),
         tuple(construct_figures(collected)),
         tuple(likert_charts(_("Mengapa belum ikut"), collected)),

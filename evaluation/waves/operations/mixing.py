@@ -7,13 +7,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bina import clock
 from bina.audit import operations as audit
 from bina.db import db, is_postgresql
-from evaluation.programmes.models import Programme
 from evaluation.statistics.skm import RatingSums, rating_sums
 from evaluation.waves.models import (
     Comment,
@@ -222,16 +221,6 @@ def _resummed(wave: Wave) -> dict[tuple[date, str], RatingSums]:
     ):
         answers[on.replace(day=1), channel or ""].append(numbers_in(ratings))
     return {key: rating_sums(rows) for key, rows in answers.items()}
-
-
-def publish(programme: Programme) -> None:
-    """Note that a report shows what was opened so far of the programme's open waves."""
-    db.session.execute(
-        update(Wave)
-        .where(Wave.programme_id == programme.id, Wave.state == WaveState.OPEN)
-        .where(select(MixedBatch.id).where(MixedBatch.wave_id == Wave.id).exists())
-        .values(published=True)
-    )
 
 
 def close(wave: Wave, today: date) -> None:

@@ -27,7 +27,7 @@ from evaluation.programmes import operations as programmes
 from evaluation.programmes.rules import Arm
 from evaluation.reports.commands import report as report_command
 from evaluation.reports.operations import make_report
-from evaluation.reports.queries import construct_scores
+from evaluation.reports.queries import construct_scores, reports_of
 from evaluation.reports.reports.surveys import collect
 from evaluation.services.operations import add_service, record_waiting_times
 from evaluation.waves.models import Comment
@@ -294,7 +294,7 @@ def test_units_are_compared_with_their_share_and_small_ones_stay_hidden(trio, pr
     wave = a_wave(programme, everybody, trio.ani)
     for entry in entries_of(wave):
         answer(entry, 4)
-    mix(wave, closing=True)
+    close(wave, day())
     section = next(s for s in made(programme).sections if s.title == "Tanggapan peserta (tingkat 1)")
     assert not any("per unit kerja" in table.title for table in section.tables)  # Arsip would give Umum away
     more = a_cohort(a_unit(trio.agency, "Data"), 9)
@@ -302,7 +302,7 @@ def test_units_are_compared_with_their_share_and_small_ones_stay_hidden(trio, pr
     second = a_wave(programme, [*everybody[:12], *more], trio.ani)
     for entry in entries_of(second)[:18]:
         answer(entry, 5)
-    mix(second, closing=True)
+    close(second, day())
     section = next(
         s for s in from_json(make_report(programme, bina_clock.now() + timedelta(minutes=1), by=None).document).sections
         if s.title == "Tanggapan peserta (tingkat 1)"
@@ -350,7 +350,7 @@ def test_two_reports_never_differ_by_fewer_than_five_people(trio, programme, lat
         seen.append(totals_of(from_json(document)))
 
     for number, entry in enumerate(entries[: 7 + late]):
-        answer(entry, 4)
+        answer(entry, 3 + number % 3)
         mix(wave)
         report(number)
     close(wave, day())
@@ -362,6 +362,53 @@ def test_two_reports_never_differ_by_fewer_than_five_people(trio, programme, lat
     }
     assert steps <= {0, *range(5, 15)}
     assert seen[-1][0] == {1: 5, 4: 10, 5: 10}[late]
+
+
+def made_last(programme):
+    return from_json(reports_of(programme)[0].document)
+
+
+def test_an_item_moves_on_only_when_what_it_adds_is_not_all_alike(trio, programme):
+    wave = a_wave(programme, a_cohort(trio.unit, 20), trio.ani)
+    entries = entries_of(wave)
+
+    def shown(minute: int) -> list[int]:
+        mix(wave)
+        return totals_of(
+            from_json(make_report(programme, bina_clock.now() + timedelta(minutes=minute), by=None).document)
+        )
+
+    for number, entry in enumerate(entries[:7]):
+        answer(entry, 2 + number % 3)
+    assert set(shown(0)) == {7}
+    for entry in entries[7:13]:
+        answer(entry, 5)
+    assert set(shown(1)) == {7}  # six times "5" would be read from the difference
+    held = next(s for s in made_last(programme).sections if s.title == "Tanggapan peserta (tingkat 1)").paragraphs
+    assert any("jawaban terbaru belum dihitung karena hampir seragam" in sentence for sentence in held)
+    for entry in entries[13:]:
+        answer(entry, 2)
+    close(wave, day())
+    assert set(shown(2)) == {20}
+
+
+def test_units_stand_apart_only_when_the_survey_is_over(trio, programme):
+    from tests.support.people import a_unit
+
+    people = [*a_cohort(a_unit(trio.agency, "Loket"), 9), *a_cohort(a_unit(trio.agency, "Data"), 9)]
+    wave = a_wave(programme, people, trio.ani)
+    for number, entry in enumerate(entries_of(wave)):
+        answer(entry, 2 + number % 4)
+    mix(wave)
+
+    def units(minute: int) -> list[str]:
+        report = from_json(make_report(programme, bina_clock.now() + timedelta(minutes=minute), by=None).document)
+        section = next(s for s in report.sections if s.title == "Tanggapan peserta (tingkat 1)")
+        return [row["unit"] for table in section.tables if "per unit kerja" in table.title for row in table.rows]
+
+    assert units(0) == []
+    close(wave, day())
+    assert units(1) == ["Data", "Loket"]
 
 
 def test_what_no_report_has_shown_takes_the_last_answers_in(db, trio, programme):

@@ -9,10 +9,7 @@ two reports: what the later one adds belongs to at least five people who answere
 import random
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pytest
-from scipy.optimize import linprog
-from scipy.sparse import lil_matrix
 
 from bina.exports.report import Section
 from evaluation.instruments.rules import Instrument, read_answers, turned
@@ -24,103 +21,15 @@ from evaluation.services.rules.indices import ELEMENT_NAMES
 from evaluation.statistics.skm import ELEMENTS
 from evaluation.waves.models import Wave
 from evaluation.waves.operations import answering
-from evaluation.waves.operations.mixing import close, mix, publish, store_mixed
+from evaluation.waves.operations.mixing import close, mix, store_mixed
 from evaluation.waves.operations.opening import open_public
+from evaluation.waves.operations.publishing import publish
 from evaluation.waves.rules import Anonymity, WaveKind
+from tests.support.attacker import WIDTH, Attacker, known
 from tests.support.evaluation import a_cohort, a_programme, a_wave, day, entries_of
 from tests.support.people import a_person, a_unit
 
-#: Steps of the scale that must remain possible.
-WIDTH = 2
-
 pytestmark = [pytest.mark.slow]
-
-
-class Attacker:
-    """Unknown answers of people, and what was published about them."""
-
-    def __init__(self, people: int, items: Mapping[str, Sequence[int]]) -> None:
-        """`items`: what was rated → the values of its scale."""
-        self.people, self.scales = people, {item: sorted(values) for item, values in items.items()}
-        self._places: dict[tuple[str, int], int] = {}
-        for item, values in self.scales.items():
-            for value in values:
-                self._places[item, value] = len(self._places)
-        self.equal: list[tuple[dict[int, float], float]] = []
-        self.below: list[tuple[dict[int, float], float]] = []
-        for person in range(people):
-            for item, values in self.scales.items():
-                self.equal.append(({self.at(person, item, value): 1 for value in values}, 1))
-
-    @property
-    def size(self) -> int:
-        return self.people * len(self._places)
-
-    @property
-    def facts(self) -> int:
-        return len(self.equal) + len(self.below)
-
-    def at(self, person: int, item: str, value: int) -> int:
-        return person * len(self._places) + self._places[item, value]
-
-    def learn_count(self, people: Sequence[int], item: str, value: int, n: float) -> None:
-        self.equal.append(({self.at(person, item, value): 1 for person in people}, n))
-
-    def learn_mean(self, people: Sequence[int], items: Mapping[str, bool], mean: float, half: float) -> None:
-        """A mean over people and items (True: turned round), known to within `half`."""
-        self._learn(self._sum(people, items), mean, half, len(people) * len(items))
-
-    def learn_difference(
-        self, people: Sequence[int], first: Sequence[str], second: Sequence[str], mean: float, half: float
-    ) -> None:
-        """How much higher the first items are than the second, per person and on average."""
-        n = len(people)
-        row = {place: value / len(first) for place, value in self._sum(people, dict.fromkeys(first, False)).items()}
-        for place, value in self._sum(people, dict.fromkeys(second, False)).items():
-            row[place] = row.get(place, 0) - value / len(second)
-        self._learn(row, mean, half, n)
-
-    def _sum(self, people: Sequence[int], items: Mapping[str, bool]) -> dict[int, float]:
-        return {
-            self.at(person, item, value): float(
-                self.scales[item][0] + self.scales[item][-1] - value if reverse else value
-            )
-            for person in people
-            for item, reverse in items.items()
-            for value in self.scales[item]
-        }
-
-    def _learn(self, row: dict[int, float], mean: float, half: float, answers: int) -> None:
-        self.below.append((row, (mean + half) * answers))
-        self.below.append(({place: -each for place, each in row.items()}, -(mean - half) * answers))
-
-    def width(self, person: int, item: str) -> float:
-        """How many steps of the scale a person's answer may still lie apart."""
-        aim = np.zeros(self.size)
-        for value in self.scales[item]:
-            aim[self.at(person, item, value)] = value
-        ends = []
-        for sign in (1, -1):
-            found = linprog(
-                sign * aim,
-                *_matrix(self.below, self.size),
-                *_matrix(self.equal, self.size),
-                bounds=(0, 1),
-                method="highs",
-            )
-            assert found.status == 0, found.message
-            ends.append(sign * found.fun)
-        return ends[1] - ends[0]
-
-
-def _matrix(rows, size):
-    if not rows:
-        return None, None
-    matrix = lil_matrix((len(rows), size))
-    for number, (row, _right) in enumerate(rows):
-        for place, weight in row.items():
-            matrix[number, place] = weight
-    return matrix.tocsr(), np.array([right for _row, right in rows])
 
 
 def rated(instrument: Instrument) -> dict[str, Sequence[int]]:
@@ -148,7 +57,7 @@ def learn(
             constructs.setdefault(words.construct(item.construct), {})[item.key] = item.reverse
     for figure in section.figures:
         if figure.label in constructs and figure.value is not None:
-            attacker.learn_mean(people, constructs[figure.label], *_known(figure.value))
+            attacker.learn_mean(people, constructs[figure.label], *known(figure.value))
     for table in tables_of(section):
         keys = {column.key for column in table.columns}
         for row in table.rows:
@@ -158,16 +67,11 @@ def learn(
                     if row.get(f"v{value}") is not None:
                         attacker.learn_count(people, item, value, float(row[f"v{value}"]))
                 if row.get("mean") is not None:
-                    attacker.learn_mean(people, {item: False}, *_known(row["mean"]))
+                    attacker.learn_mean(people, {item: False}, *known(row["mean"]))
             elif "unit" in keys and row.get("mean") is not None:
                 asked = {each.key: each.reverse for each in instrument.items if each.construct == "satisfaction"}
-                attacker.learn_mean(units[row["unit"]], asked, *_known(row["mean"]))
+                attacker.learn_mean(units[row["unit"]], asked, *known(row["mean"]))
     return attacker.facts - before
-
-
-def _known(printed) -> tuple[float, float]:
-    digits = -printed.as_tuple().exponent
-    return float(printed), 0.5 * 10**-digits
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -194,6 +98,7 @@ def test_no_answer_is_determined_by_a_report_or_by_two(db, trio, seed):
             first = reaction_section([wave], day())[0]
         else:
             close(wave, day())
+            publish(programme)
     last = reaction_section([wave], day())[0]
     order = {entry.id: place for place, entry in enumerate([*early, *late])}
     by_unit = {}
@@ -298,9 +203,9 @@ def test_no_rating_is_determined_by_the_two_views_of_behaviour(db, trio, own, se
             }
             for view, asked in items.items():
                 if row[view] is not None:
-                    attacker.learn_mean(rated_people[view], dict.fromkeys(asked, False), *_known(row[view]))
+                    attacker.learn_mean(rated_people[view], dict.fromkeys(asked, False), *known(row[view]))
             if row["difference"] is not None:
-                attacker.learn_difference(range(seen), items["own"], items["superior"], *_known(row["difference"]))
+                attacker.learn_difference(range(seen), items["own"], items["superior"], *known(row["difference"]))
     nobody_is_found(attacker, (0, own - 1))
     db.session.rollback()
 
@@ -321,13 +226,13 @@ def test_no_answer_is_determined_by_the_satisfaction_of_a_service(db, trio, seed
     names = {name: key for key, name in ELEMENT_NAMES.items()}
     for figure in section.figures:
         if figure.label.startswith("IKM") and figure.value is not None:
-            value, half = _known(figure.value)
+            value, half = known(figure.value)
             attacker.learn_mean(everybody, all_items, value / 25, half / 25)
     learned = attacker.facts
     for table in tables_of(section):
         for row in table.rows:
             if row.get("element") in names and row.get("after") is not None:
-                attacker.learn_mean(everybody, {str(names[row["element"]]): False}, *_known(row["after"]))
+                attacker.learn_mean(everybody, {str(names[row["element"]]): False}, *known(row["after"]))
     assert attacker.facts > learned >= 2
     nobody_is_found(attacker, (0, 7, 15))
     db.session.rollback()

@@ -10,14 +10,24 @@ from bina.exports.report import Column, Kind, Section, Table, Value
 from evaluation.instruments.forms.asking import KINDS
 from evaluation.instruments.rules.content import Item
 from evaluation.reports.reports import words
-from evaluation.reports.reports.collected import Collected, Waves, collect, treated
+from evaluation.reports.reports.collected import Collected, Waves, collect, may_be_counted, treated
 from evaluation.reports.reports.fieldwork import tellable
 from evaluation.reports.reports.results import Results
 from evaluation.services.reports.scales import worksheet_table
-from evaluation.statistics.disclosure import MINIMUM_FOR_PERCENT
+from evaluation.statistics.disclosure import MINIMUM, MINIMUM_FOR_PERCENT
+from evaluation.statistics.perspectives import fewest_raters
 from evaluation.waves.forms import KIND_LABELS
 from evaluation.waves.models import Wave
-from evaluation.waves.rules import BLANK_VALUE, NOT_APPLICABLE_VALUE, NOT_SHOWN_VALUE, WaveKind
+from evaluation.waves.queries import answers_per_rater
+from evaluation.waves.rules import (
+    BLANK_VALUE,
+    NOT_APPLICABLE_VALUE,
+    NOT_SHOWN_VALUE,
+    RATED_BY_OTHERS,
+    SIDES,
+    WaveKind,
+    WaveState,
+)
 
 #: Follow-ups that ask for consent to be named are read by the evaluators alone.
 _NOT_PRINTED = frozenset({WaveKind.SUCCESS})
@@ -33,6 +43,11 @@ _IN_CHAPTERS = frozenset(
         WaveKind.OBSERVATION,
     }
 )
+#: Counted per person in their chapters, so once only: when the wave is closed.
+_PER_PERSON = SIDES | {WaveKind.BEHAVIOUR_SELF, WaveKind.BEHAVIOUR_SUPERIOR}
+
+#: Raters who may fill in several forms; an observer is sent to do so.
+_BY_OTHERS = RATED_BY_OTHERS - {WaveKind.OBSERVATION}
 
 
 def instrument_annexes(waves: Sequence[Wave], results: Results | None, today: date) -> list[Section]:
@@ -41,7 +56,9 @@ def instrument_annexes(waves: Sequence[Wave], results: Results | None, today: da
     kept = [
         wave
         for wave in waves
-        if wave.kind not in _NOT_PRINTED and (wave.kind is not WaveKind.OBSERVATION or wave.id in told)
+        if wave.kind not in _NOT_PRINTED
+        and (wave.kind is not WaveKind.OBSERVATION or wave.id in told)
+        and (wave.kind not in _PER_PERSON or wave.state is WaveState.CLOSED)
     ]
     order = list(dict.fromkeys(wave.instrument.key for wave in kept))
     by_instrument = {key: [wave for wave in kept if wave.instrument.key == key] for key in order}
@@ -58,7 +75,8 @@ def _annex(waves: Waves, results: Results | None, today: date) -> Section:
     for moment, held in _moments(waves):
         collected = collect(held, today)
         if collected.counts:
-            tables += _moment(moment, collected, in_full=held[0].kind not in _IN_CHAPTERS)
+            in_full = held[0].kind not in _IN_CHAPTERS and _by_enough(held, collected)
+            tables += _moment(moment, collected, in_full=in_full)
     if tables:
         tables.insert(0, _items(newest.title, listed))
     for each in results.services if results is not None else ():
@@ -78,6 +96,16 @@ def _annex(waves: Waves, results: Results | None, today: date) -> Section:
     if not tables:
         sentences.append(_("Belum ada gelombang dengan lima jawaban, jadi belum ada angka."))
     return Section(_("Lampiran instrumen: %(title)s", title=newest.title), tuple(sentences), tables=tuple(tables))
+
+
+def _by_enough(waves: Waves, collected: Collected) -> bool:
+    """Whether every item's ratings of other people surely come from five raters; one rater's many forms are still one
+    person's answers.
+    """
+    if waves[0].kind not in _BY_OTHERS:
+        return True
+    sent = answers_per_rater([wave.id for wave in waves])
+    return all(fewest_raters(result.n, sent) >= MINIMUM for result in collected.items.values() if result.n)
 
 
 def _public(waves: Waves) -> list[Wave]:
@@ -162,8 +190,10 @@ def _moment(moment: str, collected: Collected, *, in_full: bool) -> list[Table]:
 def _given(collected: Collected, part: str, values: Sequence[int]) -> Mapping[str, Value]:
     if not values:
         return {}
-    result = collected.items[part]
-    given = dict(result.counts) if result.n >= MINIMUM_FOR_PERCENT else {}
+    # A chapter prints the mean of the construct, so one hidden item could be worked out from the others.
+    together = collected.members(collected.lines[part].construct)
+    shown = all(may_be_counted(collected.items[each]) for each in together)
+    given = dict(collected.items[part].counts) if shown else {}
     return {f"v{value}": given.get(value) for value in values}
 
 
