@@ -31,24 +31,55 @@ const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
 const post = (answer, body) => fetch(answer.path, { method: "POST", body, credentials: "same-origin" });
 
-// The token of a page that was opened long ago may be void: a fresh one comes with any page.
-async function deliver(answer) {
+// The token of a page that was opened long ago may be void: a fresh one comes with any page; null asks to sign in.
+async function withToken(answer) {
   const page = await fetch(answer.path, { credentials: "same-origin" });
   if (new URL(page.url).pathname !== new URL(answer.path, location.href).pathname) {
-    return "signin";
+    return null;
   }
-  const token = parsed(await page.text()).querySelector('input[name="csrf_token"]')?.value;
   const body = new URLSearchParams(answer.body);
-  body.set("csrf_token", token ?? "");
+  body.set("csrf_token", parsed(await page.text()).querySelector('input[name="csrf_token"]')?.value ?? "");
+  return body;
+}
+
+async function deliver(answer) {
+  const body = await withToken(answer);
+  if (body === null) {
+    return { state: "signin" };
+  }
   const said = await post(answer, body);
   if (said.ok && said.redirected && said.url.includes("bukti=")) {
     await forget(answer.key);
-    return "sent";
+    return { state: "sent" };
   }
   if (said.status === 404 || said.status === 409 || said.status === 410) {
-    return "refused";
+    return { state: "refused", body: "" };
   }
-  return "kept";
+  if (said.status === 422) {
+    const shown = parsed(await said.text());
+    const why = shown.querySelector("#problems li") ?? shown.querySelector("main p");
+    return { state: "faulty", why: why?.textContent.trim() ?? "" };
+  }
+  return { state: "kept" };
+}
+
+// The server shows what was answered beside what is wrong with it; the answer stays here until the receipt is seen.
+async function mend(answer) {
+  const body = await withToken(answer);
+  if (body === null) {
+    location.assign(answer.path);
+    return;
+  }
+  const again = document.createElement("form");
+  again.method = "post";
+  again.action = answer.path;
+  for (const [name, value] of body) {
+    const field = document.createElement("input");
+    [field.type, field.name, field.value] = ["hidden", name, value];
+    again.append(field);
+  }
+  document.body.append(again);
+  HTMLFormElement.prototype.submit.call(again);
 }
 
 let busy = false;
@@ -61,14 +92,14 @@ async function flush() {
   let sent = 0;
   try {
     for (const answer of await kept()) {
-      if (answer.state === "refused") {
+      if (answer.state === "refused" || answer.state === "faulty") {
         continue;
       }
-      const state = await deliver(answer);
-      if (state === "sent") {
+      const found = await deliver(answer);
+      if (found.state === "sent") {
         sent += 1;
-      } else if (state !== answer.state) {
-        await keep({ ...answer, state, body: state === "refused" ? "" : answer.body });
+      } else if (found.state !== answer.state) {
+        await keep({ ...answer, ...found });
       }
     }
   } catch {
@@ -110,14 +141,15 @@ async function list() {
       const about = document.createElement("p");
       number.textContent = answer.receipt;
       about.className = "soft";
-      about.textContent = `${answer.title} · ${place.dataset[answer.state] ?? place.dataset.kept}`;
+      about.textContent = `${answer.title} · ${place.dataset[answer.state] ?? place.dataset.kept}${answer.why ? `: ${answer.why}` : ""}`;
       words.append(number, about);
       line.append(words);
-      if (answer.state === "refused") {
+      const deeds = { refused: [place.dataset.forget, () => forget(answer.key).then(list)], faulty: [place.dataset.mend, () => mend(answer)] };
+      if (deeds[answer.state]) {
         const button = document.createElement("button");
         button.className = "button quiet";
-        button.textContent = place.dataset.forget;
-        button.addEventListener("click", () => forget(answer.key).then(list));
+        button.textContent = deeds[answer.state][0];
+        button.addEventListener("click", deeds[answer.state][1]);
         line.append(button);
       }
       return line;
@@ -125,7 +157,7 @@ async function list() {
   );
   place.hidden = answers.length === 0;
   document.getElementById("unsent-none").hidden = answers.length > 0;
-  document.getElementById("unsent-send").hidden = !answers.some((answer) => answer.state !== "refused");
+  document.getElementById("unsent-send").hidden = answers.every((answer) => ["refused", "faulty"].includes(answer.state));
 }
 
 // ---- answering ----
@@ -361,6 +393,11 @@ if (form && sheet) {
 }
 if (form?.dataset.idle) {
   watch(form);
+}
+// What was mended by hand has arrived when its receipt is on the page.
+const arrived = document.querySelector(".reference")?.textContent.trim();
+if (arrived) {
+  kept().then((answers) => answers.filter((each) => each.receipt === arrived).forEach((each) => forget(each.key)));
 }
 const next = document.querySelector("[data-next]");
 if (next) {

@@ -100,6 +100,51 @@ def test_an_answer_whose_acknowledgement_was_lost_is_sent_again_and_counted_once
     assert arrived(site, wave_id) == before + 1
 
 
+def test_what_the_server_finds_wrong_later_is_said_and_mended_without_losing_the_rest(visitors, site):
+    wave_id, slug = public_survey(site)
+    citizen = visitors()
+    citizen.page.goto(f"/skm/{slug}")
+    before = arrived(site, wave_id)
+    citizen.context.set_offline(True)
+    fill(citizen.page)
+    citizen.page.wait_for_timeout(2_500)
+    citizen.tap("Kirim penilaian")
+    shown_receipt(citizen.page)
+    # As if this page were older than a rule of the server: one element was not asked yet.
+    citizen.page.evaluate(
+        """() => new Promise((resolve) => {
+          indexedDB.open("bina-survey", 1).onsuccess = ({ target }) => {
+            const answers = target.result.transaction("answers", "readwrite").objectStore("answers");
+            answers.getAll().onsuccess = ({ target: { result: [answer] } }) => {
+              const body = new URLSearchParams(answer.body);
+              body.delete("q_prosedur");
+              answers.put({ ...answer, body: body.toString() }).onsuccess = resolve;
+            };
+          };
+        })"""
+    )
+    citizen.context.set_offline(False)
+    citizen.page.goto("/skm/belum-terkirim")
+    line = citizen.page.locator("#unsent-list li")
+    expect(line).to_contain_text("belum dapat diterima: Pilih satu jawaban untuk: Bagaimana kemudahan prosedur")
+    assert arrived(site, wave_id) == before
+    citizen.look()
+    line.get_by_role("button", name="Perbaiki").click()
+    expect(citizen.page.locator("#problems")).to_be_visible()
+    citizen.page.locator("input[name=q_prosedur]").last.check(force=True)
+    for _screen in range(30):
+        if citizen.page.get_by_role("button", name="Kirim penilaian").count():
+            break
+        citizen.page.locator("button[value=next]").click()
+    citizen.tap("Kirim penilaian")
+    citizen.page.wait_for_url("**bukti=**")
+    citizen.page.wait_for_load_state("networkidle")
+    assert arrived(site, wave_id) == before + 1
+    citizen.page.goto("/skm/belum-terkirim")
+    expect(citizen.page.locator("#unsent-none")).to_be_visible()
+    assert arrived(site, wave_id) == before + 1
+
+
 def test_a_participant_answers_through_a_cut_network_and_a_killed_browser(site, chromium, tmp_path):
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
