@@ -3,6 +3,7 @@
 `rows()` measures; `python -m benchmarks evaluation` prints. All data is invented.
 """
 
+import contextvars
 import http.client
 import os
 import random
@@ -20,8 +21,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from werkzeug.test import Client
+
 from benchmarks.measure import Row, interleaved, milliseconds
-from tests.support.crowd import a_crowd, an_answer_body
+from benchmarks.site import get
+from tests.support.crowd import a_crowd, an_answer_body, signed_in
 
 SECRET = "a secret for benches, long enough to be accepted"  # noqa: S105 of a throw-away installation
 
@@ -199,7 +203,9 @@ RATED_AT_ONCE = 20_000
 
 
 def _a_programme_with(answers: int, manager: Any, unit: Any) -> Any:
-    """A programme whose reaction survey and public survey hold so many answers each, the public ones row by row."""
+    """A reaction survey beside a public survey of one programme that hold so many answers each, the public ones row by
+    row; sixty more people may answer the first.
+    """
     from sqlalchemy import insert
 
     from bina import clock
@@ -255,11 +261,11 @@ def _a_programme_with(answers: int, manager: Any, unit: Any) -> Any:
             found += sums_in(kept.sums)
         kept.answers, kept.sums = found.answers, asdict(found)
         db.session.flush()
-    return programme
+    return reaction
 
 
-def whole_report() -> list[Row]:
-    """A whole effectiveness report on a million answers to each of two surveys: its growth and its peak memory."""
+def growth() -> list[Row]:
+    """A report, an answer taken in and a participant's home page on a million answers to each of two surveys."""
     from bina import clock
     from bina.db import db, transaction
     from evaluation.programmes.models import Programme
@@ -267,11 +273,12 @@ def whole_report() -> list[Row]:
     from tests.support.people import a_person, a_unit
 
     with tempfile.TemporaryDirectory() as place, _installation(Path(place)) as app:
-        made = {}
+        made, crowds = {}, {}
         for answers in (10_000, 1_000_000):
             with transaction():
                 unit = a_unit()
-                made[answers] = _a_programme_with(answers, a_person(unit=unit), unit).id
+                wave = _a_programme_with(answers, a_person(unit=unit), unit)
+                made[answers], crowds[answers] = wave.programme_id, signed_in(app, wave)
             db.session.remove()
 
         def build(answers: int) -> Any:
@@ -280,6 +287,13 @@ def whole_report() -> list[Row]:
                 return effectiveness(db.session.get_one(Programme, made[answers]), clock.now(), demonstration=False)
 
         large, small = interleaved(lambda: build(1_000_000), lambda: build(10_000), rounds=7)
+        db.session.remove()  # what was read holds a transaction
+        homes = {answers: get(app, "/", f"bina={crowd[0][0]}") for answers, crowd in crowds.items()}
+        assert all(home()[0] == 200 for home in homes.values())
+        home_large, home_small = interleaved(
+            lambda: [homes[1_000_000]() for _ in range(10)], lambda: [homes[10_000]() for _ in range(10)]
+        )
+        taken_large, taken_small = interleaved(_taking(app, crowds[1_000_000], 10), _taking(app, crowds[10_000], 10))
         peaks = {answers: _peak(lambda answers=answers: build(answers)) for answers in made}  # type: ignore[misc]
     return [
         Row(
@@ -287,10 +301,36 @@ def whole_report() -> list[Row]:
             large / small, "≤ 1.2",
         ),
         Row(
+            "growth", "survey submit beside 1M + 1M answers ÷ 10k + 10k", milliseconds(taken_large / 10),
+            milliseconds(taken_small / 10), taken_large / taken_small, "≤ 1.2",
+        ),
+        Row(
+            "growth", "participant's home beside 1M + 1M answers ÷ 10k + 10k", milliseconds(home_large / 10),
+            milliseconds(home_small / 10), home_large / home_small, "≤ 1.2",
+        ),
+        Row(
             "memory", "whole report, peak on 1M + 1M ÷ 10k + 10k answers", f"{peaks[1_000_000]:.1f} MB",
             f"{peaks[10_000]:.1f} MB", peaks[1_000_000] / peaks[10_000], "≤ 1.2",
         ),
     ]  # fmt: skip
+
+
+def _taking(app: Any, crowd: list[tuple[str, str, str]], each: int) -> Callable[[], None]:
+    """Every call takes in that many answers of people who have not answered yet."""
+    waiting = iter(enumerate(crowd, start=len(crowd)))
+
+    def work() -> None:
+        for _turn in range(each):
+            number, (cookie, token, path) = next(waiting)
+            client = Client(app, use_cookies=False)
+            headers = {"Cookie": f"bina={cookie}"}
+            kind = "application/x-www-form-urlencoded"
+            answer = contextvars.Context().run(
+                client.post, path, data=an_answer_body(number, token), headers=headers, content_type=kind
+            )
+            assert answer.status_code == 303, answer.status_code
+
+    return work
 
 
 def _peak(work: Callable[[], object]) -> float:
@@ -324,6 +364,6 @@ def rows() -> Iterator[Row]:
     """Every line of evaluation."""
     yield statistics()
     yield from report()
-    yield from whole_report()
+    yield from growth()
     yield intake(8)
     yield intake(64)

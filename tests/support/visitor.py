@@ -1,5 +1,7 @@
 """A person with a phone: goes to pages, taps what they read, and looks whether each page is sound."""
 
+from typing import Literal
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page
 
@@ -48,9 +50,9 @@ class Visitor:
         """Whether the page says this now."""
         return text in " ".join(self.page.locator("body").inner_text().split())
 
-    def look(self) -> None:
+    def look(self, *, until: Literal["load", "networkidle"] = "networkidle") -> None:
         """The page is sound: axe finds nothing, nothing sticks out sideways, no script failed, no policy was broken."""
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state(until)
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.page.viewport_size["width"], f"{self.page.url} is {wide} px wide"
         found = _axe.run(self.page).response["violations"]
