@@ -91,7 +91,11 @@ class PartVisit(Model):
 
 
 class VisitReport(Model):
-    """What a part had said when its page last reported. Appended only; the same number again changes nothing."""
+    """What a part had said when its page last reported. The same number again changes nothing.
+
+    Each report is whole, so within a minute of one visit the newer takes the place of the older: a part that saves
+    64 KB with every tap shall not fill the disk.
+    """
 
     __tablename__ = "courses_package_report"
     __table_args__ = (

@@ -129,6 +129,7 @@ def course_of(attempt: PackageAttempt) -> Course:
         .order_by(PartVisit.id)
     ).all()
     visits: dict[str, list[Heard | None]] = {}
+    attempts: dict[str, int] = {}
     ended: dict[str, bool] = {}
     kept: dict[str, Mapping[str, str]] = {}
     resuming: dict[str, bool] = {}
@@ -139,15 +140,19 @@ def course_of(attempt: PackageAttempt) -> Course:
             continue
         said = None if report is None else heard(manifest.edition, item, report.said)
         visits.setdefault(visit.part, []).append(said)
+        # Going on with what was suspended, or broke off, is no new attempt.
+        attempts[visit.part] = attempts.get(visit.part, 0) + (0 if resuming.get(visit.part) else 1)
         if report is None or said is None:
+            resuming[visit.part] = item.sco
             continue
         kept[visit.part] = report.said
         ended[visit.part] = report.ended
-        # A visit that broke off (battery, network) is gone on with, as one that was suspended.
         resuming[visit.part] = said.suspended or not report.ended
         wall = (report.at - visit.opened_at).total_seconds()
         seconds[visit.part] = seconds.get(visit.part, 0.0) + believed(said.seconds, wall)
-    reports = {name: part_report(said, ended=ended.get(name, False)) for name, said in visits.items()}
+    reports = {
+        name: part_report(said, attempts=attempts[name], ended=ended.get(name, False)) for name, said in visits.items()
+    }
     here = rows[-1][0].part if rows and manifest.part(rows[-1][0].part) else None
     return Course(manifest, reports, kept, resuming, seconds, here)
 

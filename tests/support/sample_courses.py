@@ -31,9 +31,9 @@ const attempt = async (name, deed) => { try { told(name, await deed()); } catch 
     headers: { "Content-Type": "application/x-www-form-urlencoded" }, body: "language=en" })).type);
   for (const key of ["", "undefined", "x".repeat(24)])
     for (const where of [top, parent])
-      where.postMessage({ bina: "said", key, said: { "cmi.core.lesson_status": "passed" }, ended: true, request: "exitAll" }, "*");
+      where.postMessage({ bina: "said", key, said: { "cmi.core.lesson_status": "passed" }, ended: true, urgent: true, request: "exitAll" }, "*");
   top.postMessage({ bina: "left" }, "*");
-  parent.eval("parent.postMessage({bina: 'said', key: 'palsu', said: {'cmi.core.lesson_status': 'passed'}, ended: true}, '*')");
+  parent.eval("parent.postMessage({bina: 'said', key: 'palsu', said: {'cmi.core.lesson_status': 'passed'}, ended: true, urgent: true}, '*')");
   await attempt("top-navigation", () => { top.location = home + "/akun/keluar"; return "diminta"; });
   await attempt("worker", () => navigator.serviceWorker.register("/paket/sw.js").then(() => "terpasang"));
   told("end", "selesai");

@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from bina import clock, signals
@@ -25,6 +25,9 @@ from courses.packages.rules.runtime import breaks_limit, fits, given
 from courses.packages.rules.standing import may_open
 from courses.study import operations as study
 from courses.study.models import Enrolment, PackageResult
+
+#: of one visit one report is kept for so long
+_ONE_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,11 @@ def hear(attempt: PackageAttempt, key: str, sequence: int, said: Any, *, ended: 
         select(VisitReport.id).where(VisitReport.visit_id == visit.id, VisitReport.sequence == sequence)
     )
     if known is None:
+        db.session.execute(
+            delete(VisitReport).where(
+                VisitReport.visit_id == visit.id, VisitReport.sequence < sequence, VisitReport.at > now - _ONE_FOR
+            )
+        )
         db.session.add(
             VisitReport(
                 visit_id=visit.id,

@@ -118,21 +118,21 @@ def _number(text: str | None) -> float | None:
     return float(text)
 
 
-def part_report(visits: Sequence[Heard | None], *, ended: bool) -> PartReport:
+def part_report(visits: Sequence[Heard | None], *, attempts: int, ended: bool) -> PartReport:
     """A part over all its visits: the newest that said anything holds; what was completed or passed stays so.
 
     A later visit that only looks again does not take back what an earlier one reached.
     """
     said = [visit for visit in visits if visit is not None]
     if not said:
-        return PartReport(attempts=len(visits), ended=ended)
+        return PartReport(attempts=attempts, ended=ended)
     newest = said[-1]
     measures = [visit.measure for visit in said if visit.measure is not None]
     objectives: dict[str, ObjectiveReport] = {}
     for visit in said:
         objectives |= visit.objectives
     return PartReport(
-        attempts=len(visits),
+        attempts=attempts,
         ended=ended,
         completed=True if any(visit.completed for visit in said) else newest.completed,
         passed=True if any(visit.passed for visit in said) else newest.passed,

@@ -127,17 +127,49 @@ def test_the_course_says_in_words_why_a_package_is_not_complete(db, trio, browse
     assert "menurut paketnya belum lulus" in text_of(budi.get(page))
 
 
-def test_a_report_sent_twice_counts_once_and_an_older_one_changes_nothing(db, trio, browsers, course):
+def test_a_report_sent_twice_counts_once_and_an_older_one_changes_nothing(db, trio, browsers, course, clock):
     version, lesson, _enrolment = course
     player = Player(browsers(trio.budi), cover(lesson, version))
     player.open("i1")
     player.say({"cmi.core.lesson_location": "1"})
+    clock.shift(timedelta(minutes=2))
     player.say({"cmi.core.lesson_location": "2"})
     for sequence, place in ((2, "2"), (1, "1"), (2, "dipalsukan")):
         player.post("catat", {"key": player.key, "sequence": sequence, "said": {"cmi.core.lesson_location": place},
                               "ended": False})  # fmt: skip
     assert db.session.scalar(select(func.count(VisitReport.id))) == 2
     assert player.open("i1").json["values"]["cmi.core.lesson_location"] == "2"
+
+
+def test_a_part_that_saves_with_every_tap_does_not_fill_the_disk(db, trio, browsers, course, clock):
+    version, lesson, _enrolment = course
+    player = Player(browsers(trio.budi), cover(lesson, version))
+    player.open("i1")
+    for n in range(30):
+        clock.shift(timedelta(seconds=4))
+        player.say({"cmi.core.lesson_location": str(n), "cmi.suspend_data": "x" * 60_000})
+    assert db.session.scalar(select(func.count(VisitReport.id))) <= 3
+    assert player.open("i1").json["values"]["cmi.core.lesson_location"] == "29"
+
+
+def test_going_on_with_a_suspended_part_is_no_new_attempt(db, trio, browsers):
+    items = (
+        '<item identifier="i1" identifierref="r1"><title>A</title>'
+        '<sequencing><limitConditions attemptLimit="1"/></sequencing></item>'
+        '<item identifier="i2" identifierref="r1"><title>B</title></item>'
+    )
+    package = a_package(trio.ani, an_archive(manifest=a_manifest(items, version="2004 4th Edition")))
+    version, lesson = a_package_course(trio.ani, package)
+    an_enrolment(trio.budi, version)
+    db.session.commit()
+    player = Player(browsers(trio.budi), cover(lesson, version))
+    for leaves in ("suspend", "suspend", ""):
+        assert player.open("i1").status_code == 200
+        player.say({"cmi.completion_status": "incomplete", "cmi.exit": leaves}, True)
+    assert player.open("i2").status_code == 200
+    refused = player.open("i1")
+    assert refused.status_code == 403
+    assert "sudah habis" in refused.json["error"]
 
 
 def test_nobody_plays_or_writes_into_anothers_attempt(db, trio, browsers, course):
