@@ -87,7 +87,7 @@ def lesson_to_try(person: Person, lesson_id: int) -> Lesson:
 
 
 @dataclass(frozen=True)
-class Course:
+class Playing:
     """An attempt so far: what every part reported, what each left behind, and where the learner is."""
 
     manifest: Manifest
@@ -108,7 +108,7 @@ class Course:
         return sum(self.seconds.values())
 
 
-def course_of(attempt: PackageAttempt) -> Course:
+def playing_of(attempt: PackageAttempt) -> Playing:
     """Everything an attempt has come to, from its facts: two statements."""
     manifest = manifest_of(attempt.package)
     newest = (
@@ -154,7 +154,7 @@ def course_of(attempt: PackageAttempt) -> Course:
         name: part_report(said, attempts=attempts[name], ended=ended.get(name, False)) for name, said in visits.items()
     }
     here = rows[-1][0].part if rows and manifest.part(rows[-1][0].part) else None
-    return Course(manifest, reports, kept, resuming, seconds, here)
+    return Playing(manifest, reports, kept, resuming, seconds, here)
 
 
 def own_attempt(person: Person, lesson: Lesson, enrolment_id: int | None) -> PackageAttempt | None:

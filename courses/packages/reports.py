@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from bina.web.static import has_asset
 from courses.packages.models import Package, PackageState
 from courses.packages.operations.wording import LOSSES, fault_sentence, why_sentence
-from courses.packages.queries import Course, manifest_of
+from courses.packages.queries import Playing, manifest_of
 from courses.packages.rules.archive import Fault
 from courses.packages.rules.manifest import Edition, Item
 
@@ -86,9 +86,9 @@ def time_sentence(seconds: float) -> str:
     return _("%(h)s jam %(m)s menit", h=minutes // 60, m=minutes % 60)
 
 
-def for_player(course: Course) -> dict[str, object]:
+def for_player(playing: Playing) -> dict[str, object]:
     """How an attempt stands, as the player's script reads it."""
-    standing = course.standing
+    standing = playing.standing
     return {
         "parts": [
             {
@@ -109,10 +109,10 @@ def for_player(course: Course) -> dict[str, object]:
     }
 
 
-def begin_with(course: Course) -> str | None:
+def begin_with(playing: Playing) -> str | None:
     """The part to go on with: the one the learner was in while it asks something, else the next, else that one again."""
-    standing = course.standing
-    here = standing.part(course.here) if course.here else None
+    standing = playing.standing
+    here = standing.part(playing.here) if playing.here else None
     if here is not None and not here.state.done:
         return here.item.identifier
-    return standing.forward or (course.here if here else None) or (standing.parts[0].item.identifier)
+    return standing.forward or (playing.here if here else None) or (standing.parts[0].item.identifier)

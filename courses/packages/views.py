@@ -50,7 +50,7 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
     study, found = _package_lesson(course_id, lesson_id)
     package = queries.package_of(found)
     attempt = queries.own_attempt(person, found, study.enrolment.id)
-    course = queries.course_of(attempt) if attempt is not None else None
+    playing = queries.playing_of(attempt) if attempt is not None else None
     order = [each.spec.id for each in study.progress.standings]
     place = order.index(lesson_id)
     return render_template(
@@ -62,8 +62,8 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
         after=place + 1 < len(order),
         package=package,
         edition=EDITIONS[package.edition] if package else "",
-        course=course,
-        time=time_sentence(course.total_seconds) if course else "",
+        playing=playing,
+        time=time_sentence(playing.total_seconds) if playing else "",
         lacks=lacks(),
         unmet=unmet_sentence,
     )
@@ -96,7 +96,7 @@ def play(attempt_id: int) -> ResponseReturnValue:
     """The player."""
     attempt = queries.attempt_to_play(current_person(), attempt_id)
     address = operations.address_of(attempt)
-    course = queries.course_of(attempt)
+    playing = queries.playing_of(attempt)
     g.framed = current_app.config["CONTENT_URL"]
     if attempt.enrolment is not None:
         way_out = url_for("courses_packages.lesson", course_id=attempt.enrolment.course_id, lesson_id=attempt.lesson_id)
@@ -108,8 +108,8 @@ def play(attempt_id: int) -> ResponseReturnValue:
         address=address,
         origin=current_app.config["CONTENT_URL"],
         sandbox=_SANDBOX,
-        told=for_player(course),
-        first=begin_with(course),
+        told=for_player(playing),
+        first=begin_with(playing),
         way_out=way_out,
         lacks=lacks(),
     )
@@ -128,7 +128,7 @@ def open_part(attempt_id: int) -> ResponseReturnValue:
         opened = operations.open_part(attempt, part)
     except DomainError as refusal:
         return jsonify(error=str(refusal.sentence)), refusal.status
-    told = for_player(queries.course_of(attempt))
+    told = for_player(queries.playing_of(attempt))
     return jsonify(
         key=opened.visit.key,
         part=part,
@@ -150,10 +150,10 @@ def hear(attempt_id: int) -> ResponseReturnValue:
     if not isinstance(key, str) or type(sequence) is not int or not isinstance(ended, bool):
         return jsonify(error=_("Laporan paket ini tidak dapat dibaca.")), 422
     try:
-        course = operations.hear(attempt, key, sequence, told.get("said"), ended=ended)
+        playing = operations.hear(attempt, key, sequence, told.get("said"), ended=ended)
     except DomainError as refusal:
         return jsonify(error=str(refusal.sentence)), refusal.status
-    return jsonify(sequence=sequence, standing=for_player(course))
+    return jsonify(sequence=sequence, standing=for_player(playing))
 
 
 # ---------------------------------------------------------------------------------------- their host

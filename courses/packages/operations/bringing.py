@@ -69,7 +69,7 @@ def _look_into(stream: IO[bytes]) -> tuple[list[Entry], Manifest]:
             require_safe(entries)
             names = [each.name for each in entries if not each.folder]
             if MANIFEST not in names:
-                below = any(name.rpartition("/")[2].lower() == MANIFEST for name in names)
+                below = any(name.endswith(f"/{MANIFEST}") for name in names)
                 raise PackageRefusedError(Fault.MANIFEST_BELOW if below else Fault.NO_MANIFEST)
             if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST_BYTES:
                 raise PackageRefusedError(Fault.MANIFEST_TOO_LARGE)

@@ -19,7 +19,7 @@ from courses.catalogue.models import Lesson
 from courses.packages import queries
 from courses.packages.models import Package, PackageAttempt, PackageState, PartVisit, VisitReport
 from courses.packages.operations.wording import why_sentence
-from courses.packages.queries import Course
+from courses.packages.queries import Playing
 from courses.packages.rules.manifest import Item
 from courses.packages.rules.runtime import breaks_limit, fits, given
 from courses.packages.rules.standing import may_open
@@ -83,11 +83,11 @@ def open_part(attempt: PackageAttempt, part: str) -> Opened:
     """
     _lock(attempt)
     now = clock.now()
-    course = queries.course_of(attempt)
-    item = course.manifest.part(part)
+    playing = queries.playing_of(attempt)
+    item = playing.manifest.part(part)
     if item is None:
         raise NotFound(_("Bagian ini tidak ada di paket."))
-    why = may_open(course.manifest, course.reports, part, course.here)
+    why = may_open(playing.manifest, playing.reports, part, playing.here)
     if why is not None:
         raise Forbidden(why_sentence(why))
     if attempt.enrolment is not None:
@@ -96,19 +96,19 @@ def open_part(attempt: PackageAttempt, part: str) -> Opened:
     db.session.add(visit)
     db.session.flush()
     if not item.sco:
-        _record(attempt, queries.course_of(attempt), now)
+        _record(attempt, queries.playing_of(attempt), now)
     values = given(
-        course.manifest.edition,
+        playing.manifest.edition,
         item,
-        course.kept.get(part, {}),
-        resuming=course.resuming.get(part, False),
-        seconds=course.seconds.get(part, 0.0),
+        playing.kept.get(part, {}),
+        resuming=playing.resuming.get(part, False),
+        seconds=playing.seconds.get(part, 0.0),
         learner=(str(attempt.person_id), attempt.person.name),
     )
     return Opened(visit, item, values)
 
 
-def hear(attempt: PackageAttempt, key: str, sequence: int, said: Any, *, ended: bool) -> Course:
+def hear(attempt: PackageAttempt, key: str, sequence: int, said: Any, *, ended: bool) -> Playing:
     """Keep what a part reported, and derive what follows. The same number of one visit again changes nothing.
 
     Raises:
@@ -142,10 +142,10 @@ def hear(attempt: PackageAttempt, key: str, sequence: int, said: Any, *, ended: 
             )
         )
         db.session.flush()
-    course = queries.course_of(attempt)
+    playing = queries.playing_of(attempt)
     if known is None:
-        _record(attempt, course, now)
-    return course
+        _record(attempt, playing, now)
+    return playing
 
 
 def _lock(attempt: PackageAttempt) -> None:
@@ -155,12 +155,12 @@ def _lock(attempt: PackageAttempt) -> None:
     db.session.execute(select(PackageAttempt.id).where(PackageAttempt.id == attempt.id).with_for_update())
 
 
-def _record(attempt: PackageAttempt, course: Course, at: datetime) -> None:
+def _record(attempt: PackageAttempt, playing: Playing, at: datetime) -> None:
     """Note how the package stands for the study where that is new; a first completion with a score is a measure."""
     enrolment = attempt.enrolment
     if enrolment is None:
         return
-    standing = course.standing
+    standing = playing.standing
     last = db.session.scalar(
         select(PackageResult)
         .where(PackageResult.enrolment_id == enrolment.id, PackageResult.lesson_id == attempt.lesson_id)

@@ -61,6 +61,16 @@ def overlapping() -> io.BytesIO:
     return io.BytesIO(bytes(whole))
 
 
+def in_a_folder() -> io.BytesIO:
+    """What is made by zipping the folder instead of what is in it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("paket/imsmanifest.xml", a_manifest())
+        archive.writestr("paket/index.html", PAGE)
+    stream.seek(0)
+    return stream
+
+
 def deflated_zeros(megabytes: int) -> io.BytesIO:
     return an_archive({"index.html": PAGE, "nol.bin": b"\0" * (megabytes << 20)})
 
@@ -88,14 +98,13 @@ EVIL = {
     "a password": (encrypted, Fault.ENCRYPTED),
     "an odd method": (lambda: with_entry("a.txt", b"x" * 200, compress_type=zipfile.ZIP_BZIP2), Fault.UNKNOWN_METHOD),
     "a bomb": (lambda: deflated_zeros(40), Fault.GROWS_TOO_MUCH),
-    "no manifest": (
-        lambda: patched(an_archive(), b"imsmanifest.xml", b"imsmanifest.xmL"), Fault.MANIFEST_BELOW,
+    "a manifest in capitals": (
+        lambda: patched(an_archive(), b"imsmanifest.xml", b"IMSMANIFEST.XML"), Fault.NO_MANIFEST,
     ),
     "another kind of archive": (
         lambda: patched(an_archive(), b"imsmanifest.xml", b"catatan-nya.xml"), Fault.NO_MANIFEST,
     ),
-    "a manifest in a folder": (lambda: patched(an_archive({"p/index.html": PAGE}), b"imsmanifest.xml", b"p/manifest_.xml"),
-                               Fault.NO_MANIFEST),
+    "a manifest in a folder": (in_a_folder, Fault.MANIFEST_BELOW),
     "a manifest that is no XML": (lambda: an_archive(manifest="<manifest"), Fault.NOT_XML),
     "a manifest with entities": (lambda: an_archive(manifest="<!DOCTYPE m [<!ENTITY a 'b'>]><m/>"), Fault.DOCTYPE),
     "an unknown edition": (lambda: an_archive(manifest=a_manifest(version="cmi5")), Fault.UNKNOWN_EDITION),
