@@ -181,6 +181,20 @@ def test_the_forced_order_holds_on_the_page_and_at_the_server(visitors, courses)
     assert learner.visitor.reads("5 dari 5 bagian selesai")
 
 
+def test_parts_of_2004_lead_on_themselves_and_hide_the_players_own_buttons(visitors, courses):
+    learner = Learner(visitors, *courses["ending"])
+    learner.enter("Buka paket")
+    learner.part.get_by_text("Bagian ke-1").wait_for()
+    assert learner.page.locator("#forward").is_hidden()
+    learner.part.get_by_role("button", name="Akhiri").click()
+    learner.part.get_by_text("Bagian ke-2").wait_for()
+    assert learner.page.locator("#forward").is_visible()
+    learner.part.get_by_role("button", name="Akhiri").click()
+    learner.page.wait_for_url(f"**/kursus/{learner.course}/paket/{learner.lesson}")
+    assert learner.visitor.reads("Selesai")
+    learner.visitor.look()
+
+
 def test_a_package_that_attacks_gets_nothing(visitors, courses):
     learner = Learner(visitors, *courses["attack"])
     learner.enter("Buka paket")

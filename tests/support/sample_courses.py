@@ -12,7 +12,7 @@ from bina.config import from_environment
 from bina.db import transaction
 from bina.demo.people import cast
 from courses.packages import operations as packages
-from tests.support.packages import SAMPLES, a_package_course, an_archive
+from tests.support.packages import SAMPLES, a_manifest, a_package_course, an_archive
 
 ATTACK = """<!doctype html><title>Serangan</title><body><ol id="told"></ol><script>
 const home = HOME;
@@ -41,6 +41,36 @@ const attempt = async (name, deed) => { try { told(name, await deed()); } catch 
 </script>"""
 
 
+#: a part of SCORM 2004 that ends itself and asks to go on
+ENDING = """<!doctype html><title>Bagian</title><h1>TITLE</h1><button id="end">Akhiri</button><script>
+const find = (win) => win.API_1484_11 ?? (win.parent === win ? null : find(win.parent));
+const api = find(window);
+api.Initialize("");
+document.getElementById("end").onclick = () => {
+  api.SetValue("cmi.completion_status", "completed");
+  api.SetValue("cmi.success_status", "passed");
+  api.SetValue("adl.nav.request", "REQUEST");
+  api.Terminate("");
+};
+</script>"""
+
+
+def ending_parts() -> io.BytesIO:
+    """Two parts; the first brings its own Next, the second ends everything."""
+    own = "<presentation><navigationInterface><hideLMSUI>continue</hideLMSUI></navigationInterface></presentation>"
+    items = "".join(
+        f'<item identifier="i{n}" identifierref="r{n}"><title>Bagian {n}</title>{own if n == 1 else ""}</item>'
+        for n in (1, 2)
+    )
+    resources = "".join(f'<resource identifier="r{n}" scormType="sco" href="{n}.html"/>' for n in (1, 2))
+    flow = '<sequencing><controlMode choice="true" flow="true"/></sequencing>'
+    pages = {
+        f"{n}.html": ENDING.replace("TITLE", f"Bagian ke-{n}").replace("REQUEST", request)
+        for n, request in ((1, "continue"), (2, "exitAll"))
+    }
+    return an_archive(pages, a_manifest(items, resources, version="2004 4th Edition", sequencing=flow))
+
+
 def main() -> None:
     """Make the courses."""
     settings = from_environment()
@@ -50,6 +80,7 @@ def main() -> None:
         author = cast("surakarta").instructor
         archives = {path.stem: io.BytesIO(path.read_bytes()) for path in sorted(SAMPLES.glob("*.zip"))}
         archives["attack"] = an_archive({"index.html": ATTACK.replace("HOME", json.dumps(settings.base_url))})
+        archives["ending"] = ending_parts()
         for name, archive in archives.items():
             package = packages.bring(archive, f"{name}.zip", by=author)
             packages.unpack(package)

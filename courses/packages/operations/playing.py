@@ -219,9 +219,7 @@ def address_of(attempt: PackageAttempt) -> str:
     """The unguessable address under which the files of this attempt's package are served, on the other host."""
     host = current_app.config["CONTENT_URL"]
     if not host:
-        raise Conflict(
-            _("Pemutar paket belum disiapkan di server ini (BINA_CONTENT_URL). Beri tahu administrator Anda.")
-        )
+        raise Conflict(_("Paket belum dapat diputar di server ini. Beri tahu administrator Anda."))
     midnight = clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     token = _signer().dumps([attempt.id, attempt.package_id, int((midnight + _LASTS).timestamp())])
     return f"{host}/paket/{token}/"

@@ -369,7 +369,7 @@ def test_without_a_host_of_their_own_learner_and_author_are_told_so_in_one_sente
     version, lesson, enrolment = course
     budi = browsers(trio.budi)
     page = text_of(budi.get(cover(lesson, version)))
-    assert "BINA_CONTENT_URL" in page
+    assert "Beri tahu administrator" in page
     assert "Buka paket" not in page
     attempt = packages.begin(trio.budi, lesson, enrolment)
     db.session.commit()
