@@ -20,6 +20,7 @@ KIND_LABELS = {
     LessonKind.VIDEO: _l("Video"),
     LessonKind.FILE: _l("Dokumen"),
     LessonKind.QUIZ: _l("Kuis"),
+    LessonKind.PACKAGE: _l("Paket SCORM"),
 }
 OPENS_LABELS = {
     OpensAfter.NOTHING: _l("Kapan saja"),
@@ -46,6 +47,7 @@ PROBLEM_SENTENCES = {
     PublishFault.EMPTY_LESSON: _l("Teks materi ini masih kosong."),
     PublishFault.NO_FILE: _l("Berkas materi ini belum diunggah."),
     PublishFault.NO_CAPTIONS: _l("Video ini belum mempunyai takarir (.vtt)."),
+    PublishFault.PACKAGE_NOT_READY: _l("Paket materi ini belum selesai dibongkar, atau ditolak."),
     PublishFault.NO_DRAW: _l("Kuis ini belum menentukan soal yang diambil."),
     PublishFault.BANK_TOO_SMALL: _l("Bank soal belum cukup untuk kuis ini."),
 }

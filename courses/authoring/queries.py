@@ -9,6 +9,7 @@ from bina.people.models import Person
 from courses.catalogue.models import Course, CourseVersion, Lesson, Module
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind, Problem, PublishFault, VersionState
+from courses.packages.queries import not_ready
 from courses.quizzes.models import Quiz
 from courses.quizzes.queries import bank
 from courses.quizzes.rules.papers import TooFewQuestionsError, draw_paper
@@ -89,8 +90,10 @@ def problems(version: CourseVersion) -> list[Problem]:
         match lesson.kind:
             case LessonKind.TEXT if not lesson.body.strip():
                 found.append(Problem(PublishFault.EMPTY_LESSON, lesson.title, lesson.id))
-            case LessonKind.FILE | LessonKind.VIDEO if lesson.file_id is None:
+            case LessonKind.FILE | LessonKind.VIDEO | LessonKind.PACKAGE if lesson.file_id is None:
                 found.append(Problem(PublishFault.NO_FILE, lesson.title, lesson.id))
+            case LessonKind.PACKAGE if not_ready(lesson):
+                found.append(Problem(PublishFault.PACKAGE_NOT_READY, lesson.title, lesson.id))
             case LessonKind.VIDEO if lesson.captions_id is None:
                 found.append(Problem(PublishFault.NO_CAPTIONS, lesson.title, lesson.id))
             case LessonKind.QUIZ:

@@ -32,6 +32,9 @@ from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.permissions import WRITERS
 from courses.catalogue.queries import course_to_write, courses_to_write, files_of
 from courses.catalogue.rules import LessonKind, VersionState
+from courses.packages.operations import bring
+from courses.packages.queries import package_of
+from courses.packages.reports import lacks, structure_of
 
 blueprint = Blueprint("courses_authoring", "courses", url_prefix="/susun", template_folder="templates")
 
@@ -213,8 +216,14 @@ def lesson(lesson_id: int) -> ResponseReturnValue:
         version=version,
         kinds=KIND_LABELS,
         files=files_of(version.course_id),
+        **_package_of(found),
     )
     return page, 422 if form.problems else 200
+
+
+def _package_of(found: Lesson) -> dict[str, Any]:
+    package = package_of(found) if found.kind is LessonKind.PACKAGE else None
+    return {"structure": structure_of(package) if package else None, "lacks": lacks()}
 
 
 def _quiz(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
@@ -238,6 +247,9 @@ def _onwards(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
 
 
 def _take_files(form: LessonForm, found: Lesson, version: CourseVersion, person: Person) -> None:
+    if found.kind is LessonKind.PACKAGE:
+        _take_package(form, found, person)
+        return
     kinds = {"video"} if found.kind is LessonKind.VIDEO else {"document", "sheet", "text", "image"}
     # All are read before any is attached: one that is refused leaves the lesson and its course as they were.
     main = _upload(form, "file", kinds, person)
@@ -250,6 +262,13 @@ def _take_files(form: LessonForm, found: Lesson, version: CourseVersion, person:
         found.file_id = main.id
     if captions is not None:
         found.captions_id = captions.id
+
+
+def _take_package(form: LessonForm, found: Lesson, person: Person) -> None:
+    given: Any = form.file.data
+    if isinstance(given, FileStorage) and given.filename:
+        # Its archive is no file of the course: learners get what is inside, played apart, never the archive.
+        found.file_id = bring(given.stream, given.filename, by=person).file_id
 
 
 def _upload(form: Form, name: str, kinds: set[str], person: Person) -> StoredFile | None:
@@ -282,4 +301,5 @@ def preview(lesson_id: int) -> ResponseReturnValue:
         lesson=found,
         version=found.module.version,
         quiz=queries.quizzes_of(found.module.version).get(found.id),
+        **_package_of(found),
     )

@@ -17,6 +17,7 @@ class LessonKind(StrEnum):
     VIDEO = "video"
     FILE = "file"
     QUIZ = "quiz"
+    PACKAGE = "package"
 
 
 class OpensAfter(StrEnum):
@@ -48,6 +49,7 @@ class PublishFault(StrEnum):
     EMPTY_LESSON = "empty_lesson"
     NO_FILE = "no_file"
     NO_CAPTIONS = "no_captions"
+    PACKAGE_NOT_READY = "package_not_ready"
     NO_DRAW = "no_draw"
     BANK_TOO_SMALL = "bank_too_small"
 

@@ -126,6 +126,25 @@ class QuizResult(Model):
     at: Mapped[datetime]
 
 
+class PackageResult(Model):
+    """How a package stood after it reported something new, as a fact of studying. Appended; once complete stays so."""
+
+    __tablename__ = "courses_package_result"
+    __table_args__ = (Index("ix_courses_package_result_enrolment", "enrolment_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id", ondelete="CASCADE"))
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id"))
+    done_parts: Mapped[int]
+    parts: Mapped[int]
+    complete: Mapped[bool]
+    #: none: the package says nothing of passing
+    passed: Mapped[bool | None]
+    #: whole percent, rounded down; none: the package gives no score
+    percent: Mapped[int | None]
+    at: Mapped[datetime]
+
+
 class StudySlot(Model):
     """A time of the week at which a person can study, in the zone of their unit."""
 

@@ -50,6 +50,16 @@ def unmet_sentence(unmet: Unmet) -> str:
             return _("Belum dikerjakan. Cukup dikerjakan, tidak ada batas lulus.")
         case Condition.SIT_QUIZ:
             return _("Belum dikerjakan. Batas lulusnya %(need)s persen.", need=unmet.need)
+        case Condition.OPEN_PACKAGE:
+            return _("Paket ini belum melaporkan apa pun. Buka paketnya dan ikuti sampai selesai.")
+        case Condition.FINISH_PACKAGE if unmet.need == 1:
+            return _("Paket ini belum melaporkan bahwa Anda sudah selesai. Lanjutkan sampai halaman terakhirnya.")
+        case Condition.FINISH_PACKAGE:
+            return _("Baru %(have)s dari %(need)s bagian paket yang selesai.", have=unmet.have, need=unmet.need)
+        case Condition.FAILED_PACKAGE if unmet.have is None:
+            return _("Paket ini melaporkan bahwa Anda belum lulus. Ulangi kuis di dalamnya.")
+        case Condition.FAILED_PACKAGE:
+            return _("Nilai Anda di paket ini %(have)s persen, dan menurut paketnya belum lulus.", have=unmet.have)
         case Condition.REACH_MARK:
             return _("Nilai terbaik %(have)s persen, batas lulusnya %(need)s persen.", have=unmet.have, need=unmet.need)
 

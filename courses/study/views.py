@@ -114,6 +114,8 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
     found = queries.lesson_to_study(study, lesson_id)
     if found.kind is LessonKind.QUIZ:
         return redirect(url_for("courses_quizzes.quiz", course_id=course_id, lesson_id=lesson_id), 303)
+    if found.kind is LessonKind.PACKAGE:
+        return redirect(url_for("courses_packages.lesson", course_id=course_id, lesson_id=lesson_id), 303)
     order = [each.spec.id for each in study.progress.standings]
     place = order.index(lesson_id)
     return render_template(

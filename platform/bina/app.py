@@ -75,6 +75,7 @@ def _flask_settings(settings: Config) -> dict[str, Any]:
         "VAR": str(settings.var),
         "DEMO": settings.demo,
         "BASE_URL": settings.base_url,
+        "CONTENT_URL": settings.content_url,
         "REDIS_URL": settings.redis_url,
         "SMTP_URL": settings.smtp_url,
         "MAIL_FROM": settings.mail_from,

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ SETTINGS = (
     Setting("BINA_SECRET_KEY", "made once in BINA_VAR", "Signs cookies and links; required with PostgreSQL."),
     Setting("BINA_SEALING_KEY", "made once in BINA_VAR", "Locks the private keys of anonymous surveys."),
     Setting("BINA_BASE_URL", "http://127.0.0.1:8000", "Public address used in letters, QR codes and feeds."),
+    Setting(
+        "BINA_CONTENT_URL",
+        "none (make run: the other name of this machine)",
+        "Second address of this server, on another host name, under which packages run apart.",
+    ),
     Setting("BINA_HOST", "127.0.0.1", "Interface the embedded web server listens on."),
     Setting("BINA_PORT", "8000", "Port of the embedded web server; the next free one is taken if busy."),
     Setting("BINA_PROXIES", "0", "Number of trusted reverse proxies in front."),
@@ -54,6 +60,7 @@ class Config:
     secret_key: str
     sealing_key: str
     base_url: str = "http://127.0.0.1:8000"
+    content_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     proxies: int = 0
@@ -82,12 +89,14 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
             "BINA_DEMO=1 opens sign-in without a password, and BINA_DATABASE_URL is not the embedded SQLite. "
             "Turn demonstration mode off, or set BINA_DEMO_FORCE=1 if this database holds demonstration data only."
         )
+    base_url = environ.get("BINA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     return Config(
         var=var,
         database_url=database_url,
         secret_key=_secret(environ, "BINA_SECRET_KEY", var / "secret.key", embedded),
         sealing_key=_secret(environ, "BINA_SEALING_KEY", var / "sealing.key", embedded),
-        base_url=environ.get("BINA_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        base_url=base_url,
+        content_url=_content_url(environ, base_url),
         host=environ.get("BINA_HOST", "127.0.0.1"),
         port=_whole(environ, "BINA_PORT", 8000),
         proxies=_whole(environ, "BINA_PROXIES", 0),
@@ -97,6 +106,16 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         mail_from=environ.get("BINA_MAIL_FROM", "bina@localhost"),
         max_upload_mb=_whole(environ, "BINA_MAX_UPLOAD_MB", 200),
     )
+
+
+def _content_url(environ: Mapping[str, str], base_url: str) -> str | None:
+    address = environ.get("BINA_CONTENT_URL", "").rstrip("/") or None
+    if address and urlsplit(address).hostname == urlsplit(base_url).hostname:
+        raise BadSettings(
+            "BINA_CONTENT_URL must name another host than BINA_BASE_URL: cookies do not tell ports apart, "
+            "so a package on the same host could reach a signed-in session."
+        )
+    return address
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

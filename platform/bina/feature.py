@@ -89,5 +89,7 @@ class Feature:
     #: Kinds of subjects for which alone people may be given a role.
     teams: Sequence[Team] = ()
     schedules: Sequence[Schedule] = ()
+    #: What an administrator should put right in this installation, in sentences.
+    lacks: Callable[[], Sequence[str]] = field(default=lambda: ())
     #: Builds the feature's part of the labelled demonstration; called after the platform's people exist.
     demonstrate: Callable[[], None] | None = None

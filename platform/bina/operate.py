@@ -14,9 +14,12 @@ FEATURES = ("courses", "mentoring", "evaluation")
 @click.command()
 def build() -> None:
     """Compile translations and gather static files."""
+    from bina.web.scripts import fetch_scripts
     from bina.web.static import build_static
 
     compile_catalogues()
+    for name, problem in fetch_scripts(FEATURES).items():
+        click.echo(f"Scripts of {name} could not be installed; what needs them says so. ({problem})", err=True)
     click.echo(f"{build_static(FEATURES)} static files built")
 
 
@@ -100,6 +103,9 @@ def run_all() -> None:
         "BINA_PORT": str(port),
         "BINA_BASE_URL": os.environ.get("BINA_BASE_URL", f"http://{settings.host}:{port}"),
     }
+    if settings.host == "127.0.0.1":
+        # The other name of this machine: another host to a browser, so no cookie of Bina goes there.
+        environment.setdefault("BINA_CONTENT_URL", f"http://localhost:{port}")
     click.echo("Preparing the database ...")
     subprocess.run(bina_command("db", "upgrade"), env=environment, check=True)  # noqa: S603
     if environment["BINA_DEMO"] == "1":

@@ -28,6 +28,8 @@ class Policy:
 
 
 public = Policy("public", None)
+#: what strangers wrote, served without any session and only under CONTENT_URL, where nothing else is served
+foreign = Policy("foreign", None)
 signed_in = Policy("signed_in", lambda person: True)
 
 

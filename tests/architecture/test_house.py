@@ -44,6 +44,13 @@ def test_rooms_have_known_drawers_only(feature):
                 assert drawer.stem in DRAWERS | {"__init__"}, f"{drawer.relative_to(ROOT)} is no drawer of the house"
 
 
+def test_locks_of_foreign_scripts_name_hashes_and_no_hosts():
+    for lock in ROOT.glob("*/scripts/package-lock.json"):
+        source = lock.read_text()
+        assert '"resolved"' not in source, f"{lock.relative_to(ROOT)} names a registry"
+        assert '"integrity": "sha512-' in source
+
+
 def imports_of(path: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):

@@ -12,6 +12,8 @@ PUBLIC = {
     "accounts.set_password",
     "accounts.choose_language",
     "courses_certificates.verify",
+    "courses_packages.file",
+    "courses_packages.stage",
     "courses_study.feed",
     "evaluation.keeper",
     "evaluation_public.enter_code",

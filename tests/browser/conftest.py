@@ -43,6 +43,7 @@ def site(demonstration, tmp_path_factory):
         "BINA_DEMO": "1",
         "BINA_PORT": str(port),
         "BINA_BASE_URL": base,
+        "BINA_CONTENT_URL": f"http://localhost:{port}",
         "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
     }
     built = Site(base, environment)

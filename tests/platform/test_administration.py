@@ -26,6 +26,11 @@ def agency_admin(trio):
     return with_role(a_person("Admin Instansi", trio.unit), RoleKind.ADMINISTRATOR, trio.agency)
 
 
+def test_the_health_page_says_what_the_installation_lacks(admin, browsers, app, monkeypatch):
+    monkeypatch.setitem(app.config, "CONTENT_URL", None)
+    assert "BINA_CONTENT_URL" in text_of(browsers(admin).get("/sistem/"))
+
+
 def test_moving_a_unit_moves_all_below_it_and_keeps_history(trio, admin):
     section = a_unit(trio.unit, "Seksi")
     target = a_unit(trio.agency, "Badan")

@@ -21,6 +21,8 @@ def test_nothing_needs_to_be_set(tmp_path):
         {"BINA_DATABASE_URL": "postgresql+psycopg://db/bina"},
         {"BINA_SECRET_KEY": "short"},
         {"BINA_PORT": "eighty"},
+        # A port is no boundary for cookies: packages must not run on Bina's own host.
+        {"BINA_BASE_URL": "http://bina.test:8000", "BINA_CONTENT_URL": "http://bina.test:8001"},
         {
             "BINA_DATABASE_URL": "postgresql+psycopg://db/bina",
             "BINA_SECRET_KEY": LONG,

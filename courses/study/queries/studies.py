@@ -1,6 +1,6 @@
 """Reads of enrolments and of what was done in them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,10 +19,20 @@ from courses.study.models import (
     EnrolmentState,
     LessonMark,
     MarkKind,
+    PackageResult,
     QuizResult,
 )
 from courses.study.rules.attention import Range, resume_second, union, watched_percent
-from courses.study.rules.progress import NOTHING_YET, LessonFacts, LessonSpec, Progress, Standing, next_lesson, progress
+from courses.study.rules.progress import (
+    NOTHING_YET,
+    LessonFacts,
+    LessonSpec,
+    PackageFacts,
+    Progress,
+    Standing,
+    next_lesson,
+    progress,
+)
 
 
 @dataclass(frozen=True)
@@ -147,6 +157,7 @@ def facts_of(enrolments: Collection[Enrolment]) -> dict[int, tuple[dict[int, Les
         )
         touch(result.enrolment_id, result.lesson_id, result.at)
     _add_watching(enrolments, facts)
+    _add_packages(enrolments, facts, touch)
     return {number: (facts[number], latest[number][1] if number in latest else None) for number in ids}
 
 
@@ -172,6 +183,29 @@ def _add_watching(enrolments: Collection[Enrolment], facts: Mapping[int, dict[in
         mine = facts[enrolment_id].get(lesson_id, NOTHING_YET)
         percent = watched_percent(parts, lengths[lesson_id])
         facts[enrolment_id][lesson_id] = replace(mine, watched_percent=percent)
+
+
+def _add_packages(
+    enrolments: Collection[Enrolment],
+    facts: Mapping[int, dict[int, LessonFacts]],
+    touch: Callable[[int, int, datetime], None],
+) -> None:
+    if not any(
+        lesson.kind is LessonKind.PACKAGE
+        for version in {enrolment.version for enrolment in enrolments}
+        for lesson in version.lessons
+    ):
+        return
+    for row in db.session.scalars(
+        select(PackageResult)
+        .where(PackageResult.enrolment_id.in_([enrolment.id for enrolment in enrolments]))
+        .order_by(PackageResult.id)
+    ):
+        mine = facts[row.enrolment_id].get(row.lesson_id, NOTHING_YET)
+        complete = row.complete or (mine.package is not None and mine.package.complete)
+        told = PackageFacts(row.done_parts, row.parts, complete, row.passed is False, row.percent)
+        facts[row.enrolment_id][row.lesson_id] = replace(mine, package=told)
+        touch(row.enrolment_id, row.lesson_id, row.at)
 
 
 def studies_of(enrolments: Collection[Enrolment]) -> list[Study]:

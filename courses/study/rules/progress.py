@@ -23,6 +23,18 @@ class LessonSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageFacts:
+    """What a package has reported of itself."""
+
+    done: int
+    parts: int
+    complete: bool
+    #: The package says that the learner has not passed.
+    failed: bool = False
+    percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LessonFacts:
     """What has happened in a lesson so far."""
 
@@ -31,6 +43,7 @@ class LessonFacts:
     watched_percent: int = 0
     quiz_best: int | None = None
     quiz_passed: bool = False
+    package: PackageFacts | None = None
     #: Credited time, in seconds; it is shown, and decides nothing.
     active_seconds: int = 0
 
@@ -46,6 +59,9 @@ class Condition(StrEnum):
     WATCH_MORE = "watch_more"
     SIT_QUIZ = "sit_quiz"
     REACH_MARK = "reach_mark"
+    OPEN_PACKAGE = "open_package"
+    FINISH_PACKAGE = "finish_package"
+    FAILED_PACKAGE = "failed_package"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +78,7 @@ def unmet(spec: LessonSpec, facts: LessonFacts) -> Unmet | None:
     """The next thing a learner must do for this lesson, or None when it is complete.
 
     text, file: opened and confirmed as read. video: watched to the asked percent (of the union of the
-    watched parts). quiz: passed; a quiz without a pass mark only sat.
+    watched parts). quiz: passed; a quiz without a pass mark only sat. package: as the package itself reports.
     """
     match spec.kind:
         case LessonKind.QUIZ:
@@ -77,10 +93,22 @@ def unmet(spec: LessonSpec, facts: LessonFacts) -> Unmet | None:
             if facts.opened_at is None:
                 return Unmet(spec.id, Condition.OPEN_IT)
             return Unmet(spec.id, Condition.WATCH_MORE, facts.watched_percent, spec.watch_percent)
+        case LessonKind.PACKAGE:
+            return _unmet_of_package(spec, facts.package)
         case LessonKind.TEXT | LessonKind.FILE:
             if facts.opened_at is None:
                 return Unmet(spec.id, Condition.OPEN_IT)
             return None if facts.read_at is not None else Unmet(spec.id, Condition.CONFIRM_READING)
+
+
+def _unmet_of_package(spec: LessonSpec, told: PackageFacts | None) -> Unmet | None:
+    if told is None:
+        return Unmet(spec.id, Condition.OPEN_PACKAGE)
+    if told.complete:
+        return None
+    if told.failed and told.done >= told.parts - 1:
+        return Unmet(spec.id, Condition.FAILED_PACKAGE, told.percent)
+    return Unmet(spec.id, Condition.FINISH_PACKAGE, told.done, told.parts)
 
 
 @dataclass(frozen=True, slots=True)

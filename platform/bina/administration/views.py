@@ -1,6 +1,8 @@
 """What an administrator looks at: jobs that wait or failed, letters, the audit chain."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -9,6 +11,7 @@ from bina.audit import operations as audit
 from bina.audit.models import AuditEntry
 from bina.db import db
 from bina.errors import NotFound
+from bina.feature import Feature
 from bina.jobs import Job, JobState, retry
 from bina.people.models import Person
 from bina.permissions import allow, installation_administrator
@@ -26,7 +29,15 @@ def index() -> ResponseReturnValue:
     failed = db.session.scalars(
         select(Job).where(Job.state == JobState.FAILED).order_by(Job.finished_at.desc()).limit(50)
     ).all()
-    return render_template("administration/index.html", counts=counts, oldest=oldest, failed=failed, states=JobState)
+    cards: Sequence[Feature] = current_app.extensions["bina"]
+    return render_template(
+        "administration/index.html",
+        counts=counts,
+        oldest=oldest,
+        failed=failed,
+        states=JobState,
+        lacks=[sentence for card in cards for sentence in card.lacks()],
+    )
 
 
 @blueprint.post("/pekerjaan/<int:job_id>/ulang")

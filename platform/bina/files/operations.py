@@ -111,6 +111,8 @@ def _media_type(path: Path, name: str) -> str | None:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
+        if "imsmanifest.xml" in names:
+            return "application/zip"
         return next((kind for prefix, kind in _OFFICE.items() if any(n.startswith(prefix) for n in names)), None)
     return _text_type(path, name)
 

@@ -17,6 +17,7 @@ ACCEPTED = {
     "text/plain": "text",
     "text/csv": "text",
     "text/vtt": "captions",
+    "application/zip": "package",
 }
 
 #: shown inside the page; everything else is offered as a download

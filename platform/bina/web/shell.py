@@ -4,6 +4,7 @@ import gzip
 import logging
 import secrets
 import time
+from urllib.parse import urlsplit
 
 import brotli
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
@@ -19,7 +20,7 @@ from bina.db import db, may_write
 from bina.errors import DomainError
 from bina.notices.operations import unread_count
 from bina.people.rules import RoleKind
-from bina.permissions import policy_of
+from bina.permissions import foreign, policy_of
 from bina.web.formats import FILTERS
 from bina.web.menu import menu_for
 from bina.web.session import current_session
@@ -74,6 +75,8 @@ def _guard() -> ResponseReturnValue | None:
     policy = policy_of(current_app.view_functions.get(request.endpoint))
     if policy is None:
         raise RuntimeError(f"route {request.endpoint} has no policy")
+    if (policy is foreign) is not _on_content_host():
+        return _elsewhere()
     if policy.check is None:
         return None
     session = current_session()
@@ -94,6 +97,18 @@ def _guard() -> ResponseReturnValue | None:
     return None
 
 
+def _on_content_host() -> bool:
+    address = current_app.config["CONTENT_URL"]
+    return bool(address) and request.host == urlsplit(address).netloc
+
+
+def _elsewhere() -> ResponseReturnValue:
+    """Nothing of Bina is ever served beside packages, and no package beside Bina: a session there could be taken."""
+    if _on_content_host() and request.method in _READING:
+        return redirect(current_app.config["BASE_URL"] + request.full_path.rstrip("?"))
+    return _page(404, _("Halaman tidak ditemukan"), _("Periksa alamatnya, atau mulai lagi dari Beranda."))
+
+
 def _common() -> dict[str, object]:
     session = current_session()
     person = session.person if session else None
@@ -105,7 +120,10 @@ def _common() -> dict[str, object]:
     }
 
 
-def _page(status: int, title: str, sentence: object) -> tuple[str, int]:
+def _page(status: int, title: str, sentence: object) -> ResponseReturnValue:
+    if _on_content_host():
+        # No form, so no session: nothing is ever set on the packages' host.
+        return Response(f"{title}\n{sentence}\n", status, mimetype="text/plain")
     return render_template("web/refusal.html", title=title, sentence=sentence, status=status), status
 
 
@@ -165,9 +183,11 @@ def _crash(error: Exception) -> ResponseReturnValue:
 def _finish(response: Response) -> Response:
     headers = response.headers
     scripts = f"'nonce-{g.nonce}' 'strict-dynamic'" if "nonce" in g else "'none'"
+    # A page that frames what strangers wrote names their host.
+    frames = g.get("framed", "'self'")
     headers.setdefault(
         "Content-Security-Policy",
-        f"default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; "
+        f"default-src 'self'; frame-src {frames}; script-src {scripts}; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; "
         "worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'",
     )
     headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -14,6 +14,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 from bina.paths import PACKAGE, feature_folder
+from bina.web.scripts import FETCHED
 
 BUILT = PACKAGE / "web" / "built"
 _MANIFEST = BUILT / "manifest.json"
@@ -36,11 +37,15 @@ def build_static(features: Sequence[str]) -> int:
 
 
 def _sources(features: Sequence[str]) -> dict[str, Path]:
-    folders = {"": PACKAGE / "web" / "static", **{name: feature_folder(name) / "static" for name in features}}
+    folders = {
+        "": PACKAGE / "web" / "static",
+        **{name: feature_folder(name) / "static" for name in features},
+        **{f"{name}/foreign": FETCHED / name for name in features},
+    }
     return {
         "/".join(filter(None, (prefix, path.relative_to(folder).as_posix()))): path
         for prefix, folder in folders.items()
-        for path in sorted(p for p in folder.rglob("*") if p.is_file())
+        for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
     }
 
 
@@ -77,6 +82,11 @@ def _manifest() -> dict[str, str]:
 def asset(name: str) -> str:
     """Address of a static file by its source name; raises KeyError for a file that was not built."""
     return f"/static/{_manifest()[name]}"
+
+
+def has_asset(name: str) -> bool:
+    """Whether a static file was built: scripts of others may be missing."""
+    return name in _manifest()
 
 
 def serve_static(app: Flask) -> None:

@@ -1,0 +1,1 @@
+"""What a package is, what it asks and how it stands, over plain values."""
