@@ -141,6 +141,15 @@ def late_writes(attempt: Attempt) -> int:
     )
 
 
+def first_late_write(attempt: Attempt) -> datetime | None:
+    """When the first write within the grace arrived; None when none did."""
+    return db.session.scalar(
+        select(func.min(AnswerWrite.received_at)).where(
+            AnswerWrite.attempt_id == attempt.id, AnswerWrite.late.is_(True)
+        )
+    )
+
+
 @dataclass(frozen=True)
 class Marked:
     """A question of an attempt, the answer given and what it was worth. Holds the key: for review and scoring."""

@@ -1,6 +1,5 @@
 """Pages of quizzes: beginning, one question at a time, checking, the receipt; and the question bank."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
@@ -103,6 +102,7 @@ def question(attempt_id: int, item: int) -> ResponseReturnValue:
         content=write.content if write else {},
         sequence=write.stamp.sequence if write else 0,
         answered={number for number, each in standing.items() if each.content},
+        seal=operations.seal(attempt, item),
         server_now=clock.now(),
         over=is_over(clock.now(), attempt.ends_at),
         kinds=KIND_LABELS,
@@ -121,8 +121,8 @@ def _after(attempt: Attempt, item: int, go: str) -> str:
 def save(attempt_id: int) -> ResponseReturnValue:
     """Take a queue of answers (JSON). Answers 200 only for what is durable once this request has committed.
 
-    {"sent_at": ms since the page's clock began, "writes": [{"item", "sequence", "writer", "content", "age_ms"}]}:
-    `age_ms` is how long ago, by the page's monotonic clock, the write got its number.
+    {"writes": [{"item", "sequence", "writer", "content", "seal"}]}: `seal` is what the page got with the question. No
+    time of the device is asked for: the server's clock decides.
     """
     attempt = _attempt(attempt_id)
     raw = request.get_json(silent=True)
@@ -132,12 +132,12 @@ def save(attempt_id: int) -> ResponseReturnValue:
     now = clock.now()
     kept: list[dict[str, Any]] = []
     for write in writes:
-        told = _write(write, now)
+        told = _write(write)
         if told is None:
             return jsonify(error="malformed"), 422
-        item, stamp, content, numbered_at = told
+        item, stamp, content, seal = told
         try:
-            saved = operations.save(attempt, item, stamp, content, numbered_at=numbered_at, at=now)
+            saved = operations.save(attempt, item, stamp, content, seal=seal, at=now)
         except DomainError as refusal:
             kept.append({"item": item, "sequence": stamp.sequence, "refused": str(refusal), "status": refusal.status})
             continue
@@ -154,15 +154,13 @@ def save(attempt_id: int) -> ResponseReturnValue:
     return jsonify(writes=kept, state=attempt.state.value), max(refused) if len(refused) and len(writes) == 1 else 200
 
 
-def _write(raw: object, now: datetime) -> tuple[int, Stamp, object, datetime] | None:
+def _write(raw: object) -> tuple[int, Stamp, object, str] | None:
     if not isinstance(raw, dict):
         return None
-    item, sequence, writer, age = (raw.get(name) for name in ("item", "sequence", "writer", "age_ms"))
-    if not (type(item) is int and type(sequence) is int and type(writer) is str and type(age) is int):
+    item, sequence, writer, seal = (raw.get(name) for name in ("item", "sequence", "writer", "seal"))
+    if not (type(item) is int and type(sequence) is int and type(writer) is str and type(seal) is str):
         return None
-    if age < 0 or age > 86_400_000 * 30:
-        return None
-    return item, Stamp(sequence, writer), raw.get("content"), now - timedelta(milliseconds=age)
+    return item, Stamp(sequence, writer), raw.get("content"), seal
 
 
 @blueprint.get("/percobaan/<int:attempt_id>/periksa")

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-#: How long after the deadline an answer that was numbered before it may still arrive.
+#: How long after the deadline an answer held back by the network may still arrive.
 GRACE = timedelta(minutes=10)
+#: What is held back arrives in one delivery: once something has come after the deadline, the rest follows this soon.
+ONE_DELIVERY = timedelta(seconds=30)
 #: Sequence numbers beyond this are refused: nobody changes one answer a million times.
 LAST_SEQUENCE = 1_000_000
 
@@ -66,17 +68,25 @@ class Timing(StrEnum):
     TOO_LATE = "too_late"
 
 
-def timing(received_at: datetime, ends_at: datetime | None, numbered_at: datetime | None) -> Timing:
-    """Judge an answer that arrives at `received_at` (server clock).
+def timing(
+    received_at: datetime, ends_at: datetime | None, shown_at: datetime | None, first_late_at: datetime | None = None
+) -> Timing:
+    """Judge an answer by what the server itself knows; nothing the sender says of time is heard.
 
-    `numbered_at` is when the sender says it gave the answer its number, brought to the server's clock; None
-    for a plain form, which has no queue. In time: received up to the deadline. In grace: received up to 10
-    minutes after it and numbered up to it. The sender's claim can thus win no more than those ten minutes,
-    and every such answer is kept apart as delivered late.
+    `received_at` is now. `shown_at` is when the server showed the question to the page that answers, as the page
+    proves with the server's own seal; None for a plain form, which holds nothing back. `first_late_at` is when the
+    first answer of this attempt came after the deadline.
+
+    In time: received up to the deadline. In grace: shown up to the deadline, received at most 10 minutes after it and
+    at most half a minute after the first late one. A page that pretends to have been without a network can thus win
+    one delivery within those ten minutes, and every answer in it is kept apart as late.
     """
     if ends_at is None or received_at <= ends_at:
         return Timing.IN_TIME
-    if received_at <= ends_at + GRACE and numbered_at is not None and numbered_at <= ends_at:
+    last = ends_at + GRACE
+    if first_late_at is not None:
+        last = min(last, first_late_at + ONE_DELIVERY)
+    if received_at <= last and shown_at is not None and shown_at <= ends_at:
         return Timing.IN_GRACE
     return Timing.TOO_LATE
 

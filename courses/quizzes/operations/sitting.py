@@ -1,95 +1,37 @@
-"""What happens to questions and attempts: writing, starting, saving, submitting, expiring."""
+"""What happens to an attempt: starting, saving, submitting, expiring."""
 
 import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bina import clock, signals
-from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
-from bina.people.models import Person
-from courses.catalogue.models import Course
 from courses.quizzes import queries
-from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, QuestionVersion, Quiz
+from courses.quizzes.models import AnswerWrite, Attempt, Quiz
 from courses.quizzes.rules import attempts as rules
 from courses.quizzes.rules.attempts import AttemptState, AttemptStep, Saving, Stamp, StartRefusal, Timing, Write
 from courses.quizzes.rules.papers import TooFewQuestionsError, draw_paper, option_order
 from courses.quizzes.rules.questions import (
     FULL,
     MalformedAnswerError,
-    Question,
     answer_from_json,
     answer_to_json,
-    question_to_json,
 )
 from courses.quizzes.rules.retention import WindowState
 from courses.quizzes.rules.scoring import passes, tally
 from courses.study import operations as study
 from courses.study.models import Enrolment, EnrolmentState
-
-# ------------------------------------------------------------------------------------------------ bank
-
-
-def write_question(course: Course, question: Question, *, by: Person | None, code: str = "") -> BankQuestion:
-    """Put a sound question into the bank under a code of its own."""
-    taken = set(db.session.scalars(select(BankQuestion.code).where(BankQuestion.course_id == course.id)))
-    number = len(taken) + 1
-    while not code or code in taken:
-        code = f"{course.code}-{number:02d}"
-        number += 1
-    entry = BankQuestion(course_id=course.id, code=code, number=1)
-    db.session.add(entry)
-    db.session.flush()
-    _add_version(entry, question, 1, by)
-    return entry
-
-
-def _add_version(entry: BankQuestion, question: Question, number: int, by: Person | None) -> None:
-    db.session.add(
-        QuestionVersion(
-            question_id=entry.id,
-            number=number,
-            kind=question.kind,
-            objective=question.objective,
-            tags=list(question.tags),
-            content=question_to_json(question),
-            written_at=clock.now(),
-            written_by_id=by.id if by else None,
-        )
-    )
-    db.session.flush()
-
-
-def revise_question(present: QuestionVersion, question: Question, *, by: Person | None) -> bool:
-    """Write a new version when anything changed; attempts keep the version they were drawn with."""
-    if question_to_json(question) == present.content:
-        return False
-    entry = present.bank
-    entry.number = present.number + 1
-    _add_version(entry, question, entry.number, by)
-    return True
-
-
-def retire_question(entry: BankQuestion, *, by: Person) -> None:
-    """Draw a question no more."""
-    entry.retired_at = entry.retired_at or clock.now()
-    audit.record(by, "question.retired", "question", entry.id)
-
-
-def restore_question(entry: BankQuestion, *, by: Person) -> None:
-    """Draw a retired question again."""
-    entry.retired_at = None
-    audit.record(by, "question.restored", "question", entry.id)
-
 
 # --------------------------------------------------------------------------------------------- starting
 
@@ -190,6 +132,26 @@ def _draw(enrolment: Enrolment, quiz: Quiz, seed: str) -> list[Any]:
 # ---------------------------------------------------------------------------------------------- saving
 
 
+def seal(attempt: Attempt, item: int, at: datetime | None = None) -> str:
+    """What a page gets with a question: the server's own word that it showed that question at this instant."""
+    return _seals().dumps([attempt.id, item, int((at or clock.now()).timestamp() * 1000)])
+
+
+def shown_at(attempt: Attempt, item: int, sealed: str) -> datetime | None:
+    """When the server showed that question to the page that holds this seal; None for no seal of ours."""
+    try:
+        attempt_id, number, moment = _seals().loads(sealed)
+    except (BadSignature, TypeError, ValueError):
+        return None
+    if (attempt_id, number) != (attempt.id, item):
+        return None
+    return datetime.fromtimestamp(moment / 1000, UTC)
+
+
+def _seals() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="question-shown")
+
+
 def _lock(attempt: Attempt) -> Attempt:
     """The attempt under a row lock, as it stands now."""
     return db.session.scalars(
@@ -215,10 +177,12 @@ def save(
     stamp: Stamp,
     raw: object,
     *,
-    numbered_at: datetime | None = None,
+    seal: str = "",
     at: datetime | None = None,
 ) -> Saved:
     """Keep one write of one answer. Acknowledged only once committed; the same write again changes nothing.
+
+    `seal` is what the page got with the question; without it nothing counts after the deadline.
 
     Raises:
         Conflict: the attempt is closed, the time (with grace) is over, or the stamp holds another content.
@@ -242,7 +206,7 @@ def save(
         return Saved(verdict, newest.stamp.sequence, newest.content)
     if locked.state is not AttemptState.OPEN:
         raise Conflict(_("Kuis ini sudah dikirim. Jawaban sesudah itu tidak dihitung."))
-    when = rules.timing(now, locked.ends_at, numbered_at)
+    when = rules.timing(now, locked.ends_at, shown_at(locked, item, seal), queries.first_late_write(locked))
     if when is Timing.TOO_LATE:
         raise Conflict(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung; kirimlah kuis ini."))
     study.require_in_time(locked.enrolment, now)
