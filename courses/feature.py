@@ -23,7 +23,7 @@ from courses.demo import build_demonstration
 from courses.planning.queries import has_direct_reports, offers_to
 from courses.planning.views import blueprint as planning
 from courses.quizzes.queries import retention_due
-from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts
+from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts, release_waiting_keys
 from courses.quizzes.views import blueprint as quizzes
 from courses.study import queries
 from courses.study.models import EnrolmentState
@@ -109,6 +109,7 @@ feature = Feature(
     schedules=(
         Schedule(close_overdue_attempts, every=timedelta(minutes=5)),
         Schedule(ask_for_retention_tests, every=timedelta(days=1)),
+        Schedule(release_waiting_keys, every=timedelta(days=1)),
     ),
     demonstrate=build_demonstration,
 )

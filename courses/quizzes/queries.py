@@ -13,8 +13,9 @@ from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
 from courses.catalogue.models import Lesson, Module
-from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, Purpose, QuestionVersion, Quiz
+from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, KeyRelease, Purpose, QuestionVersion, Quiz
 from courses.quizzes.rules.attempts import AttemptState, Stamp, Write, current
+from courses.quizzes.rules.keys import Asked, Standing
 from courses.quizzes.rules.questions import Answer, Question, ShownQuestion, answer_from_json, shown
 from courses.quizzes.rules.retention import Window, WindowState, window
 from courses.quizzes.rules.scoring import Mark, mark
@@ -94,9 +95,13 @@ def own_attempt(person: Person, attempt_id: int) -> Attempt:
 
 def questions_of(attempt: Attempt) -> list[Question]:
     """The questions of an attempt with their keys, in paper order. For scoring and review only."""
+    return [version.question for version in _versions_of(attempt)]
+
+
+def _versions_of(attempt: Attempt) -> list[QuestionVersion]:
     ids = [line[0] for line in attempt.paper]
     by_id = {
-        version.id: version.question
+        version.id: version
         for version in db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(ids)))
     }
     return [by_id[number] for number in ids]
@@ -156,6 +161,8 @@ class Marked:
 
     item: int
     version_id: int
+    #: of the bank
+    question_id: int
     question: Question
     answer: Answer
     sequence: int
@@ -166,13 +173,15 @@ def marked(attempt: Attempt) -> list[Marked]:
     """Every question of an attempt with its answer and mark, computed anew from the facts."""
     writes = standing_writes(attempt)
     result: list[Marked] = []
-    for item, question in enumerate(questions_of(attempt), start=1):
+    for item, version in enumerate(_versions_of(attempt), start=1):
         write = writes.get(item)
+        question = version.question
         answer = answer_from_json(question, write.content) if write else Answer()
         result.append(
             Marked(
                 item,
-                attempt.paper[item - 1][0],
+                version.id,
+                version.question_id,
                 question,
                 answer,
                 write.stamp.sequence if write else 0,
@@ -191,6 +200,67 @@ def seen_questions(enrolment: Enrolment) -> set[int]:
     ).all()
     ids = {line[0] for paper in papers for line in paper}
     return set(db.session.scalars(select(QuestionVersion.question_id).where(QuestionVersion.id.in_(ids))))
+
+
+def released_questions(enrolment: Enrolment) -> set[int]:
+    """Ids of the bank questions whose keys were let go to this learner."""
+    return set(db.session.scalars(select(KeyRelease.question_id).where(KeyRelease.enrolment_id == enrolment.id)))
+
+
+def quizzes_in(version_id: int) -> Sequence[Quiz]:
+    """Every quiz of a version of a course."""
+    return db.session.scalars(
+        select(Quiz)
+        .join(Lesson, Lesson.id == Quiz.lesson_id)
+        .join(Module, Module.id == Lesson.module_id)
+        .where(Module.version_id == version_id)
+        .order_by(Quiz.id)
+    ).all()
+
+
+def attempts_left(quiz: Quiz, attempts: Sequence[Attempt]) -> int | None:
+    """How many attempts of these are still to be had; None without limit. Voided ones do not count."""
+    if quiz.attempts_allowed is None:
+        return None
+    return max(0, quiz.attempts_allowed - sum(each.state is not AttemptState.VOIDED for each in attempts))
+
+
+def standings(enrolment: Enrolment, now: datetime) -> list[Standing]:
+    """How a learner stands with every quiz of their version, and with those they sat in another one."""
+    quizzes = {quiz.id: quiz for quiz in quizzes_in(enrolment.version_id)}
+    attempts: dict[int, list[Attempt]] = {number: [] for number in quizzes}
+    current = set(quizzes)
+    for attempt in db.session.scalars(select(Attempt).where(Attempt.enrolment_id == enrolment.id)):
+        quizzes.setdefault(attempt.quiz_id, attempt.quiz)
+        attempts.setdefault(attempt.quiz_id, []).append(attempt)
+    ids = {line[0] for each in attempts.values() for attempt in each for line in attempt.paper}
+    versions = {
+        version.id: version
+        for version in db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(ids)))
+    }
+    present = {version.question_id: version.candidate for version in bank(enrolment.course_id)}
+    today = now.astimezone(ZONES[enrolment.person.zone]).date()
+    found = []
+    for number, quiz in quizzes.items():
+        sat = attempts[number]
+        ended = [each for each in sat if each.state in (AttemptState.SUBMITTED, AttemptState.EXPIRED)]
+        running = next((each for each in sat if each.state is AttemptState.OPEN), None)
+        days = window_of(enrolment, quiz)
+        asked = {versions[line[0]] for each in ended for line in each.paper}
+        found.append(
+            Standing(
+                draws=quiz.draws,
+                review=quiz.review,
+                measures=quiz.purpose is not Purpose.PRACTICE,
+                has_mark=quiz.lesson.pass_percent is not None,
+                passed=any(each.passed for each in ended),
+                attempts_left=attempts_left(quiz, sat),
+                is_closed=number not in current or (days is not None and days.on(today) is WindowState.OVER),
+                asked=tuple(Asked(each.question_id, each.candidate, present.get(each.question_id)) for each in asked),
+                running=frozenset(versions[line[0]].question_id for line in running.paper) if running else None,
+            )
+        )
+    return found
 
 
 def window_of(enrolment: Enrolment, quiz: Quiz) -> Window | None:

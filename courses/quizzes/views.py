@@ -52,7 +52,7 @@ def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
     attempts = queries.attempts_of(enrolment, found)
     ended = [attempt for attempt in attempts if attempt.state is not AttemptState.OPEN]
     running = next((attempt for attempt in attempts if attempt.state is AttemptState.OPEN), None)
-    left = None if found.attempts_allowed is None else max(0, found.attempts_allowed - len(attempts))
+    left = queries.attempts_left(found, attempts)
     days = queries.window_of(enrolment, found)
     return render_template(
         "courses/quizzes/quiz.html",
@@ -65,6 +65,7 @@ def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
         days=days,
         window=days.on(clock.today(current_person().zone)) if days else None,
         grace=int(GRACE.total_seconds() // 60),
+        finished=found.ends_with_passing and any(attempt.passed for attempt in ended),
     )
 
 
@@ -202,11 +203,12 @@ def result(attempt_id: int) -> ResponseReturnValue:
         return redirect(url_for("courses_quizzes.question", attempt_id=attempt_id, item=1), 303)
     found, enrolment = attempt.quiz, attempt.enrolment
     attempts = queries.attempts_of(enrolment, found)
-    left = None if found.attempts_allowed is None else max(0, found.attempts_allowed - len(attempts))
+    left = queries.attempts_left(found, attempts)
     running = any(each.state is AttemptState.OPEN for each in attempts)
     has_mark = found.lesson.pass_percent is not None
     # While another attempt is open its questions may be the very same ones.
     released = not running and may_review(found.review, passed=bool(attempt.passed) and has_mark, attempts_left=left)
+    known = queries.released_questions(enrolment) if released else set()
     lines = queries.marked(attempt)
     texts = {objective.code: objective.text for objective in enrolment.version.objectives}
     scores = [(texts.get(code, code), *points) for code, points in attempt.by_objective.items()]
@@ -225,7 +227,7 @@ def result(attempt_id: int) -> ResponseReturnValue:
         said={line.item: answer_words(queries.shown_question(attempt, line.item), _content(line)) for line in lines}
         if released
         else {},
-        keys={line.item: answer_lines(line.question) for line in lines} if released else {},
+        keys={line.item: answer_lines(line.question) for line in lines if line.question_id in known},
         step=study_of(enrolment).next,
     )
 

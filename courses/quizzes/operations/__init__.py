@@ -1,6 +1,7 @@
 """Verbs of quizzes: write questions, sit an attempt, let keys go."""
 
 from courses.quizzes.operations.bank import restore_question, retire_question, revise_question, write_question
+from courses.quizzes.operations.keys import release_after_windows, release_keys
 from courses.quizzes.operations.sitting import (
     Saved,
     close,
@@ -17,6 +18,8 @@ __all__ = [
     "Saved",
     "close",
     "close_overdue",
+    "release_after_windows",
+    "release_keys",
     "restore_question",
     "retire_question",
     "revise_question",

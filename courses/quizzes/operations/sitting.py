@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,9 +18,20 @@ from bina import clock, signals
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from courses.quizzes import queries
-from courses.quizzes.models import AnswerWrite, Attempt, Quiz
+from courses.quizzes.models import AnswerWrite, Attempt, Purpose, QuestionVersion, Quiz
+from courses.quizzes.operations.keys import release_keys
 from courses.quizzes.rules import attempts as rules
-from courses.quizzes.rules.attempts import AttemptState, AttemptStep, Saving, Stamp, StartRefusal, Timing, Write
+from courses.quizzes.rules.attempts import (
+    AttemptState,
+    AttemptStep,
+    ReviewPolicy,
+    Saving,
+    Stamp,
+    StartRefusal,
+    Timing,
+    Write,
+)
+from courses.quizzes.rules.keys import is_for_practice, suits_any
 from courses.quizzes.rules.papers import TooFewQuestionsError, draw_paper, option_order
 from courses.quizzes.rules.questions import (
     FULL,
@@ -95,6 +106,8 @@ def _refuse_outside_window(enrolment: Enrolment, quiz: Quiz, now: datetime) -> N
 
 def _refuse_start(before: Sequence[Attempt], quiz: Quiz, now: datetime) -> None:
     counted = [attempt for attempt in before if attempt.state is not AttemptState.VOIDED]
+    if quiz.ends_with_passing and any(attempt.passed for attempt in counted):
+        raise Forbidden(_("Anda sudah lulus dan kuncinya sudah terbuka, jadi kuis ini tidak dapat diulang."))
     ended = max((attempt.ended_at for attempt in counted if attempt.ended_at is not None), default=None)
     refusal = rules.may_start(
         used=len(counted),
@@ -116,17 +129,43 @@ def _refuse_start(before: Sequence[Attempt], quiz: Quiz, now: datetime) -> None:
 
 
 def _draw(enrolment: Enrolment, quiz: Quiz, seed: str) -> list[Any]:
-    pool = queries.bank(quiz.lesson.module.version.course_id)
+    bank = queries.bank(quiz.lesson.module.version.course_id)
+    quizzes = queries.quizzes_in(quiz.lesson.module.version_id)
     met = queries.seen_questions(enrolment)
-    seen = {version.id for version in pool if version.question_id in met}
-    try:
-        drawn = draw_paper([version.candidate for version in pool], quiz.draws, seed, seen=seen)
-    except TooFewQuestionsError as short:
-        raise DomainError(
-            _("Soal untuk kuis ini belum cukup. Beri tahu instruktur: kurang %(n)s soal.", n=short.missing)
-        ) from short
-    by_id = {version.id: version for version in pool}
+    last = {version.id for version in bank if version.question_id in met}
+    if quiz.purpose is Purpose.PRACTICE:
+        # Where there is a choice, practice leaves to the exams what they may ask.
+        exams = [draw for each in quizzes if each.purpose is not Purpose.PRACTICE for draw in each.draws]
+        practice = quiz.draws if quiz.review is not ReviewPolicy.NEVER else ()
+        last |= {
+            version.id
+            for version in bank
+            if suits_any(version.candidate, exams) and not is_for_practice(version.candidate, practice)
+        }
+        pools = [bank]
+    else:
+        known = queries.released_questions(enrolment)
+        unknown = [version for version in bank if version.question_id not in known]
+        lines = [draw for each in quizzes if each.shows_keys_in_practice for draw in each.draws]
+        pools = [[version for version in unknown if not is_for_practice(version.candidate, lines)], unknown]
+    drawn = _first_paper(pools, quiz, seed, last)
+    by_id = {version.id: version for version in bank}
     return [[number, list(option_order(by_id[number].question, seed, number))] for number in drawn]
+
+
+def _first_paper(
+    pools: Sequence[Sequence[QuestionVersion]], quiz: Quiz, seed: str, last: Collection[int]
+) -> tuple[int, ...]:
+    """A paper from the first pool that can fill it."""
+    for place, pool in enumerate(pools, start=1):
+        try:
+            return draw_paper([version.candidate for version in pool], quiz.draws, seed, seen=last)
+        except TooFewQuestionsError as short:
+            if place == len(pools):
+                raise DomainError(
+                    _("Soal untuk kuis ini belum cukup. Beri tahu instruktur: kurang %(n)s soal.", n=short.missing)
+                ) from short
+    raise AssertionError("a quiz has a pool")
 
 
 # ---------------------------------------------------------------------------------------------- saving
@@ -261,6 +300,10 @@ def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
     target = rules.after(locked.state, step)
     if target is None:
         raise Conflict(_("Keadaan percobaan kuis ini sudah berubah. Muat ulang halaman."))
+    if locked.state is not AttemptState.OPEN:
+        locked.state = target
+        db.session.flush()
+        return locked
     lines = queries.marked(locked)
     whole, each = tally([(line.question.objective, line.mark) for line in lines])
     pass_percent = locked.quiz.lesson.pass_percent
@@ -291,6 +334,7 @@ def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
     )
     percent = 100 * whole.earned // whole.possible if whole.possible else 0
     study.record_result(enrolment, quiz.lesson, attempt_id=locked.id, percent=percent, passed=locked.passed, at=at)
+    release_keys(enrolment, at)
     return locked
 
 

@@ -4,7 +4,8 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
 
 from bina import signals
 from bina.db import db, transaction
@@ -13,7 +14,7 @@ from courses.authoring import operations as authoring
 from courses.authoring.operations import QuizRules
 from courses.quizzes import operations, queries
 from courses.quizzes.models import AnswerWrite, Attempt, Purpose, Quiz
-from courses.quizzes.rules.attempts import AttemptState, ReviewPolicy, Saving, Stamp
+from courses.quizzes.rules.attempts import AttemptState, AttemptStep, ReviewPolicy, Saving, Stamp
 from courses.quizzes.rules.questions import Option, Question, QuestionKind
 from courses.quizzes.tasks import close_overdue_attempts
 from courses.study.models import Enrolment
@@ -188,6 +189,40 @@ def test_after_handing_in_nothing_counts_and_the_receipt_stays(sitting, trio, br
     assert operations.save(attempt, 1, Stamp(1, "tab"), RIGHT).saving is Saving.REPEATED
     assert operations.submit(attempt).receipt == receipt
     assert a_save(browsers(trio.budi), attempt, a_part(2, 1, RIGHT)).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE courses_attempt SET earned = 40000",
+        "UPDATE courses_attempt SET passed = NOT passed",
+        "UPDATE courses_attempt SET receipt = 'x'",
+        "UPDATE courses_attempt SET paper = '[]'",
+        "DELETE FROM courses_attempt",
+        "UPDATE courses_answer SET content = '{}'",
+        "DELETE FROM courses_answer",
+    ],
+)
+def test_the_database_refuses_to_rewrite_answers_and_scores(sitting, statement):
+    """Abuse case 28: nobody raises a mark after the fact, not even past the application."""
+    attempt, _enrolment = sitting
+    operations.save(attempt, 1, Stamp(1, "tab"), WRONG)
+    operations.submit(attempt)
+    if "answer" not in statement:
+        statement += f" WHERE id = {attempt.id}"
+    with pytest.raises(DatabaseError, match=r"only ever added|not rewritten"), db.session.begin_nested():
+        db.session.execute(text(statement))
+
+
+def test_an_ended_attempt_may_be_voided_and_keeps_what_it_says(sitting):
+    attempt, enrolment = sitting
+    operations.save(attempt, 1, Stamp(1, "tab"), RIGHT)
+    operations.submit(attempt)
+    before = (attempt.earned, attempt.receipt, attempt.ended_at)
+    operations.close(attempt, AttemptStep.VOID, attempt.ended_at + timedelta(minutes=1))
+    db.session.refresh(attempt)
+    assert (attempt.state, (attempt.earned, attempt.receipt, attempt.ended_at)) == (AttemptState.VOIDED, before)
+    assert operations.start(enrolment, attempt.quiz).number == 2
 
 
 def test_attempts_run_out(sitting):
