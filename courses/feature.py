@@ -7,6 +7,7 @@ from flask import g, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+import courses.analysis.tasks
 import courses.certificates.listeners
 import courses.certificates.tasks  # noqa: F401 registers its jobs
 from bina.clock import ZONES
@@ -14,6 +15,7 @@ from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
 from bina.people.models import Person
 from bina.permissions import instructor, signed_in
 from bina.web.formats import day
+from courses.analysis.views import blueprint as analysis
 from courses.authoring.views import blueprint as authoring
 from courses.banks.views import blueprint as banks
 from courses.catalogue.queries import published_titles
@@ -98,7 +100,7 @@ def _panels(person: Person, now: datetime) -> Sequence[Panel]:
 
 feature = Feature(
     name="courses",
-    blueprints=(catalogue, study, planning, quizzes, banks, certificates, authoring),
+    blueprints=(catalogue, study, planning, quizzes, analysis, banks, certificates, authoring),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),
         MenuItem(_l("Susun"), "courses_authoring.courses", instructor, "file", 60),
