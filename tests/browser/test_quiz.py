@@ -210,3 +210,29 @@ def test_a_timed_quiz_loses_nothing(phone, site):
     me.look()
     assert me.reads("1 jawaban tiba dalam masa tenggang sesudah waktu habis, dan dihitung.")
     assert me.reads("3 dari")
+
+
+def test_an_author_reads_which_questions_to_mend(visitors):
+    author = visitors("Instruktur")
+    author.go("/susun/")
+    author.tap("Komunikasi Pelayanan Publik", "link")
+    author.tap("Bank soal", "link")
+    author.look()
+    author.tap("Telaah butir soal", "link")
+    author.look()
+    author.tap("Telaah Pascates", "link")
+    for chapter in (
+        "Yang perlu diperiksa",
+        "Butir soal",
+        "Pengecoh",
+        "Bergeser menurut waktu dan versi",
+        "Adil menurut pendidikan",
+    ):
+        author.look()
+        author.tap(chapter, "link", exact=True)
+    author.look()
+    author.go(author.page.url.rsplit("/", 2)[0])
+    author.tap("Telaah Tes retensi")
+    author.look()
+    author.page.get_by_text("Rata-rata nilai").wait_for()
+    author.look()

@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from bina.exports.report import Column, Figure, Kind, Report, Section, Table, Value, rounded
 from courses.analysis.models import ItemAnalysis
 from courses.analysis.queries import HIGHER, LOWER, Asked, Facts
+from courses.analysis.reports.words import advice_sentence, reliability_words
 from courses.analysis.rules.advice import Advice, Counsel, counsel
 from courses.analysis.rules.fairness import GROUP_MINIMUM, Dif, DifClass, fairness
 from courses.analysis.rules.items import (
     ENOUGH,
     MINIMUM,
     ItemFigures,
-    Reliability,
     Shift,
     Sitting,
     item_figures,
@@ -88,7 +88,10 @@ class _Line:
 
     @property
     def name(self) -> str:
-        return _("%(code)s versi %(n)s", code=self.asked.version.bank.code, n=self.asked.version.number)
+        version = self.asked.version
+        if version.number == 1:
+            return version.bank.code
+        return _("%(code)s versi %(n)s", code=version.bank.code, n=version.number)
 
     def compare(self, before: "_Line | None") -> None:
         if before is not None:
@@ -113,7 +116,7 @@ def _whole(facts: Facts) -> Section:
     late = _("kurang dari %(n)s", n=MINIMUM) if 0 < facts.late < MINIMUM else facts.late
     return Section(
         _("Kuis ini secara keseluruhan"),
-        paragraphs=tuple(filter(None, (_reliability_words(found),))),
+        paragraphs=tuple(filter(None, (reliability_words(found),))),
         figures=(
             Figure(_("Peserta"), n, detail=_("pengerjaan pertama setiap orang")),
             Figure(_("Pengerjaan seluruhnya"), facts.attempts),
@@ -146,97 +149,39 @@ def _whole(facts: Facts) -> Section:
     )
 
 
-def _reliability_words(found: Reliability) -> str:
-    if found.coefficient is None or found.error is None:
-        return ""
-    around = rounded(100 * found.error, 0)
-    if found.coefficient < 0.5:
-        judged = _("Keterandalan rendah: jangan memutuskan kelulusan dari kuis ini saja. Tambah soal yang membedakan.")
-    elif found.coefficient < 0.7:
-        judged = _("Keterandalan sedang: cukup untuk umpan balik, kurang untuk keputusan tentang seseorang.")
-    elif found.coefficient < 0.8:
-        judged = _("Keterandalan cukup untuk ujian kelas.")
-    else:
-        judged = _("Keterandalan baik.")
-    return (
-        judged
-        + " "
-        + _(
-            "Nilai 70 berarti kira-kira antara %(low)s dan %(high)s.",
-            low=70 - int(around or 0),
-            high=70 + int(around or 0),
-        )
-    )
-
-
-def advice_sentence(given: Counsel, text: str) -> str:
-    """An advice in words; `text` is the option it is about."""
-    match given.advice:
-        case Advice.NEGATIVE:
-            return _("Yang nilainya tinggi justru lebih sering salah. Periksa kuncinya lebih dahulu.")
-        case Advice.STRONG_DISTRACTOR:
-            return _("Pilihan “%(text)s” dipilih peserta yang lebih kuat daripada kuncinya. Periksa kunci dan rumusan.", text=text)  # fmt: skip
-        case Advice.UNFAIR:
-            return _("Pada kemampuan yang sama, satu kelompok pendidikan jauh lebih sulit menjawabnya. Ganti atau rumuskan ulang.")  # fmt: skip
-        case Advice.MAYBE_UNFAIR:
-            return _("Pada kemampuan yang sama, satu kelompok pendidikan agak lebih sulit menjawabnya. Baca kembali istilahnya.")  # fmt: skip
-        case Advice.EASIER:
-            return _("Makin mudah dengan waktu: soal atau kuncinya mungkin sudah beredar. Tarik atau ganti.")
-        case Advice.HARDER:
-            return _("Makin sulit dengan waktu: periksa apakah aturan atau materinya sudah berubah.")
-        case Advice.TOO_EASY:
-            return _(
-                "Terlalu mudah: hampir semua menjawab benar. Cocok untuk pemanasan, kurang berguna untuk mengukur."
-            )
-        case Advice.TOO_HARD:
-            return _("Terlalu sulit: periksa apakah materinya diajarkan dan kuncinya benar.")
-        case Advice.WEAK:
-            return _("Kurang membedakan yang menguasai dari yang belum. Perjelas pertanyaan atau pengecohnya.")
-        case Advice.IDLE_DISTRACTOR:
-            return _(
-                "Pilihan “%(text)s” hampir tidak dipilih. Ganti dengan kekeliruan yang sungguh terjadi.", text=text
-            )
-        case Advice.KNOWN:
-            return _("Lebih dari separuh peserta sudah melihat kuncinya. Tambah soal baru untuk tujuan ini.")
-
-
 def _to_look_at(lines: Sequence[_Line]) -> Section:
-    rows: list[tuple[int, str, dict[str, Value]]] = []
     order = list(Advice)
-    for line in lines:
-        found = line.counsel
-        if found:
-            sentences = [advice_sentence(each, line.texts.get(each.option, "")[:60]) for each in found[:3]]
-            row: dict[str, Value] = {
-                "item": line.name,
-                "prompt": line.asked.question.prompt[:90],
-                "advice": " ".join(sentences),
-            }
-            rows.append((order.index(found[0].advice), line.name, row))
-    rows.sort(key=lambda each: each[:2])
-    judged = sum(line.figures.n >= ENOUGH for line in lines)
-    return Section(
-        _("Yang perlu diperiksa"),
-        paragraphs=(
-            _(
-                "%(n)s dari %(all)s butir yang dapat dinilai perlu dilihat kembali, yang terpenting lebih dahulu.",
-                n=len(rows),
-                all=judged,
-            )
-            if judged
-            else _("Belum ada butir dengan %(n)s jawaban. Saran diberikan mulai %(n)s jawaban.", n=ENOUGH),
-        ),
-        tables=(
-            Table(
-                _("Saran per butir"),
-                (Column("item", _("Butir")), Column("prompt", _("Pertanyaan")), Column("advice", _("Saran"))),
-                tuple(row for _place, _name, row in rows),
-                note=_("Saran bersumber dari ambang yang tetap; keputusan ada pada Anda."),
-            ),
-        )
-        if rows
-        else (),
+    found = sorted(
+        ((line.counsel, line) for line in lines if line.counsel),
+        key=lambda each: (order.index(each[0][0].advice), each[1].name),
     )
+    judged = sum(line.figures.n >= ENOUGH for line in lines)
+    if not judged:
+        return Section(
+            _("Yang perlu diperiksa"),
+            paragraphs=(_("Belum ada butir dengan %(n)s jawaban. Saran diberikan mulai %(n)s jawaban.", n=ENOUGH),),
+        )
+    words = [
+        _(
+            "%(item)s, “%(prompt)s”: %(advice)s",
+            item=line.name,
+            prompt=_short(line.asked.question.prompt, 80),
+            advice=" ".join(advice_sentence(each, _short(line.texts.get(each.option, ""), 60)) for each in given[:3]),
+        )
+        for given, line in found
+    ]
+    intro = _(
+        "%(n)s dari %(all)s butir yang dapat dinilai perlu dilihat kembali, yang terpenting lebih dahulu. Saran"
+        " bersumber dari ambang yang tetap; keputusan ada pada Anda.",
+        n=len(found),
+        all=judged,
+    )
+    return Section(_("Yang perlu diperiksa"), paragraphs=(intro, *words))
+
+
+def _short(text: str, most: int) -> str:
+    flat = " ".join(text.split()).strip('“”"')
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _questions(lines: Sequence[_Line], hidden: int) -> Section:
@@ -246,10 +191,7 @@ def _questions(lines: Sequence[_Line], hidden: int) -> Section:
             "objective": line.asked.version.objective or "–",
             "n": line.figures.n,
             "facility": _percent(line.figures.facility),
-            "around": _interval(line.figures.facility_interval, 100, 0),
             "discrimination": rounded(line.figures.discrimination, 2),
-            "r_around": _interval(line.figures.discrimination_interval, 1, 2),
-            "blank": _percent(line.figures.blank),
             "drawn": line.asked.drawn,
             "known": _percent(line.asked.known),
         }
@@ -259,13 +201,10 @@ def _questions(lines: Sequence[_Line], hidden: int) -> Section:
         Column("item", _("Butir")),
         Column("objective", _("Tujuan")),
         Column("n", _("Peserta"), Kind.NUMBER),
-        Column("facility", _("Dijawab benar (%%)"), Kind.NUMBER),
-        Column("around", _("Selang 95%%")),
+        Column("facility", _("Dijawab benar (persen)"), Kind.NUMBER),
         Column("discrimination", _("Daya beda"), Kind.NUMBER, 2),
-        Column("r_around", _("Selang daya beda")),
-        Column("blank", _("Kosong (%%)"), Kind.NUMBER),
         Column("drawn", _("Kali keluar"), Kind.NUMBER),
-        Column("known", _("Kunci sudah dilihat (%%)"), Kind.NUMBER),
+        Column("known", _("Kunci sudah dilihat (persen)"), Kind.NUMBER),
     )
     note = _(
         "Daya beda mulai %(n)s jawaban: di bawah 0 periksa kunci, 0,10–0,19 lemah, 0,20–0,29 cukup, 0,30 ke atas baik.",
@@ -273,14 +212,35 @@ def _questions(lines: Sequence[_Line], hidden: int) -> Section:
     )
     if hidden:
         note += " " + _("%(n)s butir dengan kurang dari %(k)s peserta tidak ditampilkan.", n=hidden, k=MINIMUM)
-    return Section(_("Butir soal"), tables=(Table(_("Kesulitan dan daya beda"), columns, rows, note=note),))
+    bounds = tuple(
+        {
+            "item": line.name,
+            "around": _interval(line.figures.facility_interval, 100, 0),
+            "r_around": _interval(line.figures.discrimination_interval, 1, 2),
+            "blank": _percent(line.figures.blank),
+        }
+        for line in lines
+    )
+    bound_columns = (
+        Column("item", _("Butir")),
+        Column("around", _("Dijawab benar (persen)")),
+        Column("r_around", _("Daya beda")),
+        Column("blank", _("Dikosongkan (persen)"), Kind.NUMBER),
+    )
+    return Section(
+        _("Butir soal"),
+        tables=(
+            Table(_("Kesulitan dan daya beda"), columns, rows, note=note),
+            Table(_("Selang kepercayaan 95 persen"), bound_columns, bounds),
+        ),
+    )
 
 
 def _interval(found: tuple[float, float] | None, factor: int, digits: int) -> str:
     if found is None:
         return "–"
     low, high = (str(rounded(factor * end, digits)).replace(".", ",").replace("-", "\u2212") for end in found)
-    return _("%(low)s sampai %(high)s", low=low, high=high)
+    return f"{low} … {high}"
 
 
 def _options(lines: Sequence[_Line]) -> Section:
@@ -299,8 +259,8 @@ def _options(lines: Sequence[_Line]) -> Section:
         Column("item", _("Butir")),
         Column("option", _("Pilihan")),
         Column("right", _("Kunci")),
-        Column("share", _("Dipilih (%%)"), Kind.NUMBER),
-        Column("rest", _("Nilai soal lain dari pemilihnya (%%)"), Kind.NUMBER),
+        Column("share", _("Dipilih (persen)"), Kind.NUMBER),
+        Column("rest", _("Nilai soal lain dari pemilihnya (persen)"), Kind.NUMBER),
     )
     note = _("Nilai soal lain ditampilkan mulai %(n)s pemilih. Pengecoh yang baik dipilih peserta yang lebih lemah.", n=MINIMUM)  # fmt: skip
     return Section(
