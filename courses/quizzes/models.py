@@ -204,3 +204,20 @@ class KeyRelease(Model):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id"), primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("courses_question.id"), primary_key=True)
     released_at: Mapped[datetime]
+
+
+class ExtraTime(Model):
+    """A learner gets more time in every timed quiz of a course, for a reason that stays with who gave it."""
+
+    __tablename__ = "courses_extra_time"
+    __table_args__ = (CheckConstraint("percent BETWEEN 1 AND 300", name="percent"),)
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id"), primary_key=True)
+    #: added to every time limit
+    percent: Mapped[int]
+    #: shown to the person who wrote it alone; never in a report, a list or the audit
+    reason: Mapped[str]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    given_at: Mapped[datetime]
+
+    enrolment: Mapped[Enrolment] = relationship()

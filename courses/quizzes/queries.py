@@ -5,21 +5,33 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from bina.clock import ZONES
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
+from bina.people.queries import people_by_identifiers, people_within
 from courses.catalogue.models import Lesson, Module
-from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, KeyRelease, Purpose, QuestionVersion, Quiz
+from courses.catalogue.permissions import WRITERS
+from courses.quizzes.models import (
+    AnswerWrite,
+    Attempt,
+    BankQuestion,
+    ExtraTime,
+    KeyRelease,
+    Purpose,
+    QuestionVersion,
+    Quiz,
+)
 from courses.quizzes.rules.attempts import AttemptState, Stamp, Write, current
 from courses.quizzes.rules.keys import Asked, Standing
 from courses.quizzes.rules.questions import Answer, Question, ShownQuestion, answer_from_json, shown
 from courses.quizzes.rules.retention import Window, WindowState, window
 from courses.quizzes.rules.scoring import Mark, mark
 from courses.study.models import Enrolment, EnrolmentState
+from courses.study.rules.pasted import read_pasted
 
 
 def bank(course_id: int, *, retired: bool = False) -> Sequence[QuestionVersion]:
@@ -205,6 +217,52 @@ def seen_questions(enrolment: Enrolment) -> set[int]:
 def released_questions(enrolment: Enrolment) -> set[int]:
     """Ids of the bank questions whose keys were let go to this learner."""
     return set(db.session.scalars(select(KeyRelease.question_id).where(KeyRelease.enrolment_id == enrolment.id)))
+
+
+def extra_percent(enrolment: Enrolment) -> int:
+    """How much longer every time limit of the course is for this learner, in percent."""
+    return db.session.scalar(select(ExtraTime.percent).where(ExtraTime.enrolment_id == enrolment.id)) or 0
+
+
+def extra_times(staff: Person, course_id: int) -> Sequence[ExtraTime]:
+    """Who of the people within one's reach gets more time in a course, by name."""
+    return db.session.scalars(
+        select(ExtraTime)
+        .join(Enrolment, Enrolment.id == ExtraTime.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Enrolment.course_id == course_id,
+            Enrolment.state != EnrolmentState.WITHDRAWN,
+            Enrolment.person_id.in_(people_within(staff, *WRITERS).with_only_columns(Person.id)),
+        )
+        .options(joinedload(ExtraTime.enrolment).joinedload(Enrolment.person))
+        .order_by(Person.name)
+    ).all()
+
+
+def participant(staff: Person, course_id: int, identifier: str) -> Enrolment | None:
+    """The enrolment of the person with this NIP or e-mail, if within one's reach; None for everybody else."""
+    wanted = next((each.value for each in read_pasted(identifier)), "")
+    found = people_by_identifiers({wanted}).get(wanted)
+    if found is None:
+        return None
+    return db.session.scalar(_reached(staff, course_id).where(Enrolment.person_id == found.id))
+
+
+def participant_by_id(staff: Person, course_id: int, enrolment_id: int) -> Enrolment:
+    """An enrolment of a course within one's reach; raises NotFound."""
+    found = db.session.scalar(_reached(staff, course_id).where(Enrolment.id == enrolment_id))
+    if found is None:
+        raise NotFound(_("Peserta ini tidak ditemukan di antara pegawai Anda."))
+    return found
+
+
+def _reached(staff: Person, course_id: int) -> Select[Enrolment]:
+    return select(Enrolment).where(
+        Enrolment.course_id == course_id,
+        Enrolment.state != EnrolmentState.WITHDRAWN,
+        Enrolment.person_id.in_(people_within(staff, *WRITERS).with_only_columns(Person.id)),
+    )
 
 
 def quizzes_in(version_id: int) -> Sequence[Quiz]:

@@ -15,7 +15,7 @@ from courses.catalogue.models import Course, Lesson
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind
 from courses.quizzes import operations, queries
-from courses.quizzes.forms import KIND_LABELS, QuestionForm, answer_lines, posted_answer
+from courses.quizzes.forms import KIND_LABELS, ExtraTimeForm, QuestionForm, answer_lines, posted_answer
 from courses.quizzes.models import Attempt, Quiz
 from courses.quizzes.reports import answer_words
 from courses.quizzes.rules.attempts import (
@@ -25,6 +25,7 @@ from courses.quizzes.rules.attempts import (
     Stamp,
     is_over,
     may_review,
+    minutes_for,
     receipt_number,
 )
 from courses.quizzes.rules.questions import answer_to_json
@@ -54,6 +55,7 @@ def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
     running = next((attempt for attempt in attempts if attempt.state is AttemptState.OPEN), None)
     left = queries.attempts_left(found, attempts)
     days = queries.window_of(enrolment, found)
+    extra = queries.extra_percent(enrolment)
     return render_template(
         "courses/quizzes/quiz.html",
         quiz=found,
@@ -65,6 +67,8 @@ def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
         days=days,
         window=days.on(clock.today(current_person().zone)) if days else None,
         grace=int(GRACE.total_seconds() // 60),
+        extra=extra,
+        limit=minutes_for(found.limit_minutes, extra) if found.limit_minutes else None,
         finished=found.ends_with_passing and any(attempt.passed for attempt in ended),
     )
 
@@ -310,3 +314,37 @@ def retire_question(course_id: int, question_id: int) -> ResponseReturnValue:
     else:
         operations.restore_question(entry, by=person)
     return redirect(url_for("courses_quizzes.bank", course_id=course_id), 303)
+
+
+@blueprint.route("/<int:course_id>/waktu-tambahan", methods=["GET", "POST"])
+@allow(instructor)
+def extra_time(course_id: int) -> ResponseReturnValue:
+    """Who gets more time in the quizzes of a course, and giving it."""
+    person = current_person()
+    course = course_to_write(person, course_id)
+    form = ExtraTimeForm()
+    if form.validate_on_submit():
+        enrolment = queries.participant(person, course_id, form.person.data or "")
+        if enrolment is not None:
+            operations.give_extra_time(enrolment, form.percent.data or 0, form.reason.data or "", by=person)
+            return redirect(url_for("courses_quizzes.extra_time", course_id=course_id), 303)
+        form.refuse("person", _("Tidak ada peserta pelatihan ini di antara pegawai Anda dengan NIP atau e-mail itu."))
+    page = render_template(
+        "courses/quizzes/extra_time.html",
+        form=form,
+        course=course,
+        title=max(course.versions, key=lambda version: version.number).title,
+        given=queries.extra_times(person, course_id),
+        me=person,
+    )
+    return page, 422 if form.problems else 200
+
+
+@blueprint.post("/<int:course_id>/waktu-tambahan/<int:enrolment_id>/akhiri")
+@allow(instructor)
+def end_extra_time(course_id: int, enrolment_id: int) -> ResponseReturnValue:
+    """Give a participant no more time from the next attempt on."""
+    person = current_person()
+    course_to_write(person, course_id)
+    operations.take_extra_time_back(queries.participant_by_id(person, course_id, enrolment_id), by=person)
+    return redirect(url_for("courses_quizzes.extra_time", course_id=course_id), 303)

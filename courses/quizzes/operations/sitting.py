@@ -76,7 +76,7 @@ def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None, seed: st
         paper=_draw(enrolment, quiz, seed),
         state=AttemptState.OPEN,
         started_at=now,
-        ends_at=rules.deadline(now, quiz.limit_minutes),
+        ends_at=rules.deadline(now, quiz.limit_minutes, queries.extra_percent(enrolment)),
         by_objective={},
     )
     try:

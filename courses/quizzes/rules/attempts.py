@@ -49,15 +49,24 @@ def after(state: AttemptState, step: AttemptStep) -> AttemptState | None:
     return TRANSITIONS.get((state, step))
 
 
-def deadline(started_at: datetime, limit_minutes: int | None, closes_at: datetime | None = None) -> datetime | None:
-    """The instant until which answers may be given, by the server's clock; None when there is none.
+#: The most a time limit may be lengthened for one person, in percent.
+MOST_EXTRA = 300
 
-    The earlier of start + limit and the closing of the quiz.
+
+def minutes_for(limit_minutes: int, extra_percent: int = 0) -> int:
+    """A time limit in whole minutes for a person who gets so much more of it; begun minutes count.
+
+    >>> minutes_for(30), minutes_for(30, 25), minutes_for(30, 100)
+    (30, 38, 60)
     """
-    ends = [closes_at] if closes_at is not None else []
-    if limit_minutes is not None:
-        ends.append(started_at + timedelta(minutes=limit_minutes))
-    return min(ends, default=None)
+    return -(-limit_minutes * (100 + extra_percent) // 100)
+
+
+def deadline(started_at: datetime, limit_minutes: int | None, extra_percent: int = 0) -> datetime | None:
+    """The instant until which answers may be given, by the server's clock; None when there is no limit."""
+    if limit_minutes is None:
+        return None
+    return started_at + timedelta(minutes=minutes_for(limit_minutes, extra_percent))
 
 
 class Timing(StrEnum):

@@ -48,11 +48,12 @@ def test_an_ended_attempt_never_opens_again() -> None:
     assert after(AttemptState.OPEN, AttemptStep.SUBMIT) is AttemptState.SUBMITTED
 
 
-def test_the_deadline_is_the_earlier_of_limit_and_closing() -> None:
+def test_the_deadline_is_the_limit_and_what_a_person_gets_on_top() -> None:
     assert deadline(START, None) is None
+    assert deadline(START, None, 50) is None
     assert deadline(START, 30) == END
-    assert deadline(START, 30, START + timedelta(minutes=5)) == START + timedelta(minutes=5)
-    assert deadline(START, None, END) == END
+    assert deadline(START, 30, 50) == START + timedelta(minutes=45)
+    assert deadline(START, 1, 1) == START + timedelta(minutes=2)
 
 
 @pytest.mark.parametrize(
