@@ -236,3 +236,14 @@ def test_an_author_reads_which_questions_to_mend(visitors):
     author.look()
     author.page.get_by_text("Rata-rata nilai").wait_for()
     author.look()
+
+
+def test_more_time_is_given_from_the_outline(visitors):
+    author = visitors("Instruktur")
+    author.go("/susun/")
+    author.tap("Komunikasi Pelayanan Publik", "link")
+    author.tap("Tambahan waktu kuis", "link")
+    author.look()
+    author.tap("Beri tambahan waktu")
+    author.look()
+    assert author.reads("Isi NIP atau alamat e-mail peserta.")

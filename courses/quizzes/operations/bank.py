@@ -1,6 +1,6 @@
 """What happens to the questions of a bank: writing, revising, retiring."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bina import clock
 from bina.audit import operations as audit
@@ -13,16 +13,23 @@ from courses.quizzes.rules.questions import Question, question_to_json
 
 def write_question(course: Course, question: Question, *, by: Person | None, code: str = "") -> BankQuestion:
     """Put a sound question into the bank under a code of its own."""
-    taken = set(db.session.scalars(select(BankQuestion.code).where(BankQuestion.course_id == course.id)))
-    number = len(taken) + 1
-    while not code or code in taken:
-        code = f"{course.code}-{number:02d}"
-        number += 1
+    if not code or _is_taken(course, code):
+        number = (
+            db.session.scalar(select(func.count()).select_from(BankQuestion).where(BankQuestion.course_id == course.id))
+            or 0
+        ) + 1
+        while _is_taken(course, code := f"{course.code}-{number:02d}"):
+            number += 1
     entry = BankQuestion(course_id=course.id, code=code, number=1)
     db.session.add(entry)
     db.session.flush()
     _add_version(entry, question, 1, by)
     return entry
+
+
+def _is_taken(course: Course, code: str) -> bool:
+    found = select(BankQuestion.id).where(BankQuestion.course_id == course.id, BankQuestion.code == code)
+    return db.session.scalar(found) is not None
 
 
 def _add_version(entry: BankQuestion, question: Question, number: int, by: Person | None) -> None:

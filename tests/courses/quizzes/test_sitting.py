@@ -384,13 +384,13 @@ def in_parallel(app, times, deed):
     return results
 
 
-def test_fifty_starts_at_once_open_one_attempt(live):
+def test_a_hundred_starts_at_once_open_one_attempt(live):
     enrolment_id, quiz_id = a_live_exam(live)
 
     def start(_number):
         return operations.start(db.session.get_one(Enrolment, enrolment_id), db.session.get_one(Quiz, quiz_id)).id
 
-    results = in_parallel(live, 50, start)
+    results = in_parallel(live, 100, start)
     with live.app_context():
         attempts = db.session.scalars(select(Attempt)).all()
     assert len(attempts) == 1
