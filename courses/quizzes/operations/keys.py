@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bina.db import db
-from courses.catalogue.models import Lesson, Module
 from courses.quizzes import queries
 from courses.quizzes.models import KeyRelease, Purpose, Quiz
 from courses.quizzes.rules.keys import releasable
+from courses.quizzes.rules.retention import CLOSES_AFTER
 from courses.study import operations as study
 from courses.study.models import Enrolment
 
@@ -24,19 +24,23 @@ def release_keys(enrolment: Enrolment, at: datetime) -> int:
     return len(fresh)
 
 
+#: Days within which the daily job sees a retention test that has closed, should it have rested meanwhile.
+_LOOK_BACK = 14
+
+
 def release_after_windows(now: datetime) -> int:
     """Let go the keys that waited for retention tests whose time is over, sat or not; how many."""
-    waiting = db.session.scalars(
-        select(Enrolment)
-        .join(Module, Module.version_id == Enrolment.version_id)
-        .join(Lesson, Lesson.module_id == Module.id)
-        .join(Quiz, Quiz.lesson_id == Lesson.id)
-        .where(
-            Quiz.purpose == Purpose.RETENTION,
-            Enrolment.completed_at > now - timedelta(days=400),
-            Enrolment.completed_at < now,
-        )
-        .distinct()
-        .order_by(Enrolment.id)
-    ).all()
-    return sum(release_keys(enrolment, now) for enrolment in waiting)
+    released = 0
+    for quiz in db.session.scalars(select(Quiz).where(Quiz.purpose == Purpose.RETENTION).order_by(Quiz.id)).all():
+        closed = now - timedelta(days=quiz.closes_after_days or CLOSES_AFTER)
+        waiting = db.session.scalars(
+            select(Enrolment)
+            .where(
+                Enrolment.version_id == quiz.lesson.module.version_id,
+                Enrolment.completed_at > closed - timedelta(days=_LOOK_BACK),
+                Enrolment.completed_at < closed,
+            )
+            .order_by(Enrolment.id)
+        ).all()
+        released += sum(release_keys(enrolment, now) for enrolment in waiting)
+    return released
