@@ -99,7 +99,7 @@ def _answer(port: int, sitters: list[tuple[str, str, int]], each: int) -> int:
     for sequence in range(1, each + 1):
         for cookie, token, attempt in sitters:
             write = {
-                "item": sequence % 4 + 1, "sequence": sequence, "writer": "bench", "content": {"choices": ["o1"]}, "age_ms": 0,
+                "item": sequence % 4 + 1, "sequence": sequence, "writer": "bench", "content": {"choices": ["o1"]}, "seal": "",
             }  # fmt: skip
             headers = {"Cookie": f"bina={cookie}", "Content-Type": "application/json", "X-CSRFToken": token}
             body = json.dumps({"writes": [write]})

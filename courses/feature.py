@@ -7,6 +7,7 @@ from flask import g, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+import courses.analysis.tasks
 import courses.certificates.listeners
 import courses.certificates.tasks
 import courses.packages.tasks  # noqa: F401 the same
@@ -15,6 +16,7 @@ from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
 from bina.people.models import Person
 from bina.permissions import instructor, signed_in
 from bina.web.formats import day
+from courses.analysis.views import blueprint as analysis
 from courses.authoring.views import blueprint as authoring
 from courses.banks.views import blueprint as banks
 from courses.catalogue.queries import published_titles
@@ -26,7 +28,7 @@ from courses.packages.views import blueprint as packages
 from courses.planning.queries import has_direct_reports, offers_to
 from courses.planning.views import blueprint as planning
 from courses.quizzes.queries import retention_due
-from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts
+from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts, release_waiting_keys
 from courses.quizzes.views import blueprint as quizzes
 from courses.study import queries
 from courses.study.models import EnrolmentState
@@ -101,7 +103,7 @@ def _panels(person: Person, now: datetime) -> Sequence[Panel]:
 
 feature = Feature(
     name="courses",
-    blueprints=(catalogue, study, planning, quizzes, banks, packages, certificates, authoring),
+    blueprints=(catalogue, study, planning, quizzes, analysis, banks, packages, certificates, authoring),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),
         MenuItem(_l("Susun"), "courses_authoring.courses", instructor, "file", 60),
@@ -112,6 +114,7 @@ feature = Feature(
     schedules=(
         Schedule(close_overdue_attempts, every=timedelta(minutes=5)),
         Schedule(ask_for_retention_tests, every=timedelta(days=1)),
+        Schedule(release_waiting_keys, every=timedelta(days=1)),
     ),
     lacks=lacks,
     demonstrate=build_demonstration,

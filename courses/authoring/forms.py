@@ -50,6 +50,14 @@ PROBLEM_SENTENCES = {
     PublishFault.PACKAGE_NOT_READY: _l("Paket materi ini belum selesai dibongkar, atau ditolak."),
     PublishFault.NO_DRAW: _l("Kuis ini belum menentukan soal yang diambil."),
     PublishFault.BANK_TOO_SMALL: _l("Bank soal belum cukup untuk kuis ini."),
+    PublishFault.PRACTICE_TAKES_EXAM: _l(
+        "Soal yang disisihkan untuk latihan tidak keluar di ujian, dan sisanya belum cukup untuk kuis ini. Tulis soal"
+        " lagi, atau kurangi soal bertanda latihan."
+    ),
+    PublishFault.PRACTICE_ASKS_EXAM: _l(
+        "Latihan ini menampilkan kunci, tetapi soalnya juga dapat keluar di ujian. Beri soal latihan tanda sendiri,"
+        " misalnya #latihan, tulis tanda itu pada setiap baris latihan, dan pastikan soal bertanda itu cukup."
+    ),
 }
 
 
@@ -215,7 +223,12 @@ class QuizForm(Form):
     attempts_allowed = IntegerField(_l("Kesempatan"), [optional(), between(1, 100)])
     pause_minutes = IntegerField(_l("Jeda antarpercobaan (menit)"), [optional(), between(0, 10_080)])
     review = SelectField(
-        _l("Pembahasan"), choices=options((each.value, label) for each, label in REVIEW_LABELS.items())
+        _l("Pembahasan"),
+        choices=options((each.value, label) for each, label in REVIEW_LABELS.items()),
+        description=_l(
+            "Kunci suatu soal tidak tampil selama ujian yang dapat menanyakannya belum selesai. Soal latihan yang diambil"
+            " dengan #tanda disisihkan: tidak keluar di ujian, jadi kuncinya tampil langsung."
+        ),
     )
     opens_after_days = IntegerField(
         _l("Tes retensi terbuka berapa hari sesudah selesai"),

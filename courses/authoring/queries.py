@@ -1,5 +1,7 @@
 """Reads of drafts: for people who may write the course."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -10,9 +12,10 @@ from courses.catalogue.models import Course, CourseVersion, Lesson, Module
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind, Problem, PublishFault, VersionState
 from courses.packages.queries import not_ready
-from courses.quizzes.models import Quiz
+from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.queries import bank
-from courses.quizzes.rules.papers import TooFewQuestionsError, draw_paper
+from courses.quizzes.rules.keys import is_for_practice, suits_any
+from courses.quizzes.rules.papers import Candidate, TooFewQuestionsError, draw_paper
 
 
 def draft_of(course: Course) -> CourseVersion | None:
@@ -85,7 +88,6 @@ def problems(version: CourseVersion) -> list[Problem]:
         found.append(Problem(PublishFault.NO_REQUIRED_LESSON))
     found += [Problem(PublishFault.EMPTY_MODULE, module.title) for module in version.modules if not module.lessons]
     quizzes = quizzes_of(version)
-    pool = [question.candidate for question in bank(version.course_id)] if quizzes else []
     for lesson in version.lessons:
         match lesson.kind:
             case LessonKind.TEXT if not lesson.body.strip():
@@ -100,9 +102,35 @@ def problems(version: CourseVersion) -> list[Problem]:
                 quiz = quizzes.get(lesson.id)
                 if quiz is None or not quiz.questions:
                     found.append(Problem(PublishFault.NO_DRAW, lesson.title, lesson.id))
-                    continue
-                try:
-                    draw_paper(pool, quiz.draws, "check")
-                except TooFewQuestionsError:
-                    found.append(Problem(PublishFault.BANK_TOO_SMALL, lesson.title, lesson.id))
+    return found + _draw_problems(version, [quiz for quiz in quizzes.values() if quiz.questions])
+
+
+def _draw_problems(version: CourseVersion, quizzes: Sequence[Quiz]) -> list[Problem]:
+    """Quizzes the bank cannot fill, or not without asking in an exam what practice gives away."""
+    if not quizzes:
+        return []
+    pool = [question.candidate for question in bank(version.course_id)]
+    practice = [draw for quiz in quizzes if quiz.shows_keys_in_practice for draw in quiz.draws]
+    exams = [draw for quiz in quizzes if quiz.purpose is not Purpose.PRACTICE for draw in quiz.draws]
+    apart = [each for each in pool if is_for_practice(each, practice)]
+    unasked = [each for each in pool if each in apart or not suits_any(each, exams)]
+    found = []
+    for quiz in sorted(quizzes, key=lambda each: each.id):
+        fault = None
+        if not _fills(pool, quiz):
+            fault = PublishFault.BANK_TOO_SMALL
+        elif quiz.shows_keys_in_practice and not _fills(unasked, quiz):
+            fault = PublishFault.PRACTICE_ASKS_EXAM
+        elif quiz.purpose is not Purpose.PRACTICE and not _fills([each for each in pool if each not in apart], quiz):
+            fault = PublishFault.PRACTICE_TAKES_EXAM
+        if fault is not None:
+            found.append(Problem(fault, quiz.lesson.title, quiz.lesson_id))
     return found
+
+
+def _fills(pool: Sequence[Candidate], quiz: Quiz) -> bool:
+    try:
+        draw_paper(pool, quiz.draws, "check")
+    except TooFewQuestionsError:
+        return False
+    return True

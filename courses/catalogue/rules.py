@@ -52,6 +52,10 @@ class PublishFault(StrEnum):
     PACKAGE_NOT_READY = "package_not_ready"
     NO_DRAW = "no_draw"
     BANK_TOO_SMALL = "bank_too_small"
+    #: too few questions are left once practice has set its own apart
+    PRACTICE_TAKES_EXAM = "practice_takes_exam"
+    #: practice that shows keys asks what an exam asks
+    PRACTICE_ASKS_EXAM = "practice_asks_exam"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField, ValidationError
 
-from bina.web.forms import Form, at_most, options, required
+from bina.web.forms import Form, at_most, between, options, required
+from courses.quizzes.rules.attempts import MOST_EXTRA
 from courses.quizzes.rules.questions import (
     NumberKey,
     Option,
@@ -85,6 +86,29 @@ class QuestionForm(Form):
         self.answers.data = "\n".join(answer_lines(question))
         self.objective.data, self.tags.data = question.objective, ", ".join(question.tags)
         self.feedback.data = question.feedback
+
+
+class ExtraTimeForm(Form):
+    """More time for one participant."""
+
+    person = StringField(
+        _l("NIP atau alamat e-mail peserta"), [required(_l("Isi NIP atau alamat e-mail peserta.")), at_most(200)]
+    )
+    percent = IntegerField(
+        _l("Tambahan waktu (persen)"),
+        [required(_l("Isi tambahan waktu dalam persen, misalnya 50.")), between(1, MOST_EXTRA)],
+        description=_l("50 persen membuat kuis 30 menit menjadi 45 menit, untuk semua kuis pelatihan ini."),
+    )
+    reason = TextAreaField(
+        _l("Alasan"),
+        [required(_l("Tulis alasannya, misalnya kebutuhan khusus yang diajukan peserta.")), at_most(500)],
+        description=_l("Hanya Anda yang dapat membacanya kembali. Peserta lain tidak melihat apa pun."),
+    )
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """Spaces are no reason."""
+        if not (field.data or "").strip():
+            raise ValidationError(_("Tulis alasannya, misalnya kebutuhan khusus yang diajukan peserta."))
 
 
 def _keys(kind: QuestionKind, lines: list[str]) -> dict[str, Any]:

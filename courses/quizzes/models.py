@@ -108,6 +108,20 @@ class Quiz(Model):
         return tuple(Draw(int(line["count"]), line["objective"], line["tag"]) for line in self.blueprint)
 
     @property
+    def shows_keys_in_practice(self) -> bool:
+        """Whether it is practice after which keys are shown."""
+        return self.purpose is Purpose.PRACTICE and self.review is not ReviewPolicy.NEVER
+
+    @property
+    def ends_with_passing(self) -> bool:
+        """Whether it is an exam whose keys are shown to those who pass: their score is final then."""
+        return (
+            self.purpose is not Purpose.PRACTICE
+            and self.review is not ReviewPolicy.NEVER
+            and self.lesson.pass_percent is not None
+        )
+
+    @property
     def questions(self) -> int:
         """How many questions a paper has."""
         return sum(draw.count for draw in self.draws)
@@ -180,3 +194,30 @@ class AnswerWrite(Model):
     received_at: Mapped[datetime]
     #: arrived after the deadline, within the grace
     late: Mapped[bool] = mapped_column(default=False)
+
+
+class KeyRelease(Model):
+    """The key of a question was let go to a learner: their review shows it, and none of their exams draws it again."""
+
+    __tablename__ = "courses_key_release"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("courses_question.id"), primary_key=True)
+    released_at: Mapped[datetime]
+
+
+class ExtraTime(Model):
+    """A learner gets more time in every timed quiz of a course, for a reason that stays with who gave it."""
+
+    __tablename__ = "courses_extra_time"
+    __table_args__ = (CheckConstraint("percent BETWEEN 1 AND 300", name="percent"),)
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id"), primary_key=True)
+    #: added to every time limit
+    percent: Mapped[int]
+    #: shown to the person who wrote it alone; never in a report, a list or the audit
+    reason: Mapped[str]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    given_at: Mapped[datetime]
+
+    enrolment: Mapped[Enrolment] = relationship()

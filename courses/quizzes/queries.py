@@ -5,20 +5,33 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from bina.clock import ZONES
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
+from bina.people.queries import people_by_identifiers, people_within
 from courses.catalogue.models import Lesson, Module
-from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, Purpose, QuestionVersion, Quiz
+from courses.catalogue.permissions import WRITERS
+from courses.quizzes.models import (
+    AnswerWrite,
+    Attempt,
+    BankQuestion,
+    ExtraTime,
+    KeyRelease,
+    Purpose,
+    QuestionVersion,
+    Quiz,
+)
 from courses.quizzes.rules.attempts import AttemptState, Stamp, Write, current
+from courses.quizzes.rules.keys import Asked, Standing
 from courses.quizzes.rules.questions import Answer, Question, ShownQuestion, answer_from_json, shown
 from courses.quizzes.rules.retention import Window, WindowState, window
 from courses.quizzes.rules.scoring import Mark, mark
 from courses.study.models import Enrolment, EnrolmentState
+from courses.study.rules.pasted import read_pasted
 
 
 def bank(course_id: int, *, retired: bool = False) -> Sequence[QuestionVersion]:
@@ -94,9 +107,13 @@ def own_attempt(person: Person, attempt_id: int) -> Attempt:
 
 def questions_of(attempt: Attempt) -> list[Question]:
     """The questions of an attempt with their keys, in paper order. For scoring and review only."""
+    return [version.question for version in _versions_of(attempt)]
+
+
+def _versions_of(attempt: Attempt) -> list[QuestionVersion]:
     ids = [line[0] for line in attempt.paper]
     by_id = {
-        version.id: version.question
+        version.id: version
         for version in db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(ids)))
     }
     return [by_id[number] for number in ids]
@@ -141,12 +158,23 @@ def late_writes(attempt: Attempt) -> int:
     )
 
 
+def first_late_write(attempt: Attempt) -> datetime | None:
+    """When the first write within the grace arrived; None when none did."""
+    return db.session.scalar(
+        select(func.min(AnswerWrite.received_at)).where(
+            AnswerWrite.attempt_id == attempt.id, AnswerWrite.late.is_(True)
+        )
+    )
+
+
 @dataclass(frozen=True)
 class Marked:
     """A question of an attempt, the answer given and what it was worth. Holds the key: for review and scoring."""
 
     item: int
     version_id: int
+    #: of the bank
+    question_id: int
     question: Question
     answer: Answer
     sequence: int
@@ -157,13 +185,15 @@ def marked(attempt: Attempt) -> list[Marked]:
     """Every question of an attempt with its answer and mark, computed anew from the facts."""
     writes = standing_writes(attempt)
     result: list[Marked] = []
-    for item, question in enumerate(questions_of(attempt), start=1):
+    for item, version in enumerate(_versions_of(attempt), start=1):
         write = writes.get(item)
+        question = version.question
         answer = answer_from_json(question, write.content) if write else Answer()
         result.append(
             Marked(
                 item,
-                attempt.paper[item - 1][0],
+                version.id,
+                version.question_id,
                 question,
                 answer,
                 write.stamp.sequence if write else 0,
@@ -182,6 +212,113 @@ def seen_questions(enrolment: Enrolment) -> set[int]:
     ).all()
     ids = {line[0] for paper in papers for line in paper}
     return set(db.session.scalars(select(QuestionVersion.question_id).where(QuestionVersion.id.in_(ids))))
+
+
+def released_questions(enrolment: Enrolment) -> set[int]:
+    """Ids of the bank questions whose keys were let go to this learner."""
+    return set(db.session.scalars(select(KeyRelease.question_id).where(KeyRelease.enrolment_id == enrolment.id)))
+
+
+def extra_percent(enrolment: Enrolment) -> int:
+    """How much longer every time limit of the course is for this learner, in percent."""
+    return db.session.scalar(select(ExtraTime.percent).where(ExtraTime.enrolment_id == enrolment.id)) or 0
+
+
+def extra_times(staff: Person, course_id: int) -> Sequence[ExtraTime]:
+    """Who of the people within one's reach gets more time in a course, by name."""
+    return db.session.scalars(
+        select(ExtraTime)
+        .join(Enrolment, Enrolment.id == ExtraTime.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Enrolment.course_id == course_id,
+            Enrolment.state != EnrolmentState.WITHDRAWN,
+            Enrolment.person_id.in_(people_within(staff, *WRITERS).with_only_columns(Person.id)),
+        )
+        .options(joinedload(ExtraTime.enrolment).joinedload(Enrolment.person))
+        .order_by(Person.name)
+    ).all()
+
+
+def participant(staff: Person, course_id: int, identifier: str) -> Enrolment | None:
+    """The enrolment of the person with this NIP or e-mail, if within one's reach; None for everybody else."""
+    wanted = next((each.value for each in read_pasted(identifier)), "")
+    found = people_by_identifiers({wanted}).get(wanted)
+    if found is None:
+        return None
+    return db.session.scalar(_reached(staff, course_id).where(Enrolment.person_id == found.id))
+
+
+def participant_by_id(staff: Person, course_id: int, enrolment_id: int) -> Enrolment:
+    """An enrolment of a course within one's reach; raises NotFound."""
+    found = db.session.scalar(_reached(staff, course_id).where(Enrolment.id == enrolment_id))
+    if found is None:
+        raise NotFound(_("Peserta ini tidak ditemukan di antara pegawai Anda."))
+    return found
+
+
+def _reached(staff: Person, course_id: int) -> Select[Enrolment]:
+    return select(Enrolment).where(
+        Enrolment.course_id == course_id,
+        Enrolment.state != EnrolmentState.WITHDRAWN,
+        Enrolment.person_id.in_(people_within(staff, *WRITERS).with_only_columns(Person.id)),
+    )
+
+
+def quizzes_in(version_id: int) -> Sequence[Quiz]:
+    """Every quiz of a version of a course."""
+    return db.session.scalars(
+        select(Quiz)
+        .join(Lesson, Lesson.id == Quiz.lesson_id)
+        .join(Module, Module.id == Lesson.module_id)
+        .where(Module.version_id == version_id)
+        .order_by(Quiz.id)
+    ).all()
+
+
+def attempts_left(quiz: Quiz, attempts: Sequence[Attempt]) -> int | None:
+    """How many attempts of these are still to be had; None without limit. Voided ones do not count."""
+    if quiz.attempts_allowed is None:
+        return None
+    return max(0, quiz.attempts_allowed - sum(each.state is not AttemptState.VOIDED for each in attempts))
+
+
+def standings(enrolment: Enrolment, now: datetime) -> list[Standing]:
+    """How a learner stands with every quiz of their version, and with those they sat in another one."""
+    quizzes = {quiz.id: quiz for quiz in quizzes_in(enrolment.version_id)}
+    attempts: dict[int, list[Attempt]] = {number: [] for number in quizzes}
+    current = set(quizzes)
+    for attempt in db.session.scalars(select(Attempt).where(Attempt.enrolment_id == enrolment.id)):
+        quizzes.setdefault(attempt.quiz_id, attempt.quiz)
+        attempts.setdefault(attempt.quiz_id, []).append(attempt)
+    ids = {line[0] for each in attempts.values() for attempt in each for line in attempt.paper}
+    versions = {
+        version.id: version
+        for version in db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(ids)))
+    }
+    present = {version.question_id: version.candidate for version in bank(enrolment.course_id)}
+    today = now.astimezone(ZONES[enrolment.person.zone]).date()
+    found = []
+    for number, quiz in quizzes.items():
+        sat = attempts[number]
+        ended = [each for each in sat if each.state in (AttemptState.SUBMITTED, AttemptState.EXPIRED)]
+        running = next((each for each in sat if each.state is AttemptState.OPEN), None)
+        days = window_of(enrolment, quiz)
+        asked = {versions[line[0]] for each in ended for line in each.paper}
+        found.append(
+            Standing(
+                draws=quiz.draws,
+                review=quiz.review,
+                measures=quiz.purpose is not Purpose.PRACTICE,
+                has_mark=quiz.lesson.pass_percent is not None,
+                passed=any(each.passed for each in ended),
+                attempts_left=attempts_left(quiz, sat),
+                is_closed=number not in current or (days is not None and days.on(today) is WindowState.OVER),
+                asked=tuple(Asked(each.question_id, each.candidate, present.get(each.question_id)) for each in asked),
+                running=frozenset(versions[line[0]].question_id for line in running.paper) if running else None,
+            )
+        )
+    return found
 
 
 def window_of(enrolment: Enrolment, quiz: Quiz) -> Window | None:

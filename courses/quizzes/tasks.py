@@ -15,6 +15,12 @@ def close_overdue_attempts() -> None:
     operations.close_overdue(clock.now())
 
 
+@job("courses.release_waiting_keys")
+def release_waiting_keys() -> None:
+    """Let go the keys that waited for retention tests whose time is over."""
+    operations.release_after_windows(clock.now())
+
+
 @job("courses.ask_for_retention_tests")
 def ask_for_retention_tests() -> None:
     """Tell every learner whose retention test is open so, once per test however often this runs."""

@@ -1,6 +1,5 @@
 """Pages of quizzes: beginning, one question at a time, checking, the receipt; and the question bank."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
@@ -16,7 +15,7 @@ from courses.catalogue.models import Course, Lesson
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind
 from courses.quizzes import operations, queries
-from courses.quizzes.forms import KIND_LABELS, QuestionForm, answer_lines, posted_answer
+from courses.quizzes.forms import KIND_LABELS, ExtraTimeForm, QuestionForm, answer_lines, posted_answer
 from courses.quizzes.models import Attempt, Quiz
 from courses.quizzes.reports import answer_words
 from courses.quizzes.rules.attempts import (
@@ -26,6 +25,7 @@ from courses.quizzes.rules.attempts import (
     Stamp,
     is_over,
     may_review,
+    minutes_for,
     receipt_number,
 )
 from courses.quizzes.rules.questions import answer_to_json
@@ -53,8 +53,9 @@ def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
     attempts = queries.attempts_of(enrolment, found)
     ended = [attempt for attempt in attempts if attempt.state is not AttemptState.OPEN]
     running = next((attempt for attempt in attempts if attempt.state is AttemptState.OPEN), None)
-    left = None if found.attempts_allowed is None else max(0, found.attempts_allowed - len(attempts))
+    left = queries.attempts_left(found, attempts)
     days = queries.window_of(enrolment, found)
+    extra = queries.extra_percent(enrolment)
     return render_template(
         "courses/quizzes/quiz.html",
         quiz=found,
@@ -66,6 +67,9 @@ def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
         days=days,
         window=days.on(clock.today(current_person().zone)) if days else None,
         grace=int(GRACE.total_seconds() // 60),
+        extra=extra,
+        limit=minutes_for(found.limit_minutes, extra) if found.limit_minutes else None,
+        finished=found.ends_with_passing and any(attempt.passed for attempt in ended),
     )
 
 
@@ -103,6 +107,7 @@ def question(attempt_id: int, item: int) -> ResponseReturnValue:
         content=write.content if write else {},
         sequence=write.stamp.sequence if write else 0,
         answered={number for number, each in standing.items() if each.content},
+        seal=operations.seal(attempt, item),
         server_now=clock.now(),
         over=is_over(clock.now(), attempt.ends_at),
         kinds=KIND_LABELS,
@@ -121,8 +126,8 @@ def _after(attempt: Attempt, item: int, go: str) -> str:
 def save(attempt_id: int) -> ResponseReturnValue:
     """Take a queue of answers (JSON). Answers 200 only for what is durable once this request has committed.
 
-    {"sent_at": ms since the page's clock began, "writes": [{"item", "sequence", "writer", "content", "age_ms"}]}:
-    `age_ms` is how long ago, by the page's monotonic clock, the write got its number.
+    {"writes": [{"item", "sequence", "writer", "content", "seal"}]}: `seal` is what the page got with the question. No
+    time of the device is asked for: the server's clock decides.
     """
     attempt = _attempt(attempt_id)
     raw = request.get_json(silent=True)
@@ -132,12 +137,12 @@ def save(attempt_id: int) -> ResponseReturnValue:
     now = clock.now()
     kept: list[dict[str, Any]] = []
     for write in writes:
-        told = _write(write, now)
+        told = _write(write)
         if told is None:
             return jsonify(error="malformed"), 422
-        item, stamp, content, numbered_at = told
+        item, stamp, content, seal = told
         try:
-            saved = operations.save(attempt, item, stamp, content, numbered_at=numbered_at, at=now)
+            saved = operations.save(attempt, item, stamp, content, seal=seal, at=now)
         except DomainError as refusal:
             kept.append({"item": item, "sequence": stamp.sequence, "refused": str(refusal), "status": refusal.status})
             continue
@@ -154,15 +159,13 @@ def save(attempt_id: int) -> ResponseReturnValue:
     return jsonify(writes=kept, state=attempt.state.value), max(refused) if len(refused) and len(writes) == 1 else 200
 
 
-def _write(raw: object, now: datetime) -> tuple[int, Stamp, object, datetime] | None:
+def _write(raw: object) -> tuple[int, Stamp, object, str] | None:
     if not isinstance(raw, dict):
         return None
-    item, sequence, writer, age = (raw.get(name) for name in ("item", "sequence", "writer", "age_ms"))
-    if not (type(item) is int and type(sequence) is int and type(writer) is str and type(age) is int):
+    item, sequence, writer, seal = (raw.get(name) for name in ("item", "sequence", "writer", "seal"))
+    if not (type(item) is int and type(sequence) is int and type(writer) is str and type(seal) is str):
         return None
-    if age < 0 or age > 86_400_000 * 30:
-        return None
-    return item, Stamp(sequence, writer), raw.get("content"), now - timedelta(milliseconds=age)
+    return item, Stamp(sequence, writer), raw.get("content"), seal
 
 
 @blueprint.get("/percobaan/<int:attempt_id>/periksa")
@@ -204,11 +207,12 @@ def result(attempt_id: int) -> ResponseReturnValue:
         return redirect(url_for("courses_quizzes.question", attempt_id=attempt_id, item=1), 303)
     found, enrolment = attempt.quiz, attempt.enrolment
     attempts = queries.attempts_of(enrolment, found)
-    left = None if found.attempts_allowed is None else max(0, found.attempts_allowed - len(attempts))
+    left = queries.attempts_left(found, attempts)
     running = any(each.state is AttemptState.OPEN for each in attempts)
     has_mark = found.lesson.pass_percent is not None
     # While another attempt is open its questions may be the very same ones.
     released = not running and may_review(found.review, passed=bool(attempt.passed) and has_mark, attempts_left=left)
+    known = queries.released_questions(enrolment) if released else set()
     lines = queries.marked(attempt)
     texts = {objective.code: objective.text for objective in enrolment.version.objectives}
     scores = [(texts.get(code, code), *points) for code, points in attempt.by_objective.items()]
@@ -227,7 +231,7 @@ def result(attempt_id: int) -> ResponseReturnValue:
         said={line.item: answer_words(queries.shown_question(attempt, line.item), _content(line)) for line in lines}
         if released
         else {},
-        keys={line.item: answer_lines(line.question) for line in lines} if released else {},
+        keys={line.item: answer_lines(line.question) for line in lines if line.question_id in known},
         step=study_of(enrolment).next,
     )
 
@@ -310,3 +314,37 @@ def retire_question(course_id: int, question_id: int) -> ResponseReturnValue:
     else:
         operations.restore_question(entry, by=person)
     return redirect(url_for("courses_quizzes.bank", course_id=course_id), 303)
+
+
+@blueprint.route("/<int:course_id>/waktu-tambahan", methods=["GET", "POST"])
+@allow(instructor)
+def extra_time(course_id: int) -> ResponseReturnValue:
+    """Who gets more time in the quizzes of a course, and giving it."""
+    person = current_person()
+    course = course_to_write(person, course_id)
+    form = ExtraTimeForm()
+    if form.validate_on_submit():
+        enrolment = queries.participant(person, course_id, form.person.data or "")
+        if enrolment is not None:
+            operations.give_extra_time(enrolment, form.percent.data or 0, form.reason.data or "", by=person)
+            return redirect(url_for("courses_quizzes.extra_time", course_id=course_id), 303)
+        form.refuse("person", _("Tidak ada peserta pelatihan ini di antara pegawai Anda dengan NIP atau e-mail itu."))
+    page = render_template(
+        "courses/quizzes/extra_time.html",
+        form=form,
+        course=course,
+        title=max(course.versions, key=lambda version: version.number).title,
+        given=queries.extra_times(person, course_id),
+        me=person,
+    )
+    return page, 422 if form.problems else 200
+
+
+@blueprint.post("/<int:course_id>/waktu-tambahan/<int:enrolment_id>/akhiri")
+@allow(instructor)
+def end_extra_time(course_id: int, enrolment_id: int) -> ResponseReturnValue:
+    """Give a participant no more time from the next attempt on."""
+    person = current_person()
+    course_to_write(person, course_id)
+    operations.take_extra_time_back(queries.participant_by_id(person, course_id, enrolment_id), by=person)
+    return redirect(url_for("courses_quizzes.extra_time", course_id=course_id), 303)

@@ -36,7 +36,7 @@ function keep() {
   localStorage.setItem(counterName(item), String(sequence));
   // Only the newest write to an item matters: an unsent older one of this page is replaced.
   const queue = load().filter((write) => write.item !== item || write.writer !== writer || write.sequence > sequence);
-  queue.push({ item, sequence, writer, content: content(), at: Date.now() });
+  queue.push({ item, sequence, writer, content: content(), seal: form.dataset.seal });
   store(queue);
   say(form.dataset.saving);
   return send();
@@ -52,9 +52,7 @@ async function send() {
 
 async function deliver() {
   const queue = load();
-  const writes = queue.map(({ item, sequence, writer: by, content: given, at }) => ({
-    item, sequence, writer: by, content: given, age_ms: Math.max(0, Date.now() - at),
-  }));
+  const writes = queue.map(({ item, sequence, writer: by, content: given, seal = "" }) => ({ item, sequence, writer: by, content: given, seal }));
   let answer;
   try {
     answer = await fetch(save, {
@@ -88,6 +86,17 @@ async function deliver() {
   return !refused;
 }
 
+let typing = null;
+let dirty = false;
+
+// Nothing is changed after the end; what was given before it is sent, also when the network returns later.
+function timeIsUp() {
+  if (!form || form.dataset.ended) return;
+  form.dataset.ended = "yes";
+  if (dirty) { clearTimeout(typing); dirty = false; keep(); }
+  for (const each of form.querySelectorAll("[name=choice], [name=text], select")) each.disabled = true;
+}
+
 if (form) {
   // Show what waits on this device rather than what the server had when the page was made.
   const waiting = load().filter((write) => write.item === Number(form.dataset.item)).at(-1);
@@ -97,8 +106,6 @@ if (form) {
     if (text && waiting.content.text !== undefined) text.value = waiting.content.text;
     for (const select of form.querySelectorAll("select[name^=pair-]")) select.value = (waiting.content.pairs ?? {})[select.name.slice(5)] ?? "";
   }
-  let typing = null;
-  let dirty = false;
   form.addEventListener("change", () => { clearTimeout(typing); dirty = false; keep(); });
   form.addEventListener("input", (event) => {
     if (event.target.name !== "text") return;
@@ -143,12 +150,14 @@ send();
 
 const timer = document.querySelector("[role=timer]");
 if (timer) {
-  const offset = Number(timer.dataset.now) - Date.now();
+  // Counted from the server's clock by a stopwatch: setting the device's clock changes nothing.
+  const began = Number(timer.dataset.now) - performance.now();
   const rest = timer.querySelector("strong");
   const tick = () => {
-    const left = Math.max(0, Math.floor((Number(timer.dataset.ends) - Date.now() - offset) / 1000));
+    const left = Math.max(0, Math.floor((Number(timer.dataset.ends) - began - performance.now()) / 1000));
     rest.textContent = left ? `${place.dataset.left} ${Math.floor(left / 60)}.${String(left % 60).padStart(2, "0")}` : place.dataset.over;
     timer.classList.toggle("waiting", left < 60);
+    if (!left) timeIsUp();
   };
   tick();
   setInterval(tick, 1000);

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-#: How long after the deadline an answer that was numbered before it may still arrive.
+#: How long after the deadline an answer held back by the network may still arrive.
 GRACE = timedelta(minutes=10)
+#: What is held back arrives in one delivery: once something has come after the deadline, the rest follows this soon.
+ONE_DELIVERY = timedelta(seconds=30)
 #: Sequence numbers beyond this are refused: nobody changes one answer a million times.
 LAST_SEQUENCE = 1_000_000
 
@@ -47,15 +49,24 @@ def after(state: AttemptState, step: AttemptStep) -> AttemptState | None:
     return TRANSITIONS.get((state, step))
 
 
-def deadline(started_at: datetime, limit_minutes: int | None, closes_at: datetime | None = None) -> datetime | None:
-    """The instant until which answers may be given, by the server's clock; None when there is none.
+#: The most a time limit may be lengthened for one person, in percent.
+MOST_EXTRA = 300
 
-    The earlier of start + limit and the closing of the quiz.
+
+def minutes_for(limit_minutes: int, extra_percent: int = 0) -> int:
+    """A time limit in whole minutes for a person who gets so much more of it; begun minutes count.
+
+    >>> minutes_for(30), minutes_for(30, 25), minutes_for(30, 100)
+    (30, 38, 60)
     """
-    ends = [closes_at] if closes_at is not None else []
-    if limit_minutes is not None:
-        ends.append(started_at + timedelta(minutes=limit_minutes))
-    return min(ends, default=None)
+    return -(-limit_minutes * (100 + extra_percent) // 100)
+
+
+def deadline(started_at: datetime, limit_minutes: int | None, extra_percent: int = 0) -> datetime | None:
+    """The instant until which answers may be given, by the server's clock; None when there is no limit."""
+    if limit_minutes is None:
+        return None
+    return started_at + timedelta(minutes=minutes_for(limit_minutes, extra_percent))
 
 
 class Timing(StrEnum):
@@ -66,17 +77,25 @@ class Timing(StrEnum):
     TOO_LATE = "too_late"
 
 
-def timing(received_at: datetime, ends_at: datetime | None, numbered_at: datetime | None) -> Timing:
-    """Judge an answer that arrives at `received_at` (server clock).
+def timing(
+    received_at: datetime, ends_at: datetime | None, shown_at: datetime | None, first_late_at: datetime | None = None
+) -> Timing:
+    """Judge an answer by what the server itself knows; nothing the sender says of time is heard.
 
-    `numbered_at` is when the sender says it gave the answer its number, brought to the server's clock; None
-    for a plain form, which has no queue. In time: received up to the deadline. In grace: received up to 10
-    minutes after it and numbered up to it. The sender's claim can thus win no more than those ten minutes,
-    and every such answer is kept apart as delivered late.
+    `received_at` is now. `shown_at` is when the server showed the question to the page that answers, as the page
+    proves with the server's own seal; None for a plain form, which holds nothing back. `first_late_at` is when the
+    first answer of this attempt came after the deadline.
+
+    In time: received up to the deadline. In grace: shown up to the deadline, received at most 10 minutes after it and
+    at most half a minute after the first late one. A page that pretends to have been without a network can thus win
+    one delivery within those ten minutes, and every answer in it is kept apart as late.
     """
     if ends_at is None or received_at <= ends_at:
         return Timing.IN_TIME
-    if received_at <= ends_at + GRACE and numbered_at is not None and numbered_at <= ends_at:
+    last = ends_at + GRACE
+    if first_late_at is not None:
+        last = min(last, first_late_at + ONE_DELIVERY)
+    if received_at <= last and shown_at is not None and shown_at <= ends_at:
         return Timing.IN_GRACE
     return Timing.TOO_LATE
 

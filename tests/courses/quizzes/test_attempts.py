@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from courses.quizzes.rules.attempts import (
     GRACE,
+    ONE_DELIVERY,
     TRANSITIONS,
     AttemptState,
     AttemptStep,
@@ -47,37 +48,49 @@ def test_an_ended_attempt_never_opens_again() -> None:
     assert after(AttemptState.OPEN, AttemptStep.SUBMIT) is AttemptState.SUBMITTED
 
 
-def test_the_deadline_is_the_earlier_of_limit_and_closing() -> None:
+def test_the_deadline_is_the_limit_and_what_a_person_gets_on_top() -> None:
     assert deadline(START, None) is None
+    assert deadline(START, None, 50) is None
     assert deadline(START, 30) == END
-    assert deadline(START, 30, START + timedelta(minutes=5)) == START + timedelta(minutes=5)
-    assert deadline(START, None, END) == END
+    assert deadline(START, 30, 50) == START + timedelta(minutes=45)
+    assert deadline(START, 1, 1) == START + timedelta(minutes=2)
 
 
 @pytest.mark.parametrize(
-    ("received", "numbered", "verdict"),
+    ("received", "shown", "first_late", "verdict"),
     [
-        (END, None, Timing.IN_TIME),
-        (END + SECOND, None, Timing.TOO_LATE),
-        (END + SECOND, END, Timing.IN_GRACE),
-        (END + GRACE, END - SECOND, Timing.IN_GRACE),
-        (END + GRACE + SECOND, END - SECOND, Timing.TOO_LATE),
-        (END + SECOND, END + SECOND, Timing.TOO_LATE),
-        (END - SECOND, END + timedelta(hours=2), Timing.IN_TIME),
+        (END, None, None, Timing.IN_TIME),
+        (END - SECOND, END + timedelta(hours=2), None, Timing.IN_TIME),
+        (END + SECOND, None, None, Timing.TOO_LATE),
+        (END + SECOND, END, None, Timing.IN_GRACE),
+        (END + SECOND, END + SECOND, None, Timing.TOO_LATE),
+        (END + GRACE, START, None, Timing.IN_GRACE),
+        (END + GRACE + SECOND, START, None, Timing.TOO_LATE),
+        (END + 2 * SECOND, START, END + SECOND, Timing.IN_GRACE),
+        (END + SECOND + ONE_DELIVERY, START, END + SECOND, Timing.IN_GRACE),
+        (END + 2 * SECOND + ONE_DELIVERY, START, END + SECOND, Timing.TOO_LATE),
+        (END + GRACE + SECOND, START, END + GRACE, Timing.TOO_LATE),
     ],
 )
 def test_the_servers_clock_decides_with_ten_minutes_of_grace(
-    received: datetime, numbered: datetime | None, verdict: Timing
+    received: datetime, shown: datetime | None, first_late: datetime | None, verdict: Timing
 ) -> None:
-    assert timing(received, END, numbered) is verdict
+    assert timing(received, END, shown, first_late) is verdict
 
 
-@given(st.integers(-7200, 7200), st.integers(-7200, 7200))
-def test_a_wrong_device_clock_wins_no_more_than_the_grace(received: int, claimed: int) -> None:
-    arrived = END + timedelta(seconds=received)
-    verdict = timing(arrived, END, arrived + timedelta(seconds=claimed))
-    if arrived <= END:
-        assert verdict is Timing.IN_TIME
+seconds = st.integers(-7200, 7200).map(lambda n: END + timedelta(seconds=n))
+
+
+@given(seconds, st.none() | seconds, st.none() | st.integers(0, 600).map(lambda n: END + timedelta(seconds=n)))
+def test_after_the_deadline_one_delivery_of_what_was_on_the_screen_is_all_there_is(
+    arrived: datetime, shown: datetime | None, first_late: datetime | None
+) -> None:
+    verdict = timing(arrived, END, shown, first_late)
+    assert (verdict is Timing.IN_TIME) == (arrived <= END)
+    if verdict is Timing.IN_GRACE:
+        assert shown is not None
+        assert shown <= END < arrived <= END + GRACE
+        assert first_late is None or arrived <= first_late + ONE_DELIVERY
     if arrived > END + GRACE:
         assert verdict is Timing.TOO_LATE
         assert is_over(arrived, END)

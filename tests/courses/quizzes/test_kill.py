@@ -100,7 +100,7 @@ def test_answers_survive_the_killing_of_the_web_process_exactly_once(tmp_path):
         attempt_id, cookie, token = a_sitting(app)
         web = Web(tmp_path, address)
         queue = [
-            {"item": n % 4 + 1, "sequence": n // 4 + 1, "writer": "tab", "content": {"choices": [f"o{n % 3 + 1}"]}, "age_ms": 0}
+            {"item": n % 4 + 1, "sequence": n // 4 + 1, "writer": "tab", "content": {"choices": [f"o{n % 3 + 1}"]}, "seal": ""}
             for n in range(120)
         ]  # fmt: skip
         waiting, acknowledged, kills = list(queue), [], 0

@@ -1,95 +1,48 @@
-"""What happens to questions and attempts: writing, starting, saving, submitting, expiring."""
+"""What happens to an attempt: starting, saving, submitting, expiring."""
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bina import clock, signals
-from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
-from bina.people.models import Person
-from courses.catalogue.models import Course
 from courses.quizzes import queries
-from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, QuestionVersion, Quiz
+from courses.quizzes.models import AnswerWrite, Attempt, Purpose, QuestionVersion, Quiz
+from courses.quizzes.operations.keys import release_keys
 from courses.quizzes.rules import attempts as rules
-from courses.quizzes.rules.attempts import AttemptState, AttemptStep, Saving, Stamp, StartRefusal, Timing, Write
+from courses.quizzes.rules.attempts import (
+    AttemptState,
+    AttemptStep,
+    ReviewPolicy,
+    Saving,
+    Stamp,
+    StartRefusal,
+    Timing,
+    Write,
+)
+from courses.quizzes.rules.keys import is_for_practice, suits_any
 from courses.quizzes.rules.papers import TooFewQuestionsError, draw_paper, option_order
 from courses.quizzes.rules.questions import (
     FULL,
     MalformedAnswerError,
-    Question,
     answer_from_json,
     answer_to_json,
-    question_to_json,
 )
 from courses.quizzes.rules.retention import WindowState
 from courses.quizzes.rules.scoring import passes, tally
 from courses.study import operations as study
 from courses.study.models import Enrolment, EnrolmentState
-
-# ------------------------------------------------------------------------------------------------ bank
-
-
-def write_question(course: Course, question: Question, *, by: Person | None, code: str = "") -> BankQuestion:
-    """Put a sound question into the bank under a code of its own."""
-    taken = set(db.session.scalars(select(BankQuestion.code).where(BankQuestion.course_id == course.id)))
-    number = len(taken) + 1
-    while not code or code in taken:
-        code = f"{course.code}-{number:02d}"
-        number += 1
-    entry = BankQuestion(course_id=course.id, code=code, number=1)
-    db.session.add(entry)
-    db.session.flush()
-    _add_version(entry, question, 1, by)
-    return entry
-
-
-def _add_version(entry: BankQuestion, question: Question, number: int, by: Person | None) -> None:
-    db.session.add(
-        QuestionVersion(
-            question_id=entry.id,
-            number=number,
-            kind=question.kind,
-            objective=question.objective,
-            tags=list(question.tags),
-            content=question_to_json(question),
-            written_at=clock.now(),
-            written_by_id=by.id if by else None,
-        )
-    )
-    db.session.flush()
-
-
-def revise_question(present: QuestionVersion, question: Question, *, by: Person | None) -> bool:
-    """Write a new version when anything changed; attempts keep the version they were drawn with."""
-    if question_to_json(question) == present.content:
-        return False
-    entry = present.bank
-    entry.number = present.number + 1
-    _add_version(entry, question, entry.number, by)
-    return True
-
-
-def retire_question(entry: BankQuestion, *, by: Person) -> None:
-    """Draw a question no more."""
-    entry.retired_at = entry.retired_at or clock.now()
-    audit.record(by, "question.retired", "question", entry.id)
-
-
-def restore_question(entry: BankQuestion, *, by: Person) -> None:
-    """Draw a retired question again."""
-    entry.retired_at = None
-    audit.record(by, "question.restored", "question", entry.id)
-
 
 # --------------------------------------------------------------------------------------------- starting
 
@@ -123,7 +76,7 @@ def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None, seed: st
         paper=_draw(enrolment, quiz, seed),
         state=AttemptState.OPEN,
         started_at=now,
-        ends_at=rules.deadline(now, quiz.limit_minutes),
+        ends_at=rules.deadline(now, quiz.limit_minutes, queries.extra_percent(enrolment)),
         by_objective={},
     )
     try:
@@ -153,6 +106,8 @@ def _refuse_outside_window(enrolment: Enrolment, quiz: Quiz, now: datetime) -> N
 
 def _refuse_start(before: Sequence[Attempt], quiz: Quiz, now: datetime) -> None:
     counted = [attempt for attempt in before if attempt.state is not AttemptState.VOIDED]
+    if quiz.ends_with_passing and any(attempt.passed for attempt in counted):
+        raise Forbidden(_("Anda sudah lulus dan kuncinya sudah terbuka, jadi kuis ini tidak dapat diulang."))
     ended = max((attempt.ended_at for attempt in counted if attempt.ended_at is not None), default=None)
     refusal = rules.may_start(
         used=len(counted),
@@ -174,20 +129,66 @@ def _refuse_start(before: Sequence[Attempt], quiz: Quiz, now: datetime) -> None:
 
 
 def _draw(enrolment: Enrolment, quiz: Quiz, seed: str) -> list[Any]:
-    pool = queries.bank(quiz.lesson.module.version.course_id)
+    bank = queries.bank(quiz.lesson.module.version.course_id)
+    quizzes = queries.quizzes_in(quiz.lesson.module.version_id)
     met = queries.seen_questions(enrolment)
-    seen = {version.id for version in pool if version.question_id in met}
-    try:
-        drawn = draw_paper([version.candidate for version in pool], quiz.draws, seed, seen=seen)
-    except TooFewQuestionsError as short:
-        raise DomainError(
-            _("Soal untuk kuis ini belum cukup. Beri tahu instruktur: kurang %(n)s soal.", n=short.missing)
-        ) from short
-    by_id = {version.id: version for version in pool}
+    last = {version.id for version in bank if version.question_id in met}
+    if quiz.purpose is Purpose.PRACTICE:
+        # Where there is a choice, practice leaves to the exams what they may ask.
+        exams = [draw for each in quizzes if each.purpose is not Purpose.PRACTICE for draw in each.draws]
+        practice = quiz.draws if quiz.review is not ReviewPolicy.NEVER else ()
+        last |= {
+            version.id
+            for version in bank
+            if suits_any(version.candidate, exams) and not is_for_practice(version.candidate, practice)
+        }
+        pools = [bank]
+    else:
+        known = queries.released_questions(enrolment)
+        unknown = [version for version in bank if version.question_id not in known]
+        lines = [draw for each in quizzes if each.shows_keys_in_practice for draw in each.draws]
+        pools = [[version for version in unknown if not is_for_practice(version.candidate, lines)], unknown]
+    drawn = _first_paper(pools, quiz, seed, last)
+    by_id = {version.id: version for version in bank}
     return [[number, list(option_order(by_id[number].question, seed, number))] for number in drawn]
 
 
+def _first_paper(
+    pools: Sequence[Sequence[QuestionVersion]], quiz: Quiz, seed: str, last: Collection[int]
+) -> tuple[int, ...]:
+    """A paper from the first pool that can fill it."""
+    for place, pool in enumerate(pools, start=1):
+        try:
+            return draw_paper([version.candidate for version in pool], quiz.draws, seed, seen=last)
+        except TooFewQuestionsError as short:
+            if place == len(pools):
+                raise DomainError(
+                    _("Soal untuk kuis ini belum cukup. Beri tahu instruktur: kurang %(n)s soal.", n=short.missing)
+                ) from short
+    raise AssertionError("a quiz has a pool")
+
+
 # ---------------------------------------------------------------------------------------------- saving
+
+
+def seal(attempt: Attempt, item: int, at: datetime | None = None) -> str:
+    """What a page gets with a question: the server's own word that it showed that question at this instant."""
+    return _seals().dumps([attempt.id, item, int((at or clock.now()).timestamp() * 1000)])
+
+
+def shown_at(attempt: Attempt, item: int, sealed: str) -> datetime | None:
+    """When the server showed that question to the page that holds this seal; None for no seal of ours."""
+    try:
+        attempt_id, number, moment = _seals().loads(sealed)
+    except (BadSignature, TypeError, ValueError):
+        return None
+    if (attempt_id, number) != (attempt.id, item):
+        return None
+    return datetime.fromtimestamp(moment / 1000, UTC)
+
+
+def _seals() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="question-shown")
 
 
 def _lock(attempt: Attempt) -> Attempt:
@@ -215,10 +216,12 @@ def save(
     stamp: Stamp,
     raw: object,
     *,
-    numbered_at: datetime | None = None,
+    seal: str = "",
     at: datetime | None = None,
 ) -> Saved:
     """Keep one write of one answer. Acknowledged only once committed; the same write again changes nothing.
+
+    `seal` is what the page got with the question; without it nothing counts after the deadline.
 
     Raises:
         Conflict: the attempt is closed, the time (with grace) is over, or the stamp holds another content.
@@ -242,7 +245,7 @@ def save(
         return Saved(verdict, newest.stamp.sequence, newest.content)
     if locked.state is not AttemptState.OPEN:
         raise Conflict(_("Kuis ini sudah dikirim. Jawaban sesudah itu tidak dihitung."))
-    when = rules.timing(now, locked.ends_at, numbered_at)
+    when = rules.timing(now, locked.ends_at, shown_at(locked, item, seal), queries.first_late_write(locked))
     if when is Timing.TOO_LATE:
         raise Conflict(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung; kirimlah kuis ini."))
     study.require_in_time(locked.enrolment, now)
@@ -297,6 +300,10 @@ def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
     target = rules.after(locked.state, step)
     if target is None:
         raise Conflict(_("Keadaan percobaan kuis ini sudah berubah. Muat ulang halaman."))
+    if locked.state is not AttemptState.OPEN:
+        locked.state = target
+        db.session.flush()
+        return locked
     lines = queries.marked(locked)
     whole, each = tally([(line.question.objective, line.mark) for line in lines])
     pass_percent = locked.quiz.lesson.pass_percent
@@ -327,6 +334,7 @@ def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
     )
     percent = 100 * whole.earned // whole.possible if whole.possible else 0
     study.record_result(enrolment, quiz.lesson, attempt_id=locked.id, percent=percent, passed=locked.passed, at=at)
+    release_keys(enrolment, at)
     return locked
 
 

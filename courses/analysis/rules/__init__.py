@@ -1,0 +1,1 @@
+"""Arithmetic of item analysis over plain values."""

@@ -1,0 +1,36 @@
+"""Verbs of quizzes: write questions, sit an attempt, let keys go."""
+
+from courses.quizzes.operations.bank import restore_question, retire_question, revise_question, write_question
+from courses.quizzes.operations.extra_time import give_extra_time, take_extra_time_back
+from courses.quizzes.operations.keys import release_after_windows, release_keys
+from courses.quizzes.operations.sitting import (
+    Saved,
+    close,
+    close_overdue,
+    save,
+    save_form,
+    seal,
+    shown_at,
+    start,
+    submit,
+)
+
+__all__ = [
+    "Saved",
+    "close",
+    "close_overdue",
+    "give_extra_time",
+    "release_after_windows",
+    "release_keys",
+    "restore_question",
+    "retire_question",
+    "revise_question",
+    "save",
+    "save_form",
+    "seal",
+    "shown_at",
+    "start",
+    "submit",
+    "take_extra_time_back",
+    "write_question",
+]
