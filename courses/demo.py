@@ -25,6 +25,7 @@ from courses.catalogue.models import CourseVersion
 from courses.catalogue.rules import LessonKind, OpensAfter
 from courses.certificates.models import Certificate
 from courses.certificates.operations import ask_for_print
+from courses.demo_live import build_live_class
 from courses.planning.operations import close_days, protect
 from courses.quizzes import operations as quizzes
 from courses.quizzes import queries as quiz_queries
@@ -87,6 +88,7 @@ def build_demonstration() -> None:
         for wave in WAVES:
             _build_wave(wave, versions[wave.code], chance)
         _build_present(versions, chance)
+        build_live_class()
         db.session.flush()
     finally:
         db.session.info.pop("courses_building_records", None)

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import courses.certificates.listeners
-import courses.certificates.tasks  # noqa: F401 registers its jobs
+import courses.certificates.tasks
+import courses.live.listeners  # noqa: F401 tells study of seats
 from bina.clock import ZONES
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
 from bina.people.models import Person
@@ -20,6 +21,7 @@ from courses.catalogue.queries import published_titles
 from courses.catalogue.views import blueprint as catalogue
 from courses.certificates.views import blueprint as certificates
 from courses.demo import build_demonstration
+from courses.live.views import blueprint as live
 from courses.planning.queries import has_direct_reports, offers_to
 from courses.planning.views import blueprint as planning
 from courses.quizzes.queries import retention_due
@@ -98,7 +100,7 @@ def _panels(person: Person, now: datetime) -> Sequence[Panel]:
 
 feature = Feature(
     name="courses",
-    blueprints=(catalogue, study, planning, quizzes, banks, certificates, authoring),
+    blueprints=(catalogue, study, planning, live, quizzes, banks, certificates, authoring),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),
         MenuItem(_l("Susun"), "courses_authoring.courses", instructor, "file", 60),

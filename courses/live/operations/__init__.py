@@ -1,0 +1,18 @@
+"""What happens to live classes: seats, meetings, attendance."""
+
+from courses.live.operations.attending import attend_by_code, note_present, welcome
+from courses.live.operations.booking import book, give_up
+from courses.live.operations.keeping import MeetingValues, add_meeting, cancel_meeting, change_meeting, open_class
+
+__all__ = [
+    "MeetingValues",
+    "add_meeting",
+    "attend_by_code",
+    "book",
+    "cancel_meeting",
+    "change_meeting",
+    "give_up",
+    "note_present",
+    "open_class",
+    "welcome",
+]
