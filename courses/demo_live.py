@@ -1,5 +1,10 @@
-"""The demonstration's live class: a course with a workshop, three dates in Surakarta, one of them full."""
+"""The demonstration's live classes: a course with a workshop, held in three towns.
 
+In Surakarta whoever comes first is served and the first date is full; in Belawan seats are given by wishes and a round
+waits to be applied; in Ampenan wishes are still gathered.
+"""
+
+import random
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
@@ -12,9 +17,10 @@ from courses.catalogue.models import CourseVersion
 from courses.catalogue.rules import ActivityKind, LessonKind
 from courses.live import operations as live
 from courses.live.models import LiveClass
+from courses.live.operations.wishing import compute
 from courses.study import operations as study
 
-TOWN = "surakarta"
+TOWN, COMPUTED, GATHERING = "surakarta", "belawan", "ampenan"
 CODE = "PWM"
 TITLE = "Praktik Menghadapi Warga yang Marah"
 READING = """## Tiga menit pertama
@@ -35,11 +41,13 @@ ABOUT = (
 def build_live_class() -> None:
     """Publish the course, open the class and let people choose."""
     version = _publish()
-    live_class = _open(version)
+    live_class = _open(version, TOWN, (4, time(9), 5), (9, time(13), 8), (16, time(9), 8))
     visitor = cast(TOWN).learner
     learners = [each for each in demo_people(TOWN) if not each.roles and each.id != visitor.id][:14]
     _choose(version, live_class, learners)
     study.enrol(visitor, version, by=visitor)
+    _give_by_wishes(version)
+    _gather_wishes(version)
 
 
 def _publish() -> CourseVersion:
@@ -70,18 +78,19 @@ def _publish() -> CourseVersion:
     return draft
 
 
-def _open(version: CourseVersion) -> LiveClass:
-    keeper = cast(TOWN).instructor
+def _open(version: CourseVersion, town: str, *dates: tuple[int, time, int]) -> LiveClass:
+    keeper = cast(town).instructor
     lesson = next(each for each in version.lessons if each.kind is LessonKind.LIVE)
-    live_class = live.open_class(version.course_id, lesson.key, lesson.title, demo_unit(TOWN), by=keeper)
-    today = clock.today("WIB")
-    for days, begins, seats in ((4, time(9), 5), (9, time(13), 8), (16, time(9), 8)):
+    live_class = live.open_class(version.course_id, lesson.key, lesson.title, demo_unit(town), by=keeper)
+    zone = demo_unit(town).zone
+    today = clock.today(zone)
+    for days, begins, seats in dates:
         day = today + timedelta(days=days)
-        starts = datetime.combine(day, begins, ZONES["WIB"])
+        starts = datetime.combine(day, begins, ZONES[zone])
         live.add_meeting(
             live_class,
             live.MeetingValues(
-                starts, starts + timedelta(hours=3), "WIB", "Ruang Latih lantai 2, Balai Kota", "", seats, keeper.id
+                starts, starts + timedelta(hours=3), zone, "Ruang Latih lantai 2, Balai Kota", "", seats, keeper.id
             ),
             by=keeper,
         )
@@ -94,3 +103,32 @@ def _choose(version: CourseVersion, live_class: LiveClass, learners: Sequence[Pe
     for place, person in enumerate(learners):
         enrolment = study.enrol(person, version, by=person)
         live.book(person, live_class, enrolment, second.id if place % 5 == 4 else first.id)
+
+
+def _give_by_wishes(version: CourseVersion) -> None:
+    """Wishes are closed; a round is computed and waits for its keeper."""
+    chance = random.Random(20261122)
+    live_class = _open(version, COMPUTED, (8, time(9), 5), (8, time(10), 4), (15, time(13), 4))
+    _wish(version, live_class, [each for each in demo_people(COMPUTED) if not each.roles][:16], chance)
+    live_class.wishes_until = clock.now() - timedelta(hours=20)
+    compute(live.ask_for_round(live_class, 50, by=cast(COMPUTED).manager))
+
+
+def _gather_wishes(version: CourseVersion) -> None:
+    """Wishes are still gathered; the town's learner has not chosen yet."""
+    chance = random.Random(20261123)
+    live_class = _open(version, GATHERING, (13, time(9), 6), (15, time(9), 6), (20, time(13), 6))
+    learner = cast(GATHERING).learner
+    people = [each for each in demo_people(GATHERING) if not each.roles and each.id != learner.id][:9]
+    _wish(version, live_class, people, chance)
+    study.enrol(learner, version, by=learner)
+
+
+def _wish(version: CourseVersion, live_class: LiveClass, people: Sequence[Person], chance: random.Random) -> None:
+    live_class.wishes_until = clock.now() + timedelta(days=6)
+    dates = [meeting.id for meeting in live_class.meetings]
+    for person in people:
+        enrolment = study.enrol(person, version, by=person)
+        first = dates[0] if chance.random() < 0.6 else chance.choice(dates)
+        rest = [each for each in dates if each != first]
+        live.wish(person, live_class, enrolment, [first, *chance.sample(rest, chance.randint(0, 2))])

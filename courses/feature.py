@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 import courses.certificates.listeners
 import courses.certificates.tasks
-import courses.live.listeners  # noqa: F401 tells study of seats
+import courses.live.listeners
+import courses.live.tasks  # noqa: F401 registers its jobs
 from bina.clock import ZONES
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
 from bina.people.models import Person

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField, ValidationError
 
+from bina import clock
 from bina.clock import ZONES
 from bina.web.forms import Form, at_most, between, optional, options, required
 from courses.live.models import Meeting
@@ -29,6 +30,26 @@ class ClassForm(Form):
         description=_l(
             "Dari pegawai satu unit dengan jabatan yang sama, supaya layanan tetap jalan. Satu orang selalu boleh."
         ),
+    )
+    wishes_until = DateField(
+        _l("Kumpulkan pilihan sampai"),
+        [optional()],
+        description=_l("Isi bila tempat dibagikan adil menurut pilihan peserta. Kosongkan bila siapa cepat dia dapat."),
+    )
+
+    def validate_wishes_until(self, field: DateField) -> None:
+        """A day that has not passed."""
+        if field.data and field.data < clock.today():
+            raise ValidationError(_("Tanggal ini sudah lewat."))
+
+
+class RoundForm(Form):
+    """Computing seats from wishes."""
+
+    away_percent = IntegerField(
+        _l("Paling banyak pergi bersamaan (persen)"),
+        [required(_l("Isi persennya, misalnya 50.")), between(1, 100)],
+        description=_l("Dari pegawai satu unit dengan jabatan yang sama. Satu orang selalu boleh."),
     )
 
 

@@ -1,8 +1,9 @@
 """Live classes, their meetings, who has a seat, and who came."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.clock import ZONES
@@ -10,7 +11,7 @@ from bina.db import Model
 from bina.people.models import Person, Unit
 from courses.catalogue.models import Course
 from courses.live.rules.presence import Proof
-from courses.live.rules.seats import AWAY_PERCENT, Seat
+from courses.live.rules.seats import AWAY_PERCENT, RoundState, Seat
 from courses.study.models import Enrolment
 
 
@@ -32,12 +33,21 @@ class LiveClass(Model):
     away_percent: Mapped[int] = mapped_column(default=AWAY_PERCENT)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
     created_at: Mapped[datetime]
+    #: until when wishes are gathered; none: first come, first served
+    wishes_until: Mapped[datetime | None]
+    #: when seats were given by wishes; from then on it is first come, first served for what is left
+    assigned_at: Mapped[datetime | None]
 
     course: Mapped[Course] = relationship()
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     meetings: Mapped[list["Meeting"]] = relationship(
         back_populates="live_class", order_by="Meeting.starts, Meeting.id", lazy="selectin"
     )
+
+    @property
+    def by_wishes(self) -> bool:
+        """Whether seats are still to be given by wishes."""
+        return self.wishes_until is not None and self.assigned_at is None
 
 
 class Meeting(Model):
@@ -130,3 +140,73 @@ class Attendance(Model):
     at: Mapped[datetime]
     #: who noted it; the person themself by code
     by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+
+
+class Wish(Model):
+    """A meeting a person would like, with its rank; the ranks of one person in a class run from 1 without a gap."""
+
+    __tablename__ = "courses_wish"
+    __table_args__ = (
+        UniqueConstraint("class_id", "person_id", "rank"),
+        UniqueConstraint("person_id", "meeting_id"),
+        CheckConstraint("rank BETWEEN 1 AND 5", name="rank"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("courses_live_class.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("courses_meeting.id", ondelete="CASCADE"), index=True)
+    rank: Mapped[int]
+    chosen_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Round(Model):
+    """One computation of seats from wishes: looked at first, applied at most once."""
+
+    __tablename__ = "courses_assignment_round"
+    __table_args__ = (CheckConstraint("away_percent BETWEEN 1 AND 100", name="away_percent"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("courses_live_class.id", ondelete="CASCADE"), index=True)
+    #: the share that may be away at once it was computed with
+    away_percent: Mapped[int]
+    state: Mapped[RoundState]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    asked_at: Mapped[datetime]
+    #: hash of wishes, seats and who is away already: what has changed since is not applied
+    basis: Mapped[str | None]
+    #: per share that may be away: how many get a seat, and how many their first choice
+    prices: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    applied_at: Mapped[datetime | None]
+
+    live_class: Mapped[LiveClass] = relationship()
+    asked_by: Mapped[Person] = relationship()
+    outcomes: Mapped[list["RoundOutcome"]] = relationship(order_by="RoundOutcome.id", cascade="all, delete-orphan")
+
+
+class RoundOutcome(Model):
+    """What one person gets in a round, and why not what they liked better."""
+
+    __tablename__ = "courses_round_outcome"
+    __table_args__ = (
+        UniqueConstraint("round_id", "person_id"),
+        CheckConstraint("(meeting_id IS NULL) = (rank IS NULL)", name="seat_with_rank"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("courses_assignment_round.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("courses_meeting.id", ondelete="CASCADE"), index=True)
+    rank: Mapped[int | None]
+    #: how often the person went without before
+    waited: Mapped[int]
+    #: the choices liked better: [meeting id, obstacle]
+    blocked: Mapped[list[list[Any]]] = mapped_column(JSON)
+    #: the meeting without any regard for coverage; where it differs, coverage has moved the person
+    uncovered_id: Mapped[int | None] = mapped_column(ForeignKey("courses_meeting.id", ondelete="CASCADE"), index=True)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    meeting: Mapped[Meeting | None] = relationship(foreign_keys=[meeting_id])

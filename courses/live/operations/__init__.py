@@ -3,10 +3,13 @@
 from courses.live.operations.attending import attend_by_code, note_present, welcome
 from courses.live.operations.booking import book, give_up
 from courses.live.operations.keeping import MeetingValues, add_meeting, cancel_meeting, change_meeting, open_class
+from courses.live.operations.wishing import ask_for_round, ask_to_apply, wish
 
 __all__ = [
     "MeetingValues",
     "add_meeting",
+    "ask_for_round",
+    "ask_to_apply",
     "attend_by_code",
     "book",
     "cancel_meeting",
@@ -15,4 +18,5 @@ __all__ = [
     "note_present",
     "open_class",
     "welcome",
+    "wish",
 ]

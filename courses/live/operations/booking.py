@@ -53,6 +53,9 @@ def book(person: Person, live_class: LiveClass, enrolment: Enrolment, meeting_id
         Conflict: it has begun or was cancelled, collides with another seat, or would cost the present seat.
     """
     hold_seats(live_class.unit)
+    db.session.refresh(live_class, ["assigned_at"])
+    if live_class.by_wishes:
+        raise Conflict(_("Tempat di kelas ini dibagikan menurut pilihan. Urutkan pilihan Anda."))
     now = clock.now()
     meeting = db.session.scalar(
         select(Meeting)

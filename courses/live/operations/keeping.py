@@ -20,15 +20,26 @@ from courses.live.rules.seats import AWAY_PERCENT, Seat, away_at_once
 
 
 def open_class(
-    course_id: int, lesson_key: str, title: str, unit: Unit, *, by: Person, away_percent: int = AWAY_PERCENT
+    course_id: int,
+    lesson_key: str,
+    title: str,
+    unit: Unit,
+    *,
+    by: Person,
+    away_percent: int = AWAY_PERCENT,
+    wishes_until: datetime | None = None,
 ) -> LiveClass:
-    """A live class of a lesson for the people of a unit, without meetings yet."""
+    """A live class of a lesson for the people of a unit, without meetings yet.
+
+    With `wishes_until`, seats are given by wishes gathered until then; without, first come, first served.
+    """
     live_class = LiveClass(
         course_id=course_id,
         lesson_key=lesson_key,
         title=title,
         unit=unit,
         away_percent=away_percent,
+        wishes_until=wishes_until,
         created_by_id=by.id,
         created_at=clock.now(),
     )

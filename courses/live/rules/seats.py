@@ -23,6 +23,16 @@ class Seat(StrEnum):
     GIVEN_UP = "given_up"
 
 
+class RoundState(StrEnum):
+    """Where a round of giving seats by wishes stands."""
+
+    COMPUTING = "computing"
+    READY = "ready"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    STALE = "stale"
+
+
 class Obstacle(StrEnum):
     """Why there is no seat."""
 

@@ -14,6 +14,7 @@ from courses.live.forms import GiveUpForm
 from courses.live.operations.booking import obstacle_for
 from courses.live.permissions import KEEPERS, may_keep
 from courses.live.reports import booking_calendar
+from courses.live.rules.assignment import RANKS
 from courses.live.rules.seats import Seat
 from courses.live.views import blueprint
 from courses.study.queries import enrolment_to_study, lesson_to_study, study_of
@@ -60,13 +61,14 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
     )
 
 
-def _page(class_id: int, refusal: str | None = None) -> str:
+def page(class_id: int, refusal: str | None = None, wishes: list[int] | None = None) -> str:
+    """One class as the learner sees it; `wishes` are those just sent, where they were refused."""
     person = current_person()
     live_class, enrolment = queries.class_for(person, class_id)
     found = queries.lesson_of(live_class, enrolment.version)
     booking = queries.booking_of(person, live_class)
     now = clock.now()
-    coming = [each for each in live_class.meetings if each.starts > now and each.cancelled_at is None]
+    coming = queries.open_meetings(live_class, now)
     rooms = queries.rooms_of(coming)
     return render_template(
         "courses/live/show.html",
@@ -76,7 +78,12 @@ def _page(class_id: int, refusal: str | None = None) -> str:
         booking=booking,
         standing=booking if booking is not None and booking.seat is not Seat.GIVEN_UP else None,
         line=queries.place_in_line(booking) if booking is not None and booking.seat is Seat.WAITING else None,
-        coming=[(each, rooms[each.id], obstacle_for(person, each, booking)) for each in coming],
+        coming=[
+            (each, rooms[each.id], None if live_class.by_wishes else obstacle_for(person, each, booking))
+            for each in coming
+        ],
+        wishes=wishes if wishes is not None else queries.wishes_of(person, live_class),
+        ranks=range(min(len(coming), len(RANKS))),
         attended=bool(queries.attended(person) & {each.id for each in live_class.meetings}),
         seats=Seat,
         now=now,
@@ -89,7 +96,7 @@ def _page(class_id: int, refusal: str | None = None) -> str:
 @allow(signed_in)
 def show(class_id: int) -> ResponseReturnValue:
     """One class: my seat, and the meetings to choose from."""
-    return _page(class_id)
+    return page(class_id)
 
 
 @blueprint.post("/kelas/<int:class_id>")
@@ -104,7 +111,7 @@ def book(class_id: int) -> ResponseReturnValue:
             raise NotFound(_("Pilih satu pertemuan."))
         operations.book(person, live_class, enrolment, int(chosen))
     except DomainError as refusal:
-        return _page(class_id, str(refusal.sentence)), 422
+        return page(class_id, str(refusal.sentence)), 422
     return redirect(url_for("courses_live.show", class_id=class_id), 303)
 
 
@@ -124,8 +131,8 @@ def give_up(class_id: int) -> ResponseReturnValue:
             return redirect(url_for("courses_live.show", class_id=class_id), 303)
         except DomainError as refusal:
             form.refuse("reason", refusal.sentence)
-    page = render_template("courses/live/give_up.html", form=form, live_class=live_class, booking=booking, seats=Seat)
-    return page, 422 if form.problems else 200
+    body = render_template("courses/live/give_up.html", form=form, live_class=live_class, booking=booking, seats=Seat)
+    return body, 422 if form.problems else 200
 
 
 @blueprint.get("/kelas/<int:class_id>/kalender.ics")

@@ -1,11 +1,15 @@
 """The keeper's pages: classes, their meetings, who is in them."""
 
+from datetime import date, datetime, time, timedelta
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from bina import clock
+from bina.clock import ZONES
 from bina.errors import DomainError, NotFound
+from bina.people.models import Unit
 from bina.permissions import allow, instructor, signed_in
 from bina.web.session import current_person
 from courses.live import operations, queries
@@ -46,10 +50,20 @@ def new_class() -> ResponseReturnValue:
         title = next(each[3] for each in lessons if (str(each[0]), each[1]) == (course_id, key))
         unit = next(each for each in units if str(each.id) == form.unit.data)
         live_class = operations.open_class(
-            int(course_id), key, title, unit, by=person, away_percent=form.away_percent.data or 1
+            int(course_id),
+            key,
+            title,
+            unit,
+            by=person,
+            away_percent=form.away_percent.data or 1,
+            wishes_until=_end_of(form.wishes_until.data, unit) if form.wishes_until.data else None,
         )
         return redirect(url_for("courses_live.new_meeting", class_id=live_class.id), 303)
     return render_template("courses/live/new_class.html", form=form, lessons=lessons), 422 if form.problems else 200
+
+
+def _end_of(day: date, unit: Unit) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), ZONES[unit.zone])
 
 
 @blueprint.get("/kelas/<int:class_id>/kelola")
