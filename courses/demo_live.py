@@ -10,14 +10,17 @@ from datetime import datetime, time, timedelta
 
 from bina import clock
 from bina.clock import ZONES
+from bina.db import db
 from bina.demo.people import cast, demo_people, demo_unit
 from bina.people.models import Person
 from courses.authoring import operations as authoring
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.rules import ActivityKind, LessonKind
 from courses.live import operations as live
-from courses.live.models import LiveClass
+from courses.live.models import Booking, LiveClass, Meeting
+from courses.live.operations.attending import ask_absent
 from courses.live.operations.wishing import compute
+from courses.live.rules.seats import Seat
 from courses.study import operations as study
 
 TOWN, COMPUTED, GATHERING = "surakarta", "belawan", "ampenan"
@@ -46,6 +49,7 @@ def build_live_class() -> None:
     learners = [each for each in demo_people(TOWN) if not each.roles and each.id != visitor.id][:14]
     _choose(version, live_class, learners)
     study.enrol(visitor, version, by=visitor)
+    _hold_one_already(version, live_class)
     _give_by_wishes(version)
     _gather_wishes(version)
 
@@ -105,6 +109,31 @@ def _choose(version: CourseVersion, live_class: LiveClass, learners: Sequence[Pe
         live.book(person, live_class, enrolment, second.id if place % 5 == 4 else first.id)
 
 
+def _hold_one_already(version: CourseVersion, live_class: LiveClass) -> None:
+    """A meeting two days ago: three came, the mentor did not and may say why."""
+    keeper, absent = cast(TOWN).instructor, cast(TOWN).mentor
+    starts = datetime.combine(clock.today("WIB") - timedelta(days=2), time(9), ZONES["WIB"])
+    past = Meeting(
+        live_class=live_class, starts=starts, ends=starts + timedelta(hours=3), zone="WIB", capacity=8,
+        place="Ruang Latih lantai 2, Balai Kota", instructor_id=keeper.id,
+    )  # fmt: skip
+    db.session.add(past)
+    db.session.flush()
+    came = [each for each in demo_people(TOWN) if not each.roles and each.id != absent.id][30:33]
+    for person in (*came, absent):
+        enrolment = study.enrol(person, version, by=person)
+        asked = starts - timedelta(days=9)
+        db.session.add(
+            Booking(
+                class_id=live_class.id, meeting_id=past.id, person_id=person.id, enrolment_id=enrolment.id,
+                seat=Seat.BOOKED, asked_at=asked, booked_at=asked, changed_at=asked, sequence=0,
+            )
+        )  # fmt: skip
+    db.session.flush()
+    live.note_present(past, [person.id for person in came], by=keeper)
+    ask_absent(clock.now())
+
+
 def _give_by_wishes(version: CourseVersion) -> None:
     """Wishes are closed; a round is computed and waits for its keeper."""
     chance = random.Random(20261122)
@@ -115,10 +144,10 @@ def _give_by_wishes(version: CourseVersion) -> None:
 
 
 def _gather_wishes(version: CourseVersion) -> None:
-    """Wishes are still gathered; the town's learner has not chosen yet."""
+    """Wishes are still gathered; the town's manager, who follows the course too, has not chosen yet."""
     chance = random.Random(20261123)
     live_class = _open(version, GATHERING, (13, time(9), 6), (15, time(9), 6), (20, time(13), 6))
-    learner = cast(GATHERING).learner
+    learner = cast(GATHERING).manager
     people = [each for each in demo_people(GATHERING) if not each.roles and each.id != learner.id][:9]
     _wish(version, live_class, people, chance)
     study.enrol(learner, version, by=learner)

@@ -4,13 +4,24 @@ from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField, ValidationError
+from flask_wtf.file import FileField
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
 
 from bina import clock
 from bina.clock import ZONES
 from bina.web.forms import Form, at_most, between, optional, options, required
 from courses.live.models import Meeting
 from courses.live.operations import MeetingValues
+from courses.live.rules.presence import AbsenceReason
 from courses.live.rules.seats import AWAY_PERCENT
 
 ZONE_LABELS = {"WIB": _l("WIB (Barat)"), "WITA": _l("WITA (Tengah)"), "WIT": _l("WIT (Timur)")}
@@ -144,6 +155,45 @@ class CancelMeetingForm(Form):
         [required(_l("Tulis alasannya; semua peserta membacanya.")), at_most(300)],
         description=_l("Dikirim kepada semua yang mendapat tempat atau menunggu."),
     )
+
+
+class ListForm(Form):
+    """An attendance list from elsewhere."""
+
+    file = FileField(
+        _l("Daftar hadir"),
+        [required(_l("Pilih berkasnya."))],
+        description=_l(
+            "Ekspor Zoom, Teams, atau Google Meet (.csv), atau Excel (.xlsx) dengan kolom Nama, NIP, atau E-mail."
+        ),
+    )
+    percent = IntegerField(
+        _l("Paling sedikit hadir (persen dari lama pertemuan)"),
+        [required(_l("Isi persennya, misalnya 75.")), between(1, 100)],
+        default=75,
+        description=_l("Hanya dipakai bila daftarnya memuat menit hadir."),
+    )
+
+
+REASON_LABELS = {
+    AbsenceReason.DUTY: _l("Tugas mendadak"),
+    AbsenceReason.SICK: _l("Sakit atau keluarga"),
+    AbsenceReason.TRAVEL: _l("Perjalanan atau jaringan"),
+    AbsenceReason.FORGOT: _l("Terlewat"),
+    AbsenceReason.THERE: _l("Saya hadir, tetapi tidak tercatat"),
+    AbsenceReason.OTHER: _l("Alasan lain"),
+}
+
+
+class AbsenceForm(Form):
+    """Why somebody did not come."""
+
+    reason = RadioField(
+        _l("Apa yang menghalangi?"),
+        [required(_l("Pilih satu yang paling cocok."))],
+        choices=options((each.value, label) for each, label in REASON_LABELS.items()),
+    )
+    note = TextAreaField(_l("Catatan"), [at_most(300)])
 
 
 class CodeForm(Form):

@@ -10,7 +10,7 @@ from bina.clock import ZONES
 from bina.db import Model
 from bina.people.models import Person, Unit
 from courses.catalogue.models import Course
-from courses.live.rules.presence import Proof
+from courses.live.rules.presence import AbsenceReason, Proof
 from courses.live.rules.seats import AWAY_PERCENT, RoundState, Seat
 from courses.study.models import Enrolment
 
@@ -140,6 +140,23 @@ class Attendance(Model):
     at: Mapped[datetime]
     #: who noted it; the person themself by code
     by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+
+
+class Absence(Model):
+    """That somebody with a seat did not come, and why, as they told it once."""
+
+    __tablename__ = "courses_absence"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("courses_meeting.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"), index=True)
+    #: none: the person chose another meeting without telling
+    reason: Mapped[AbsenceReason | None]
+    note: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
 class Wish(Model):

@@ -97,6 +97,7 @@ def withdraw(enrolment: Enrolment, *, by: Person) -> None:
         raise Conflict(_("Pelatihan yang sudah selesai tidak dapat ditinggalkan."))
     enrolment.state = EnrolmentState.WITHDRAWN
     audit.record(by, "course.withdrawn", "enrolment", enrolment.id, {"course": enrolment.course_id})
+    signals.course_left.send(enrolment.person, course_id=enrolment.course_id, enrolment_id=enrolment.id)
 
 
 class ListedKind(StrEnum):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -14,15 +15,19 @@ from bina.clock import ZONES
 from bina.credits import operations as credits
 from bina.db import db, is_postgresql
 from bina.errors import Conflict, DomainError
+from bina.notices.operations import notify
 from bina.people.models import Person
 from courses.live import queries
 from courses.live.models import Attendance, Booking, Meeting
-from courses.live.rules.presence import Proof, code_holds, doors_open
+from courses.live.operations.booking import remember_absence
+from courses.live.rules.presence import AbsenceReason, Proof, code_holds, doors_open
 from courses.live.rules.seats import Seat
 from courses.study import operations as study
 
 #: How long who read a fresh code has to press the button (or sign in first).
 WELCOME = timedelta(minutes=10)
+#: Who did not come is asked from so long after the end on, and no longer than so many days.
+ASKED_AFTER, ASKED_FOR = timedelta(hours=3), timedelta(days=14)
 
 
 def _signer() -> URLSafeTimedSerializer:
@@ -66,7 +71,7 @@ def attend_by_code(person: Person, meeting: Meeting, ticket: str) -> None:
     _attend(booking, Proof.CODE, clock.now(), by=person)
 
 
-def note_present(meeting: Meeting, person_ids: Collection[int], *, by: Person) -> int:
+def note_present(meeting: Meeting, person_ids: Collection[int], *, by: Person, proof: Proof = Proof.LIST) -> int:
     """Note people with a seat as present and say how many are new. Refuses a meeting that has not begun.
 
     People without a seat in this meeting are passed over: the list never offers them.
@@ -77,7 +82,7 @@ def note_present(meeting: Meeting, person_ids: Collection[int], *, by: Person) -
     new = 0
     for booking in queries.booked_in(meeting):
         if booking.person_id in person_ids:
-            new += _attend(booking, Proof.LIST, now, by=by)
+            new += _attend(booking, proof, now, by=by)
     return new
 
 
@@ -115,3 +120,34 @@ def _complete(booking: Booking, now: datetime) -> None:
             days=(last - first).days + 1,
         )
     study.record_attendance(enrolment, lesson, now)
+
+
+def tell_absence(person: Person, meeting: Meeting, reason: AbsenceReason, note: str) -> None:
+    """Keep why the person did not come to a meeting they had a seat in: once.
+
+    Raises Conflict when it is not over, was attended, or a reason was told before.
+    """
+    now = clock.now()
+    booking = queries.booking_of(person, meeting.live_class)
+    if booking is None or booking.meeting_id != meeting.id or not queries.missed(booking, now):
+        raise Conflict(_("Tidak ada yang perlu dijelaskan untuk pertemuan ini."))
+    if not remember_absence(meeting.id, person, now, reason, note):
+        raise Conflict(_("Alasan Anda sudah tersimpan. Terima kasih."))
+    audit.record(person, "live.absence_told", "meeting", meeting.id, {"reason": reason.value})
+
+
+def ask_absent(now: datetime) -> None:
+    """Ask everybody who had a seat in a meeting of the last days and did not come, kindly and once.
+
+    Only where attendance was noted at all: without a list nobody knows who was missing.
+    """
+    for booking in queries.absent_without_reason(now - ASKED_FOR, now - ASKED_AFTER):
+        notify(
+            booking.person,
+            key=f"courses:live:absent:{booking.id}:{booking.meeting_id}",
+            subject=_l("Kami tidak melihat Anda di %(title)s", title=booking.meeting.live_class.title),
+            body=_l(
+                "Semoga semua baik. Beri tahu alasannya dengan satu ketukan, supaya jadwal berikutnya lebih cocok. Anda boleh memilih pertemuan lain."
+            ),
+            url=f"/kursus/pertemuan/{booking.meeting_id}/tidak-hadir",
+        )

@@ -6,16 +6,18 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bina import clock
 from bina.audit import operations as audit
-from bina.db import db
+from bina.db import db, is_postgresql
 from bina.errors import Conflict, NotFound
 from bina.notices.operations import notify
 from bina.people.models import Person, Unit
 from bina.web.formats import instant
 from courses.live import queries
-from courses.live.models import Booking, LiveClass, Meeting
+from courses.live.models import Absence, Booking, LiveClass, Meeting
+from courses.live.rules.presence import AbsenceReason
 from courses.live.rules.seats import Obstacle, Seat, Span, Waiter, moved_up, obstacle
 from courses.study.models import Enrolment
 
@@ -73,13 +75,15 @@ def book(person: Person, live_class: LiveClass, enrolment: Enrolment, meeting_id
     if booking is not None and booking.seat is not Seat.GIVEN_UP:
         if booking.meeting_id == meeting.id:
             return booking
-        if booking.meeting.starts <= now and booking.seat is Seat.BOOKED:
-            raise Conflict(_("Pertemuan Anda sudah dimulai, jadi tidak dapat diganti."))
+        _require_replaceable(booking, now)
+    missed = booking is not None and booking.seat is Seat.BOOKED and booking.meeting.ends <= now
     _require_free(person, meeting)
     hindered = obstacle_for(person, meeting, booking)
-    if booking is not None and booking.seat is Seat.BOOKED and hindered is not None:
+    if booking is not None and booking.seat is Seat.BOOKED and hindered is not None and not missed:
         raise Conflict(_("Pertemuan itu belum dapat dipilih. Tempat Anda yang sekarang tetap tersimpan."))
     former = booking.meeting if booking is not None and booking.seat is Seat.BOOKED else None
+    if booking is not None and missed:
+        remember_absence(booking.meeting_id, person, now)
     if booking is None:
         booking = Booking(class_id=live_class.id, person_id=person.id, sequence=0, booked_at=None)
         db.session.add(booking)
@@ -93,7 +97,7 @@ def book(person: Person, live_class: LiveClass, enrolment: Enrolment, meeting_id
         booking.booked_at = booking.booked_at or now
     db.session.flush()
     audit.record(person, f"live.{booking.seat.value}", "meeting", meeting.id)
-    if former is not None:
+    if former is not None and not missed:
         fill([span(former)], now)
     return booking
 
@@ -103,6 +107,25 @@ def _require_open(meeting: Meeting, now: datetime) -> None:
         raise Conflict(_("Pertemuan ini dibatalkan. Pilih pertemuan lain."))
     if meeting.starts <= now:
         raise Conflict(_("Pertemuan ini sudah dimulai. Pilih pertemuan lain."))
+
+
+def _require_replaceable(booking: Booking, now: datetime) -> None:
+    """A seat whose meeting runs or was attended stays; after a meeting that was missed another may be chosen."""
+    if booking.seat is not Seat.BOOKED or booking.meeting.starts > now:
+        return
+    if booking.meeting.ends > now:
+        raise Conflict(_("Pertemuan Anda sedang berlangsung, jadi belum dapat diganti."))
+    if booking.meeting_id in queries.attended(booking.person):
+        raise Conflict(_("Anda sudah hadir di kelas ini."))
+
+
+def remember_absence(
+    meeting_id: int, person: Person, now: datetime, reason: AbsenceReason | None = None, note: str = ""
+) -> bool:
+    """Keep that the person missed a meeting; what was told first stays. Says whether it is new."""
+    insert = postgresql.insert(Absence) if is_postgresql() else sqlite.insert(Absence)
+    values = insert.values(meeting_id=meeting_id, person_id=person.id, reason=reason, note=note, at=now)
+    return db.session.scalar(values.on_conflict_do_nothing().returning(Absence.id)) is not None
 
 
 def _require_free(person: Person, meeting: Meeting) -> None:

@@ -2,6 +2,7 @@
 
 from courses.live.queries.choosing import (
     Room,
+    absence_of,
     appointment,
     appointments,
     attended,
@@ -10,12 +11,16 @@ from courses.live.queries.choosing import (
     class_for,
     classes_for,
     lesson_of,
+    missed,
     place_in_line,
     rooms_of,
+    seats_to_come,
     waiting_for,
 )
 from courses.live.queries.coverage import away_spans, group_of, group_sizes, most_of
 from courses.live.queries.keeping import (
+    absences_in,
+    absent_without_reason,
     attendances_of,
     booked_in,
     class_to_keep,
@@ -45,6 +50,9 @@ from courses.live.queries.wishes import (
 
 __all__ = [
     "Room",
+    "absence_of",
+    "absences_in",
+    "absent_without_reason",
     "all_bookings",
     "appointment",
     "appointments",
@@ -68,6 +76,7 @@ __all__ = [
     "meeting_to_attend",
     "meeting_to_keep",
     "meeting_to_note",
+    "missed",
     "most_of",
     "newest_round",
     "open_meetings",
@@ -76,6 +85,7 @@ __all__ = [
     "round_to_keep",
     "seated_in",
     "seats_of",
+    "seats_to_come",
     "standing_bookings",
     "teachers_of",
     "units_to_keep",

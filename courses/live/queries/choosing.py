@@ -12,7 +12,7 @@ from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
 from courses.catalogue.models import CourseVersion, Lesson, Module
-from courses.live.models import Attendance, Booking, LiveClass, Meeting
+from courses.live.models import Absence, Attendance, Booking, LiveClass, Meeting
 from courses.live.rules.seats import Seat
 from courses.study.models import Enrolment, EnrolmentState
 from courses.study.queries import Appointment
@@ -144,3 +144,27 @@ def appointment(booking: Booking) -> Appointment:
         meeting.zone,
         booking.seat is not Seat.BOOKED,
     )
+
+
+def missed(booking: Booking, now: datetime) -> bool:
+    """Whether the person had a seat in a meeting that is over and was not noted as present."""
+    return (
+        booking.seat is Seat.BOOKED
+        and booking.meeting.ends <= now
+        and booking.meeting_id not in attended(booking.person)
+    )
+
+
+def absence_of(person: Person, meeting_id: int) -> Absence | None:
+    """What the person told about not having come."""
+    return db.session.scalar(select(Absence).where(Absence.meeting_id == meeting_id, Absence.person_id == person.id))
+
+
+def seats_to_come(enrolment_id: int, now: datetime) -> Sequence[Booking]:
+    """Seats and places on waiting lists of one enrolment, in meetings that have not begun."""
+    return db.session.scalars(
+        select(Booking)
+        .join(Meeting, Meeting.id == Booking.meeting_id)
+        .where(Booking.enrolment_id == enrolment_id, Booking.seat != Seat.GIVEN_UP, Meeting.starts > now)
+        .order_by(Booking.id)
+    ).all()

@@ -12,7 +12,7 @@ from bina.people.models import Person, Role, RoleKind, Unit
 from bina.people.queries import units_within
 from courses.catalogue.models import Course, CourseVersion, Lesson, Module
 from courses.catalogue.rules import LessonKind
-from courses.live.models import Attendance, Booking, LiveClass, Meeting
+from courses.live.models import Absence, Attendance, Booking, LiveClass, Meeting
 from courses.live.permissions import KEEPERS, may_keep, may_note
 from courses.live.queries.choosing import class_for
 from courses.live.rules.seats import Seat, Span
@@ -172,3 +172,33 @@ def seats_of(person: Person, within: Span, *, but: int) -> Select[Booking]:
             Meeting.ends > within[0],
         )
     )
+
+
+def absences_in(meeting: Meeting) -> Sequence[Absence]:
+    """Who did not come and what they told, by name."""
+    return db.session.scalars(
+        select(Absence)
+        .join(Person, Person.id == Absence.person_id)
+        .where(Absence.meeting_id == meeting.id)
+        .order_by(Person.name, Absence.id)
+    ).all()
+
+
+def absent_without_reason(since: datetime, until: datetime) -> Sequence[Booking]:
+    """Seats in meetings that ended in a time, where somebody was noted present but not this person, nor a reason told."""
+    noted = select(Attendance.meeting_id).where(Attendance.meeting_id == Booking.meeting_id)
+    there = noted.where(Attendance.person_id == Booking.person_id)
+    told = select(Absence.id).where(Absence.meeting_id == Booking.meeting_id, Absence.person_id == Booking.person_id)
+    return db.session.scalars(
+        select(Booking)
+        .join(Meeting, Meeting.id == Booking.meeting_id)
+        .where(
+            Booking.seat == Seat.BOOKED,
+            Meeting.ends > since,
+            Meeting.ends <= until,
+            noted.exists(),
+            ~there.exists(),
+            ~told.exists(),
+        )
+        .order_by(Booking.id)
+    ).all()

@@ -19,6 +19,18 @@ class Proof(StrEnum):
 
     CODE = "code"
     LIST = "list"
+    FILE = "file"
+
+
+class AbsenceReason(StrEnum):
+    """Why somebody with a seat did not come, as they tell it."""
+
+    DUTY = "duty"
+    SICK = "sick"
+    TRAVEL = "travel"
+    FORGOT = "forgot"
+    THERE = "there"
+    OTHER = "other"
 
 
 def code_at(secret: str, meeting_id: int, now: datetime) -> str:

@@ -68,6 +68,7 @@ def page(class_id: int, refusal: str | None = None, wishes: list[int] | None = N
     found = queries.lesson_of(live_class, enrolment.version)
     booking = queries.booking_of(person, live_class)
     now = clock.now()
+    missed = booking is not None and queries.missed(booking, now)
     coming = queries.open_meetings(live_class, now)
     rooms = queries.rooms_of(coming)
     return render_template(
@@ -76,7 +77,9 @@ def page(class_id: int, refusal: str | None = None, wishes: list[int] | None = N
         enrolment=enrolment,
         lesson=found,
         booking=booking,
-        standing=booking if booking is not None and booking.seat is not Seat.GIVEN_UP else None,
+        standing=booking if booking is not None and booking.seat is not Seat.GIVEN_UP and not missed else None,
+        missed=missed,
+        told=queries.absence_of(person, booking.meeting_id) if booking is not None and missed else None,
         line=queries.place_in_line(booking) if booking is not None and booking.seat is Seat.WAITING else None,
         coming=[
             (each, rooms[each.id], None if live_class.by_wishes else obstacle_for(person, each, booking))

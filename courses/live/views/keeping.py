@@ -13,7 +13,7 @@ from bina.people.models import Unit
 from bina.permissions import allow, instructor, signed_in
 from bina.web.session import current_person
 from courses.live import operations, queries
-from courses.live.forms import CancelMeetingForm, ClassForm, MeetingForm
+from courses.live.forms import REASON_LABELS, CancelMeetingForm, ClassForm, MeetingForm
 from courses.live.models import LiveClass
 from courses.live.permissions import KEEPERS, may_keep
 from courses.live.rules.seats import Seat
@@ -155,6 +155,8 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         waiting=queries.waiting_for(found),
         given_up=queries.given_up_in(found),
         present=queries.attendances_of(found),
+        absences=queries.absences_in(found),
+        reasons=REASON_LABELS,
         now=clock.now(),
         may_keep=may_keep(person, found.live_class),
         seats=Seat,

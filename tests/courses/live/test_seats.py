@@ -351,3 +351,19 @@ def test_the_page_asks_the_database_the_same_however_many_people_sit_in_the_meet
             assert browser.get(f"/kursus/kelas/{klass.id}").status_code == 200
             counts.append(count())
     assert counts[0] == counts[1]
+
+
+def test_who_leaves_the_course_gives_the_seat_to_who_waits(klass, trio, browsers):
+    one, two, three = learners(klass, trio.unit, 3)
+    for person in (one, two, three):
+        choose(browsers(person), klass, klass.meetings[0])
+    assert browsers(one).send(f"/kursus/{klass.course_id}/tinggalkan").status_code == 303
+    assert [seat(each, klass) for each in (one, two, three)] == [Seat.GIVEN_UP, Seat.BOOKED, Seat.BOOKED]
+
+
+def test_the_home_page_names_the_class_of_the_next_days(klass, trio, browsers, clock):
+    (person,) = learners(klass, trio.unit, 1)
+    choose(browsers(person), klass, klass.meetings[0])
+    assert "Kelas praktik: 26 November 2026 pukul 09.00 WIB, Aula." not in text_of(browsers(person).get("/"))
+    clock.shift(timedelta(days=3))
+    assert "Kelas praktik: 26 November 2026 pukul 09.00 WIB, Aula." in text_of(browsers(person).get("/"))
