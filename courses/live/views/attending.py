@@ -17,6 +17,7 @@ from courses.live.reports import oddity_sentence
 from courses.live.rules.minutes import Found
 from courses.live.rules.presence import AbsenceReason, Proof, code_at, doors_open, seconds_left
 from courses.live.views import blueprint
+from courses.live.views.keeping import people_page
 
 
 @blueprint.get("/pertemuan/<int:meeting_id>/kode")
@@ -71,6 +72,8 @@ def note_present(meeting_id: int) -> ResponseReturnValue:
     person = current_person()
     meeting = queries.meeting_to_note(person, meeting_id)
     ticked = {int(each) for each in request.form.getlist("person") if each.isdecimal()}
+    if not ticked:
+        return people_page(meeting, person, _("Ketuk paling sedikit satu nama.")), 422
     proof = Proof.FILE if request.form.get("proof") == Proof.FILE.value else Proof.LIST
     operations.note_present(meeting, ticked, by=person, proof=proof)
     return redirect(url_for("courses_live.meeting", meeting_id=meeting_id), 303)

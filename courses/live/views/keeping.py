@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from bina import clock
 from bina.clock import ZONES
 from bina.errors import DomainError, NotFound
-from bina.people.models import Unit
+from bina.people.models import Person, Unit
 from bina.permissions import allow, instructor, signed_in
 from bina.web.session import current_person
 from courses.live import operations, queries
 from courses.live.forms import REASON_LABELS, CancelMeetingForm, ClassForm, MeetingForm
-from courses.live.models import LiveClass
+from courses.live.models import LiveClass, Meeting
 from courses.live.permissions import KEEPERS, may_keep
 from courses.live.rules.seats import Seat
 from courses.live.views import blueprint
@@ -147,7 +147,11 @@ def cancel_meeting(meeting_id: int) -> ResponseReturnValue:
 def meeting(meeting_id: int) -> ResponseReturnValue:
     """Who is in a meeting, who waits, who came."""
     person = current_person()
-    found = queries.meeting_to_note(person, meeting_id)
+    return people_page(queries.meeting_to_note(person, meeting_id), person)
+
+
+def people_page(found: Meeting, person: Person, refusal: str | None = None) -> str:
+    """The page of a meeting's people, with a sentence where noting them was refused."""
     return render_template(
         "courses/live/people.html",
         meeting=found,
@@ -160,4 +164,5 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         now=clock.now(),
         may_keep=may_keep(person, found.live_class),
         seats=Seat,
+        refusal=refusal,
     )

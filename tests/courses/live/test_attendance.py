@@ -140,6 +140,9 @@ def test_the_list_notes_only_who_has_a_seat_and_only_once_begun(meeting, trio, b
     ani = browsers(trio.ani)
     assert ani.send(path, both).status_code == 409
     clock.move_to(BEGIN + timedelta(minutes=20))
+    empty = ani.send(path)
+    assert empty.status_code == 422
+    assert "Ketuk paling sedikit satu nama." in text_of(empty)
     for other in (trio.budi, trio.citra):
         assert browsers(other).send(path, both).status_code == 404
     assert present(meeting) == 0
