@@ -10,12 +10,13 @@ from flask_babel import lazy_gettext as _l
 import courses.analysis.tasks
 import courses.certificates.listeners
 import courses.certificates.tasks
-import courses.packages.tasks  # noqa: F401 the same
+import courses.live.listeners
+import courses.packages.tasks  # noqa: F401 all five register what they hear and do
 from bina.clock import ZONES
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
 from bina.people.models import Person
 from bina.permissions import instructor, signed_in
-from bina.web.formats import day
+from bina.web.formats import day, instant
 from courses.analysis.views import blueprint as analysis
 from courses.authoring.views import blueprint as authoring
 from courses.banks.views import blueprint as banks
@@ -23,6 +24,8 @@ from courses.catalogue.queries import published_titles
 from courses.catalogue.views import blueprint as catalogue
 from courses.certificates.views import blueprint as certificates
 from courses.demo import build_demonstration
+from courses.live.tasks import ask_who_was_absent
+from courses.live.views import blueprint as live
 from courses.packages.reports import lacks
 from courses.packages.views import blueprint as packages
 from courses.planning.queries import has_direct_reports, offers_to
@@ -74,6 +77,10 @@ def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
         label = _("Lanjutkan belajar") if course.progress.done_minutes else _("Mulai belajar")
         url = url_for("courses_study.resume", course_id=enrolment.course_id)
         steps.append(NextStep(sentence, label, url, urgency))
+    for meeting in [each for each in planned.appointments if each.starts < now + timedelta(days=3)][:2]:
+        sentence = _("%(title)s: %(when)s, %(place)s.", title=meeting.title, when=instant(meeting.starts, meeting.zone),
+                     place=meeting.place)  # fmt: skip
+        steps.append(NextStep(sentence, _("Lihat kelas"), meeting.url, 10))
     for due in retention_due(now, person)[:2]:
         sentence = _("Masih ingat %(title)s? Tes singkatnya terbuka sampai %(last)s.",
                      title=due.enrolment.version.title, last=day(due.last))  # fmt: skip
@@ -103,7 +110,7 @@ def _panels(person: Person, now: datetime) -> Sequence[Panel]:
 
 feature = Feature(
     name="courses",
-    blueprints=(catalogue, study, planning, quizzes, analysis, banks, packages, certificates, authoring),
+    blueprints=(catalogue, study, planning, live, quizzes, analysis, banks, packages, certificates, authoring),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),
         MenuItem(_l("Susun"), "courses_authoring.courses", instructor, "file", 60),
@@ -115,6 +122,7 @@ feature = Feature(
         Schedule(close_overdue_attempts, every=timedelta(minutes=5)),
         Schedule(ask_for_retention_tests, every=timedelta(days=1)),
         Schedule(release_waiting_keys, every=timedelta(days=1)),
+        Schedule(ask_who_was_absent, every=timedelta(hours=1)),
     ),
     lacks=lacks,
     demonstrate=build_demonstration,

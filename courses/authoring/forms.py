@@ -10,7 +10,7 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from bina.web.forms import Form, at_most, between, optional, options, required
 from courses.authoring.operations import Details, LessonContent, QuizRules
 from courses.catalogue.models import CourseVersion, Lesson
-from courses.catalogue.rules import LessonKind, OpensAfter, PublishFault
+from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter, PublishFault
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.retention import CLOSES_AFTER, OPENS_AFTER
@@ -21,6 +21,13 @@ KIND_LABELS = {
     LessonKind.FILE: _l("Dokumen"),
     LessonKind.QUIZ: _l("Kuis"),
     LessonKind.PACKAGE: _l("Paket SCORM"),
+    LessonKind.LIVE: _l("Kelas langsung"),
+}
+ACTIVITY_LABELS = {
+    ActivityKind.TRAINING: _l("Pelatihan: menitnya dihitung bersama pelatihan ini"),
+    ActivityKind.SEMINAR: _l("Seminar: JP menurut aturan seminar"),
+    ActivityKind.WORKSHOP: _l("Workshop: JP menurut aturan workshop"),
+    ActivityKind.WEBINAR: _l("Webinar: JP menurut aturan webinar"),
 }
 OPENS_LABELS = {
     OpensAfter.NOTHING: _l("Kapan saja"),
@@ -169,6 +176,12 @@ class LessonForm(Form):
     )
     seconds = IntegerField(_l("Panjang video (detik)"), [optional(), between(1, 36_000)])
     watch_percent = IntegerField(_l("Bagian yang harus ditonton (persen)"), [optional(), between(1, 100)], default=80)
+    activity = SelectField(
+        _l("Jenis kegiatan"),
+        [optional()],
+        choices=options((each.value, label) for each, label in ACTIVITY_LABELS.items()),
+        default=ActivityKind.TRAINING.value,
+    )
     picture = FileField(_l("Tambah gambar"), [optional()], description=_l("PNG, JPEG, WebP, atau GIF."))
 
     def show(self, lesson: Lesson) -> None:
@@ -176,6 +189,7 @@ class LessonForm(Form):
         self.title.data, self.minutes.data, self.mandatory.data = lesson.title, lesson.minutes, lesson.required
         self.opens_after.data, self.body.data = lesson.opens_after.value, lesson.body
         self.seconds.data, self.watch_percent.data = lesson.seconds, lesson.watch_percent
+        self.activity.data = (lesson.activity or ActivityKind.TRAINING).value
 
     @property
     def content(self) -> LessonContent:
@@ -188,6 +202,7 @@ class LessonForm(Form):
             body=self.body.data or "",
             seconds=self.seconds.data,
             watch_percent=self.watch_percent.data or 80,
+            activity=ActivityKind(self.activity.data or ActivityKind.TRAINING.value),
         )
 
 

@@ -19,7 +19,7 @@ from courses.authoring import queries
 from courses.catalogue.models import Course, CourseFile, CourseVersion, LearningObjective, Lesson, Module
 from courses.catalogue.operations import index, rendered
 from courses.catalogue.permissions import WRITERS
-from courses.catalogue.rules import LessonKind, OpensAfter, VersionState, fingerprint
+from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter, VersionState, fingerprint
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.retention import CLOSES_AFTER, OPENS_AFTER
@@ -129,6 +129,8 @@ def add_lesson(module: Module, kind: LessonKind, title: str, minutes: int) -> Le
     )
     module.lessons.append(lesson)
     db.session.flush()
+    if kind is LessonKind.LIVE:
+        lesson.activity = ActivityKind.TRAINING
     if kind is LessonKind.QUIZ:
         db.session.add(Quiz(lesson_id=lesson.id, purpose=Purpose.PRACTICE, blueprint=[]))
         db.session.flush()
@@ -179,6 +181,8 @@ class LessonContent:
     body: str = ""
     seconds: int | None = None
     watch_percent: int = 80
+    #: of a live class only
+    activity: ActivityKind = ActivityKind.TRAINING
 
 
 def write_lesson(lesson: Lesson, content: LessonContent) -> None:
@@ -188,6 +192,7 @@ def write_lesson(lesson: Lesson, content: LessonContent) -> None:
     lesson.opens_after, lesson.body = content.opens_after, content.body
     lesson.body_html = rendered(content.body, version.course_id)
     lesson.seconds, lesson.watch_percent = content.seconds, content.watch_percent
+    lesson.activity = content.activity if lesson.kind is LessonKind.LIVE else None
     db.session.flush()
 
 
@@ -276,7 +281,7 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
 
 _COPIED = (
     "key", "position", "title", "kind", "minutes", "required", "opens_after", "body", "body_html", "file_id",
-    "captions_id", "seconds", "watch_percent", "pass_percent",
+    "captions_id", "seconds", "watch_percent", "pass_percent", "activity",
 )  # fmt: skip
 _COPIED_QUIZ = (
     "purpose", "blueprint", "limit_minutes", "attempts_allowed", "pause_minutes", "review", "opens_after_days",
@@ -328,7 +333,12 @@ def fingerprint_of(version: CourseVersion) -> str:
                 {
                     "title": module.title,
                     "lessons": [
-                        {name: _plain(getattr(lesson, name)) for name in _COPIED}
+                        # Versions from before live classes keep their fingerprint.
+                        {
+                            name: _plain(getattr(lesson, name))
+                            for name in _COPIED
+                            if name != "activity" or lesson.activity is not None
+                        }
                         | {
                             "quiz": {name: _plain(getattr(quizzes[lesson.id], name)) for name in _COPIED_QUIZ}
                             if lesson.id in quizzes

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bina.db import Model
 from bina.files.models import StoredFile
 from bina.people.models import Competency, Person, Unit
-from courses.catalogue.rules import WATCH_PERCENT, LessonKind, OpensAfter, VersionState
+from courses.catalogue.rules import WATCH_PERCENT, ActivityKind, LessonKind, OpensAfter, VersionState
 
 
 class Course(Model):
@@ -82,8 +82,13 @@ class CourseVersion(Model):
 
     @property
     def minutes(self) -> int:
-        """Stated minutes of the required lessons: what counts for JP."""
+        """Stated minutes of the required lessons."""
         return sum(lesson.minutes for lesson in self.lessons if lesson.required)
+
+    @property
+    def credited_minutes(self) -> int:
+        """What of them counts for the course's JP: all but live classes that earn JP by a rule of their own."""
+        return sum(lesson.minutes for lesson in self.lessons if lesson.required and not lesson.earns_alone)
 
 
 class LearningObjective(Model):
@@ -148,10 +153,17 @@ class Lesson(Model):
     watch_percent: Mapped[int] = mapped_column(default=WATCH_PERCENT)
     #: pass mark of a quiz; none: sitting it is enough
     pass_percent: Mapped[int | None]
+    #: of a live class: what it is
+    activity: Mapped[ActivityKind | None]
 
     module: Mapped[Module] = relationship(back_populates="lessons")
     file: Mapped[StoredFile | None] = relationship(foreign_keys=[file_id])
     captions: Mapped[StoredFile | None] = relationship(foreign_keys=[captions_id])
+
+    @property
+    def earns_alone(self) -> bool:
+        """Whether it earns JP by itself, so that its minutes do not count with the course."""
+        return self.activity is not None and self.activity.earns_alone
 
 
 class CourseFile(Model):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, case, func, select
 
 from bina.db import db
 from bina.errors import NotFound
@@ -12,7 +12,7 @@ from bina.people.models import Competency, Person, Unit
 from bina.people.queries import units_within
 from courses.catalogue.models import Course, CourseFile, CourseVersion, Lesson, Module, SearchTerm
 from courses.catalogue.permissions import WRITERS, may_write
-from courses.catalogue.rules import near, stem, words
+from courses.catalogue.rules import ActivityKind, near, stem, words
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Hit:
     competency: str | None
     level: int
     minutes: int
+    #: of them, what counts for the course's JP
+    credited: int
     lessons: int
 
 
@@ -47,7 +49,10 @@ class Found:
     read_as: tuple[tuple[str, str], ...] = ()
 
 
-def _published() -> Select[int, str, str, int, str, int, int]:
+_ALONE = [kind for kind in ActivityKind if kind.earns_alone]
+
+
+def _published() -> Select[int, str, str, int, str, int, int, int]:
     return (
         select(
             CourseVersion.course_id,
@@ -56,6 +61,7 @@ def _published() -> Select[int, str, str, int, str, int, int]:
             CourseVersion.level,
             Competency.name.label("competency"),
             func.sum(Lesson.minutes).label("minutes"),
+            func.sum(case((Lesson.activity.in_(_ALONE), 0), else_=Lesson.minutes)).label("credited"),
             func.count(Lesson.id).label("lessons"),
         )
         .join(Course, and_(Course.id == CourseVersion.course_id, Course.published_number == CourseVersion.number))
@@ -106,7 +112,16 @@ def find(search: Search) -> Found:
     if search.minutes is not None:
         query = query.having(func.sum(Lesson.minutes) <= search.minutes)
     hits = [
-        Hit(row.course_id, row.title, row.summary, row.competency, row.level, int(row.minutes), int(row.lessons))
+        Hit(
+            row.course_id,
+            row.title,
+            row.summary,
+            row.competency,
+            row.level,
+            int(row.minutes),
+            int(row.credited),
+            int(row.lessons),
+        )
         for row in db.session.execute(query.order_by(CourseVersion.title))
     ]
     if scores is not None:

@@ -18,6 +18,21 @@ class LessonKind(StrEnum):
     FILE = "file"
     QUIZ = "quiz"
     PACKAGE = "package"
+    LIVE = "live"
+
+
+class ActivityKind(StrEnum):
+    """What a live class is, which decides how it earns JP; the value names the conversion rule."""
+
+    TRAINING = "training"
+    SEMINAR = "seminar"
+    WORKSHOP = "workshop"
+    WEBINAR = "webinar"
+
+    @property
+    def earns_alone(self) -> bool:
+        """Whether it earns JP by a rule of its own; training counts its minutes with the course."""
+        return self is not ActivityKind.TRAINING
 
 
 class OpensAfter(StrEnum):

@@ -1,5 +1,7 @@
 """Pages of planning: my week, and the load of one's direct reports."""
 
+from datetime import timedelta
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -35,6 +37,7 @@ def week() -> ResponseReturnValue:
         "courses/planning/week.html",
         planned=planned,
         days=queries.days_ahead(planned, now, person),
+        meetings=[each for each in planned.appointments if each.starts < now + timedelta(days=7)],
         offers=queries.offers_to(person),
         weekdays=WEEKDAYS,
         troubled=[

@@ -31,6 +31,7 @@ class MarkKind(StrEnum):
 
     OPENED = "opened"
     READ = "read"
+    ATTENDED = "attended"
 
 
 class Enrolment(Model):

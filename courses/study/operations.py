@@ -97,6 +97,7 @@ def withdraw(enrolment: Enrolment, *, by: Person) -> None:
         raise Conflict(_("Pelatihan yang sudah selesai tidak dapat ditinggalkan."))
     enrolment.state = EnrolmentState.WITHDRAWN
     audit.record(by, "course.withdrawn", "enrolment", enrolment.id, {"course": enrolment.course_id})
+    signals.course_left.send(enrolment.person, course_id=enrolment.course_id, enrolment_id=enrolment.id)
 
 
 class ListedKind(StrEnum):
@@ -211,6 +212,13 @@ def confirm_reading(enrolment: Enrolment, lesson: Lesson, at: datetime | None = 
     refresh(enrolment, now)
 
 
+def record_attendance(enrolment: Enrolment, lesson: Lesson, at: datetime) -> None:
+    """Note that the learner attended a live class, and derive what follows from it. Once; repeating changes nothing."""
+    lock(enrolment.id)
+    _mark(enrolment, lesson, MarkKind.ATTENDED, at)
+    refresh(enrolment, at)
+
+
 def attend(
     enrolment: Enrolment, lesson: Lesson, *, tab: str, sequence: int, beat: attention.Beat, position: int | None
 ) -> attention.Credit:
@@ -318,7 +326,7 @@ def refresh(enrolment: Enrolment, at: datetime) -> bool:
         title=version.title,
         subject=("course", version.course_id),
         earned_on=at.astimezone(ZONES[person.zone]).date(),
-        minutes=version.minutes,
+        minutes=version.credited_minutes,
     )
     audit.record(person, "course.completed", "enrolment", enrolment.id, {"course": version.course_id})
     signals.course_completed.send(

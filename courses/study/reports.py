@@ -1,18 +1,27 @@
 """A study in words and as a calendar."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
+from bina.clock import ZONES
 from bina.web.formats import day
-from courses.study.queries import Planned
+from courses.study.queries import Appointment, Planned
 from courses.study.rules.plan import Forecast, Outlook, Piece
 from courses.study.rules.progress import Condition, Unmet
 
+#: Where the counting of revisions begins.
+_FIRST_REVISION = datetime(2026, 1, 1, tzinfo=UTC)
 
-def calendar_of(planned: Planned, host: str, now_stamp: object) -> bytes:
-    """The plan as iCalendar. A piece keeps its UID when it moves, so calendars move it instead of doubling it."""
+
+def calendar_of(planned: Planned, expected: Iterable[Appointment], host: str, now: datetime) -> bytes:
+    """The plan and the appointments as iCalendar.
+
+    Everything keeps its UID when it moves, so calendars move it instead of doubling it. The plan is derived anew
+    at every reading and keeps no history: its SEQUENCE is the minute of the reading, which never falls.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Bina//Rencana belajar//ID")
     calendar.add("version", "2.0")
@@ -23,13 +32,30 @@ def calendar_of(planned: Planned, host: str, now_stamp: object) -> bytes:
         title = study.lesson(int(piece.lesson)).title
         event = Event()
         event.add("uid", uid(study.enrolment.id, piece, host))
-        event.add("dtstamp", now_stamp)
+        event.add("dtstamp", now)
+        event.add("sequence", int((now - _FIRST_REVISION).total_seconds() // 60))
         event.add("dtstart", piece.starts)
         event.add("dtend", piece.starts + timedelta(minutes=piece.minutes))
         part = _(" (bagian %(number)s dari %(of)s)", number=piece.number, of=piece.of) if piece.of > 1 else ""
         event.add("summary", f"{_('Belajar')}: {title}{part}")
         calendar.add_component(event)
+    for each in expected:
+        calendar.add_component(event_of(each, host, now))
     return bytes(calendar.to_ical())
+
+
+def event_of(appointment: Appointment, host: str, now: datetime) -> Event:
+    """An appointment as an entry of a calendar: two instants, with its place and its revision."""
+    event = Event()
+    event.add("uid", f"{appointment.uid}@{host}")
+    event.add("dtstamp", now)
+    event.add("sequence", appointment.sequence)
+    event.add("dtstart", appointment.starts.astimezone(ZONES[appointment.zone]))
+    event.add("dtend", appointment.ends.astimezone(ZONES[appointment.zone]))
+    event.add("summary", appointment.title)
+    event.add("location", appointment.place)
+    event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
+    return event
 
 
 def uid(enrolment_id: int, piece: Piece, host: str) -> str:
@@ -40,6 +66,8 @@ def uid(enrolment_id: int, piece: Piece, host: str) -> str:
 def unmet_sentence(unmet: Unmet) -> str:
     """What is still to be done for a lesson, in words."""
     match unmet.condition:
+        case Condition.ATTEND:
+            return _("Belum hadir. Pilih jadwalnya, lalu catat kehadiran di tempat.")
         case Condition.OPEN_IT:
             return _("Belum dibuka.")
         case Condition.CONFIRM_READING:
@@ -75,7 +103,7 @@ def outlook_sentence(forecast: Forecast) -> tuple[str, str]:
         )
     match forecast.outlook:
         case Outlook.DONE:
-            return _("Semua materi sudah selesai."), "good"
+            return _("Tidak ada lagi yang perlu dijadwalkan."), "good"
         case Outlook.ON_TRACK:
             return _("Sesuai rencana: selesai %(day)s.", day=day(forecast.ends_at)), "good"
         case Outlook.LATE:

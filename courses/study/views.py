@@ -116,6 +116,8 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
         return redirect(url_for("courses_quizzes.quiz", course_id=course_id, lesson_id=lesson_id), 303)
     if found.kind is LessonKind.PACKAGE:
         return redirect(url_for("courses_packages.lesson", course_id=course_id, lesson_id=lesson_id), 303)
+    if found.kind is LessonKind.LIVE:
+        return redirect(url_for("courses_live.lesson", course_id=course_id, lesson_id=lesson_id), 303)
     order = [each.spec.id for each in study.progress.standings]
     place = order.index(lesson_id)
     return render_template(
@@ -274,7 +276,8 @@ def feed(token: str) -> ResponseReturnValue:
     now = clock.now()
     host = current_app.config["BASE_URL"].split("//", 1)[-1]
     with force_locale(person.language):
-        body = calendar_of(queries.plan_of(person, now), host, now)
+        expected = queries.appointments_of([person.id], now - queries.REMEMBERED)[person.id]
+        body = calendar_of(queries.plan_of(person, now), expected, host, now)
     return Response(body, mimetype="text/calendar", headers={"Cache-Control": "private, max-age=900"})
 
 

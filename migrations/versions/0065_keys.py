@@ -6,7 +6,7 @@ from alembic import op
 import bina.db
 
 revision = '0065_keys'
-down_revision = '0063_questions'
+down_revision = '0064_packages'
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0067_shown_counts'
-down_revision = '0063_questions'
+down_revision = '0066_live_absence'
 branch_labels = None
 depends_on = None
 

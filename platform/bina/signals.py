@@ -11,6 +11,10 @@ _signals = Namespace()
 #: `course_id: int`, `title: str`, `version: int`, `enrolment_id: int`, `minutes: int`, `completed_at: datetime`
 course_completed = _signals.signal("course-completed")
 
+#: A learner has left a course without completing it.
+#: `course_id: int`, `enrolment_id: int`
+course_left = _signals.signal("course-left")
+
 #: A quiz attempt was scored. `purpose` is "pre", "post", "final", "practice" or "retention";
 #: fractions are 0…1.
 #: `course_id: int`, `title: str`, `quiz_id: int`, `attempt_id: int`, `purpose: str`, `score: float`,

@@ -39,6 +39,7 @@ FIRST_FLIGHT = 14 * 1024
 WRITABLE = {"text", "date", "time", "number", "email", "password", "file", "radio", "checkbox", "select", "textarea"}
 #: Forms that may be sent empty: everything in them is optional, or empty has a meaning of its own.
 MAY_BE_EMPTY = {
+    "courses_live.wish",  # no wish at all takes them back
     "courses_study.join",  # a deadline is optional
     "courses_study.week",  # an empty week stops planning
     "evaluation_needs.connect_codes",  # no code speaks of a need

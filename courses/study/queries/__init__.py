@@ -1,5 +1,6 @@
 """Reads of studying: always for one person, or for the people a manager answers for."""
 
+from courses.study.queries.appointments import REMEMBERED, Appointment, appointments_of, tells_appointments
 from courses.study.queries.plans import Planned, Week, feed_of, plan_of, plans_of, week_of, weeks_of
 from courses.study.queries.studies import (
     Study,
@@ -19,10 +20,13 @@ from courses.study.queries.studies import (
 )
 
 __all__ = [
+    "REMEMBERED",
+    "Appointment",
     "Planned",
     "Study",
     "Watching",
     "Week",
+    "appointments_of",
     "enrolment_of",
     "enrolment_to_study",
     "enrolments_of",
@@ -37,6 +41,7 @@ __all__ = [
     "specs_of",
     "studies_of",
     "study_of",
+    "tells_appointments",
     "watching",
     "week_of",
     "weeks_of",

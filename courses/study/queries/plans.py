@@ -13,6 +13,7 @@ from bina.db import db
 from bina.people.models import Person
 from courses.catalogue.rules import LessonKind
 from courses.study.models import BlockedSpan, CalendarFeed, ClosedDays, Enrolment, EnrolmentState, StudySlot
+from courses.study.queries.appointments import Appointment, appointments_of
 from courses.study.queries.studies import Study, studies_of
 from courses.study.rules.plan import (
     HORIZON,
@@ -99,6 +100,8 @@ class Planned:
     plan: Plan
     week: Week
     studies: Mapping[str, Study]
+    #: where the person is expected from now on
+    appointments: Sequence[Appointment] = ()
 
     def agenda(self, days: int) -> list[tuple[date, list[Piece]]]:
         """The pieces of the next so many study days, by day."""
@@ -117,7 +120,7 @@ def plan_of(person: Person, now: datetime, known: Collection[Study] | None = Non
     """
     if known is None:
         return plans_of([person], now)[person.id]
-    return _planned(person, now, week_of(person), known)
+    return _planned(person, now, week_of(person), known, appointments_of([person.id], now)[person.id])
 
 
 def plans_of(people: Collection[Person], now: datetime) -> dict[int, Planned]:
@@ -130,16 +133,21 @@ def plans_of(people: Collection[Person], now: datetime) -> dict[int, Planned]:
     ).all()
     for study in studies_of(running):
         studies[study.enrolment.person_id].append(study)
-    weeks = weeks_of(people)
-    return {person.id: _planned(person, now, weeks[person.id], studies[person.id]) for person in people}
+    weeks, expected = weeks_of(people), appointments_of(list(studies), now)
+    return {
+        person.id: _planned(person, now, weeks[person.id], studies[person.id], expected[person.id]) for person in people
+    }
 
 
-def _planned(person: Person, now: datetime, week: Week, known: Collection[Study]) -> Planned:
+def _planned(
+    person: Person, now: datetime, week: Week, known: Collection[Study], expected: Sequence[Appointment]
+) -> Planned:
     studies = sorted(
         (study for study in known if study.enrolment.state is EnrolmentState.ACTIVE),
         key=lambda study: (study.enrolment.deadline or date.max, study.enrolment.id),
     )
     zone = ZONES[person.zone]
+    standing = [each for each in expected if not each.cancelled]
     slots = dated_slots(
         [WeeklySlot(slot.weekday, slot.starts, slot.minutes) for slot in week.slots],
         [
@@ -149,6 +157,7 @@ def _planned(person: Person, now: datetime, week: Week, known: Collection[Study]
         zone,
         now,
         (now + HORIZON).astimezone(zone).date(),
+        [(each.starts, each.ends) for each in standing],
     )
     demands = [
         Demand(
@@ -156,14 +165,16 @@ def _planned(person: Person, now: datetime, week: Week, known: Collection[Study]
             tuple(
                 PlannedLesson(str(each.spec.id), each.spec.minutes, whole=each.spec.kind is LessonKind.QUIZ)
                 for each in study.progress.standings
-                if each.spec.required and not each.complete
+                # A live class has its own date; it is never laid into a slot.
+                if each.spec.required and not each.complete and each.spec.kind is not LessonKind.LIVE
             ),
             study.enrolment.deadline,
             study.enrolment.hard_deadline,
         )
         for study in studies
     ]
-    return Planned(study_plan(demands, slots, zone), week, {str(study.enrolment.id): study for study in studies})
+    by_key = {str(study.enrolment.id): study for study in studies}
+    return Planned(study_plan(demands, slots, zone), week, by_key, standing)
 
 
 def feed_of(person: Person) -> CalendarFeed | None:

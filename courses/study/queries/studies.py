@@ -132,7 +132,8 @@ def facts_of(enrolments: Collection[Enrolment]) -> dict[int, tuple[dict[int, Les
         mine = facts[mark.enrolment_id].get(mark.lesson_id, NOTHING_YET)
         opened = mark.at if mine.opened_at is None else min(mark.at, mine.opened_at)
         read = mark.at if mark.kind is MarkKind.READ else mine.read_at
-        facts[mark.enrolment_id][mark.lesson_id] = replace(mine, opened_at=opened, read_at=read)
+        attended = mark.at if mark.kind is MarkKind.ATTENDED else mine.attended_at
+        facts[mark.enrolment_id][mark.lesson_id] = replace(mine, opened_at=opened, read_at=read, attended_at=attended)
         touch(mark.enrolment_id, mark.lesson_id, mark.at)
     for beats in db.session.execute(
         select(

@@ -140,11 +140,14 @@ def dated_slots(
     zone: ZoneInfo,
     now: datetime,
     until: date,
+    taken: Iterable[tuple[datetime, datetime]] = (),
 ) -> tuple[Slot, ...]:
     """Every slot from `now` on up to and with the day `until`, without blocked days, in order of time.
 
     A slot that has begun keeps what is left of it. Where two overlap, the later begins when the earlier ends.
+    Where a time (begin, end) is taken, the slot keeps what is before and after it.
     """
+    busy = sorted(taken)
     today = now.astimezone(zone).date()
     shut = {day.toordinal() for span in blocked for day in _days(max(span.first, today), min(span.last, until))}
     by_weekday: dict[int, list[WeeklySlot]] = {}
@@ -162,11 +165,26 @@ def dated_slots(
             begins = datetime.combine(day, slot.starts, zone)
             ends = begins + timedelta(minutes=slot.minutes)
             begins = max(begins, free_from.astimezone(zone))
-            left = int((ends - begins).total_seconds() // 60)
-            if left > 0:
-                slots.append(Slot(begins, left))
-                free_from = ends
+            for begin, end in _around(begins, ends, busy) if busy else ((begins, ends),):
+                left = int((end - begin).total_seconds() // 60)
+                if left > 0:
+                    slots.append(Slot(begin, left))
+                    free_from = ends
     return tuple(slots)
+
+
+def _around(
+    begins: datetime, ends: datetime, busy: Sequence[tuple[datetime, datetime]]
+) -> Iterator[tuple[datetime, datetime]]:
+    """What is left of a time around those that are taken; `busy` in order of their begins."""
+    for start, end in busy:
+        if end <= begins or start >= ends:
+            continue
+        if start > begins:
+            yield begins, start
+        begins = max(begins, end.astimezone(begins.tzinfo))
+    if begins < ends:
+        yield begins, ends
 
 
 def _days(first: date, last: date) -> Iterator[date]:

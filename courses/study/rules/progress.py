@@ -40,6 +40,7 @@ class LessonFacts:
 
     opened_at: datetime | None = None
     read_at: datetime | None = None
+    attended_at: datetime | None = None
     watched_percent: int = 0
     quiz_best: int | None = None
     quiz_passed: bool = False
@@ -62,6 +63,7 @@ class Condition(StrEnum):
     OPEN_PACKAGE = "open_package"
     FINISH_PACKAGE = "finish_package"
     FAILED_PACKAGE = "failed_package"
+    ATTEND = "attend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def unmet(spec: LessonSpec, facts: LessonFacts) -> Unmet | None:
 
     text, file: opened and confirmed as read. video: watched to the asked percent (of the union of the
     watched parts). quiz: passed; a quiz without a pass mark only sat. package: as the package itself reports.
+    live: attended.
     """
     match spec.kind:
         case LessonKind.QUIZ:
@@ -99,6 +102,8 @@ def unmet(spec: LessonSpec, facts: LessonFacts) -> Unmet | None:
             if facts.opened_at is None:
                 return Unmet(spec.id, Condition.OPEN_IT)
             return None if facts.read_at is not None else Unmet(spec.id, Condition.CONFIRM_READING)
+        case LessonKind.LIVE:
+            return None if facts.attended_at is not None else Unmet(spec.id, Condition.ATTEND)
 
 
 def _unmet_of_package(spec: LessonSpec, told: PackageFacts | None) -> Unmet | None:
@@ -188,10 +193,11 @@ def progress(specs: Sequence[LessonSpec], facts: Mapping[int, LessonFacts]) -> P
 
 def next_lesson(standings: Iterable[Standing], last_opened: int | None = None) -> Standing | None:
     """The lesson to go on with: the one left open last if it still asks something, else the first in course
-    order that asks something and may be opened; None when there is none.
+    order that asks something and may be opened; None when there is none. A live class has its own date, so it
+    holds nothing else up.
     """
     open_ones = [s for s in standings if not s.complete and not s.locked and s.spec.required]
     for standing in open_ones:
         if standing.spec.id == last_opened:
             return standing
-    return open_ones[0] if open_ones else None
+    return min(open_ones, key=lambda standing: standing.spec.kind is LessonKind.LIVE, default=None)

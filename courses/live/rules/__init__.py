@@ -1,0 +1,1 @@
+"""Decisions about seats and attendance."""
