@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import servers
+from tests.support.phone import SCREEN, Phone
 from tests.support.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,16 +54,18 @@ def site(demonstration, tmp_path_factory):
         subprocess.Popen([sys.executable, "-m", "bina", word], env=environment, cwd=ROOT, stdout=log, stderr=log)
         for word in ("serve", "worker")
     ]
-    _wait(f"{base}/readyz")
-    yield built
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.wait(40)
-    log.close()
+    try:
+        _wait(f"{base}/readyz")
+        yield built
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(40)
+        log.close()
 
 
-def _wait(address: str, seconds: float = 30) -> None:
+def _wait(address: str, seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while True:
         try:
@@ -93,14 +96,20 @@ def chromium():
 
 
 @pytest.fixture
+def phone(site, chromium, tmp_path):
+    """A telephone with storage on disk, to be opened, killed and opened again."""
+    made = Phone(chromium.browser_type, site.base, tmp_path / "phone")
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def visitors(site, chromium):
     """A maker of visitors on 360×740 phones, signed in as a demonstration person or as nobody."""
     opened = []
 
     def visitor(label: str | None = None) -> Visitor:
-        context = chromium.new_context(
-            viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, locale="id-ID", base_url=site.base
-        )
+        context = chromium.new_context(base_url=site.base, **SCREEN)
         context.set_default_timeout(15_000)
         opened.append(context)
         guest = Visitor(context)

@@ -1,60 +1,15 @@
 """Waiting surveys and observation sheets open without network after a first visit, and only for who was signed in."""
 
-import os
-import shutil
-import signal
-
-import psutil
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.test_offline_survey import PHONE, rows, shown_receipt
-from tests.support.visitor import Visitor
+from tests.browser.test_offline_survey import rows, shown_receipt
+from tests.support.phone import NO_NETWORK
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("browser")]
 
 #: In Ampenan two observers see the same people; one of them has an account to enter by, and nobody else answers as them.
 OBSERVER, OTHER = "Pengelola program · Kecamatan Ampenan", "Mentor · Pemerintah Kota Surakarta"
-
-#: Everything goes to a proxy that is not there. What the tool calls offline is lost on workers after a restart.
-NO_NETWORK = ("--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>")
-
-
-@pytest.fixture
-def phones(site, chromium, tmp_path):
-    """A maker of telephones that keep what they hold, also when their browser is killed."""
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    opened = []
-
-    def start(*more):
-        context = chromium.browser_type.launch_persistent_context(
-            tmp_path / "phone", executable_path=executable, args=[*arguments, *more], base_url=site.base, **PHONE
-        )
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        return context
-
-    yield start
-    for context in opened:
-        try:
-            context.close()
-        except Error:
-            continue
-
-
-def kill(tmp_path) -> None:
-    killed = [
-        process
-        for process in psutil.process_iter(["cmdline"])
-        if str(tmp_path / "phone") in " ".join(process.info["cmdline"] or [])
-    ]
-    assert killed
-    for process in killed:
-        os.kill(process.pid, signal.SIGKILL)
-    psutil.wait_procs(killed, 10)
-    for name in ("SingletonLock", "SingletonCookie", "SingletonSocket"):
-        (tmp_path / "phone" / name).unlink(missing_ok=True)
 
 
 def kept(page) -> list[str]:
@@ -107,9 +62,9 @@ def arrived(site, path) -> int:
     return len(rows(site, "SELECT 1 FROM evaluation_participation WHERE entry_id = ?", int(path.rsplit("/", 1)[1])))
 
 
-def test_an_observer_opens_a_new_sheet_without_network_and_it_arrives_once(site, phones, tmp_path):
-    context = phones()
-    guest = Visitor(context)
+def test_an_observer_opens_a_new_sheet_without_network_and_it_arrives_once(site, phone):
+    guest = phone.open()
+    context = guest.context
     guest.sign_in(OBSERVER)
     first, second = visit(guest)[:2]
     context.set_offline(True)
@@ -131,15 +86,14 @@ def test_an_observer_opens_a_new_sheet_without_network_and_it_arrives_once(site,
     assert guest.page.locator("[data-screen]:not([hidden])").count() == 1
     guest.page.goto(first)
     assert shown_receipt(guest.page) == number  # one answer, not two
-    kill(tmp_path)
-    again = Visitor(phones(*NO_NETWORK))
+    phone.kill()
+    again = phone.open(*NO_NETWORK)
     again.page.goto(first)
     assert shown_receipt(again.page) == number
     again.page.goto(second)  # another sheet, right after the browser died
     assert again.page.locator("[data-screen]:not([hidden])").count() == 1
     assert arrived(site, first) == 0
-    again.context.close()
-    again = Visitor(phones())
+    again = phone.open()
     again.page.goto("/evaluasi/")
     if "/masuk" in again.page.url:
         again.sign_in(OBSERVER)  # the sign-in of a killed browser may be gone; the answer is not
@@ -151,9 +105,9 @@ def test_an_observer_opens_a_new_sheet_without_network_and_it_arrives_once(site,
     assert not again.faults
 
 
-def test_what_is_kept_belongs_to_who_is_signed_in_and_goes_with_them(site, phones):
-    context = phones()
-    guest = Visitor(context)
+def test_what_is_kept_belongs_to_who_is_signed_in_and_goes_with_them(site, phone):
+    guest = phone.open()
+    context = guest.context
     guest.sign_in(OBSERVER)
     mine = visit(guest)
     assert mine
@@ -176,8 +130,8 @@ def test_what_is_kept_belongs_to_who_is_signed_in_and_goes_with_them(site, phone
     assert not set(mine) & set(kept(guest.page))
 
 
-def test_nothing_is_kept_of_pages_outside_the_waiting_ones(site, phones):
-    guest = Visitor(phones())
+def test_nothing_is_kept_of_pages_outside_the_waiting_ones(site, phone):
+    guest = phone.open()
     guest.sign_in(OBSERVER)
     visit(guest)
     for path in ("/evaluasi/program", "/pesan", "/"):

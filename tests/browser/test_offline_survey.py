@@ -1,24 +1,17 @@
 """A survey answered with the network cut arrives exactly once after it returns, also after the browser was killed."""
 
-import os
 import re
-import shutil
-import signal
 import sqlite3
 import subprocess
 from pathlib import Path
 
-import psutil
 import pytest
 from playwright.sync_api import expect
-
-from tests.support.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("browser")]
 
 #: Somebody no other journey answers as, so that the order of the journeys does not matter.
 PARTICIPANT = "Evaluator · Pemerintah Kota Surakarta"
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "locale": "id-ID"}
 
 
 def rows(site, statement: str, *values):
@@ -145,39 +138,19 @@ def test_what_the_server_finds_wrong_later_is_said_and_mended_without_losing_the
     assert arrived(site, wave_id) == before + 1
 
 
-def test_a_participant_answers_through_a_cut_network_and_a_killed_browser(site, chromium, tmp_path):
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-
-    def start():
-        return chromium.browser_type.launch_persistent_context(
-            tmp_path / "phone", executable_path=executable, args=arguments, base_url=site.base, **PHONE
-        )
-
-    context = start()
-    guest = Visitor(context)
+def test_a_participant_answers_through_a_cut_network_and_a_killed_browser(site, phone):
+    guest = phone.open()
     guest.sign_in(PARTICIPANT)
     guest.go("/evaluasi/")
     guest.tap("Isi sekarang", "link")
     entry = int(guest.page.url.rsplit("/", 1)[1])
-    context.set_offline(True)
+    guest.context.set_offline(True)
     fill(guest.page)
     guest.page.locator("[data-check] button[value=send]").click()
     number = shown_receipt(guest.page)
     assert rows(site, "SELECT 1 FROM evaluation_participation WHERE entry_id = ?", entry) == []
-    killed = [
-        process
-        for process in psutil.process_iter(["cmdline"])
-        if str(tmp_path / "phone") in " ".join(process.info["cmdline"] or [])
-    ]
-    assert killed
-    for process in killed:
-        os.kill(process.pid, signal.SIGKILL)
-    psutil.wait_procs(killed, 10)
-    for name in ("SingletonLock", "SingletonCookie", "SingletonSocket"):
-        (tmp_path / "phone" / name).unlink(missing_ok=True)
-    context = start()
-    again = Visitor(context)
+    phone.kill()
+    again = phone.open()
     again.page.goto("/skm/belum-terkirim")
     if again.page.locator("#unsent-list li").count():
         assert number in again.page.locator("#unsent-list").inner_text()
@@ -188,7 +161,6 @@ def test_a_participant_answers_through_a_cut_network_and_a_killed_browser(site, 
     again.page.goto("/skm/belum-terkirim")
     expect(again.page.locator("#unsent-none")).to_be_visible(timeout=20_000)
     assert len(rows(site, "SELECT 1 FROM evaluation_participation WHERE entry_id = ?", entry)) == 1
-    context.close()
 
 
 def test_the_script_is_small():

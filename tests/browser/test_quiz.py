@@ -1,8 +1,6 @@
 """A timed quiz on a phone whose clock is wrong, in two tabs, through a killed browser and a lost network: nothing is lost."""
 
-import os
 import re
-import signal
 import sqlite3
 import time
 from contextlib import closing
@@ -11,45 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.visitor import Visitor
-
 pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("browser")]
 
 COURSE = "Integritas dan BerAKHLAK dalam Pelayanan"
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "locale": "id-ID"}
 #: What a wrong device clock looks like to a page: every reading of it is off, the stopwatch is not.
 WRONG_CLOCK = """(() => { const True = Date, off = %d * 3600000;
 window.Date = class extends True { constructor(...given) { given.length ? super(...given) : super(True.now() + off); }
 static now() { return True.now() + off; } }; })()"""
-
-
-class Phone:
-    """A browser with storage of its own on disk, which can be killed and opened again."""
-
-    def __init__(self, playwright, site, folder):
-        self.playwright, self.site, self.folder = playwright, site, folder
-        self.open()
-
-    def open(self):
-        """Start the browser on the storage it had."""
-        arguments = ["--disable-dev-shm-usage", "--disable-background-networking"]
-        if os.geteuid() == 0:
-            arguments.append("--no-sandbox")
-        context = self.playwright.launch_persistent_context(
-            str(self.folder), executable_path="/usr/bin/chromium", args=arguments, base_url=self.site.base, **PHONE
-        )
-        context.set_default_timeout(15_000)
-        self.visitor = Visitor(context)
-
-    def kill(self):
-        """kill -9 on every process of this very browser."""
-        for folder in Path("/proc").iterdir():
-            try:
-                told = (folder / "cmdline").read_bytes().decode(errors="replace")
-            except OSError:
-                continue
-            if folder.name.isdigit() and f"--user-data-dir={self.folder}" in told:
-                os.kill(int(folder.name), signal.SIGKILL)
 
 
 def set_end(site, attempt, seconds):
@@ -116,15 +82,8 @@ def saved(page):
     page.locator("#saved", has_text="Tersimpan").wait_for()
 
 
-@pytest.fixture
-def phone(site, chromium, tmp_path):
-    opened = Phone(chromium.browser_type, site, tmp_path / "phone")
-    yield opened
-    opened.visitor.context.close()
-
-
 def test_a_timed_quiz_loses_nothing(phone, site):
-    me = phone.visitor
+    me = phone.open()
     me.sign_in("Peserta")
     me.go("/kursus/")
     me.tap(COURSE, "link")
@@ -177,8 +136,7 @@ def test_a_timed_quiz_loses_nothing(phone, site):
     assert kept(site, attempt, others[0]) == (None, 0)
     phone.kill()
     time.sleep(1)
-    phone.open()
-    me = phone.visitor
+    me = phone.open()
     me.page.goto(second)
     if "/masuk" in me.page.url:
         me.sign_in("Peserta")

@@ -32,7 +32,8 @@ from tests.support.attacker import WIDTH, Attacker, known
 from tests.support.evaluation import a_cohort, a_programme, a_wave, day, entries_of
 from tests.support.people import a_person
 
-pytestmark = [pytest.mark.slow]
+#: What is printed comes from exact counts, the same on both engines; what is solved takes its time.
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="session")]
 
 #: The ends and the middle of what people may answer, by who answers.
 RANDOM, ALL_BEST, ALL_BUT_ONE, OPPOSED, ALIKE = "random", "all best", "all but one", "opposed", "alike"
