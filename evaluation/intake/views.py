@@ -134,7 +134,7 @@ def bring(wave_id: int) -> ResponseReturnValue:
                     raise
                 form.refuse("file", refusal.sentence)
             else:
-                return redirect(url_for("evaluation_intake.bring", wave_id=wave.id), 303)
+                return redirect(url_for("evaluation_intake.bring", wave_id=wave.id, _anchor="masuk"), 303)
         return _look(wave, form, table, given)
     if form.validate_on_submit():
         file = form.file.data
@@ -177,6 +177,7 @@ def _look(wave: Wave, form: forms.FileForm, table: Table, given: Given) -> Respo
         for place, heading in enumerate(table.headings)
         if heading and not is_personal(heading) and not is_technical(heading)
     ]
+    unsure, sure = ([each for each in asked if each["unsure"] is doubt] for doubt in (True, False))
     strange = [
         (place, letter(place), table.headings[place], by_name[outcome.columns[place]].item, sorted(texts.items()))
         for place, texts in sorted(outcome.strange.items())
@@ -188,7 +189,8 @@ def _look(wave: Wave, form: forms.FileForm, table: Table, given: Given) -> Respo
         table=table,
         outcome=outcome,
         source=SOURCES[outcome.source],
-        asked=asked,
+        unsure=unsure,
+        sure=sure,
         targets=targets,
         strange=strange,
         given=given,

@@ -87,15 +87,18 @@ def as_need(chosen: str) -> tuple[Topic, str]:
     return Topic(topic), key
 
 
-def connectable(competencies: Sequence[Competency], work: Sequence[CountedWork]) -> dict[str, str]:
-    """Everything an interview code may speak of: value of the choice → its words."""
+def connectable(competencies: Sequence[Competency], work: Sequence[CountedWork]) -> dict[str, dict[str, str]]:
+    """Everything an interview code may speak of, by kind of need: value of the choice → its words."""
     named: list[tuple[Topic, str, str]] = [
         *((Topic.BARRIER, key, str(label)) for key, label in BARRIER_LABELS.items()),
         *((Topic.ELEMENT, key, name) for key, name in ELEMENT_NAMES.items()),
         *((Topic.MANUAL_WORK, each.key, each.newest.work) for each in work),
         *((Topic.COMPETENCY, each.code, each.name) for each in competencies),
     ]
-    return {f"{topic.value}:{key}": f"{TOPICS[topic]}: {name}" for topic, key, name in named}
+    found: dict[str, dict[str, str]] = {}
+    for topic, key, name in named:
+        found.setdefault(str(TOPICS[topic]), {})[f"{topic.value}:{key}"] = name
+    return found
 
 
 def offer(need: RankedNeed, title: str) -> str:

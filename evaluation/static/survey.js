@@ -137,14 +137,24 @@ async function list() {
     ...answers.map((answer) => {
       const line = document.createElement("li");
       const words = document.createElement("div");
-      const number = document.createElement("strong");
+      const title = document.createElement("strong");
       const about = document.createElement("p");
-      number.textContent = answer.receipt;
+      title.textContent = answer.title;
       about.className = "soft";
-      about.textContent = `${answer.title} · ${place.dataset[answer.state] ?? place.dataset.kept}${answer.why ? `: ${answer.why}` : ""}`;
-      words.append(number, about);
+      about.textContent = `${answer.receipt} · ${place.dataset[answer.state] ?? place.dataset.kept}`;
+      words.append(title, about);
+      if (answer.why) {
+        const why = document.createElement("p");
+        why.className = "error";
+        why.textContent = answer.why;
+        words.append(why);
+      }
       line.append(words);
-      const deeds = { refused: [place.dataset.forget, () => forget(answer.key).then(list)], faulty: [place.dataset.mend, () => mend(answer)] };
+      const deeds = {
+        refused: [place.dataset.forget, () => forget(answer.key).then(list)],
+        faulty: [place.dataset.mend, () => mend(answer)],
+        signin: [place.dataset.enter, () => location.assign(answer.path)],
+      };
       if (deeds[answer.state]) {
         const button = document.createElement("button");
         button.className = "button quiet";

@@ -111,6 +111,24 @@ FORMULAS = {
     "Krippendorff α = 1−D_o/D_e, interval, bootstrap interval": N_(
         "α Krippendorff = 1−D_o/D_e, interval, selang bootstrap"
     ),
+    "Cohen κ = (p_o−p_e)/(1−p_e), jackknife over groups": N_(
+        "κ Cohen = (p_o−p_e)/(1−p_e), selang jackknife per kelompok"
+    ),
+    "weighted κ, linear |i−j|/(k−1), jackknife over groups": N_(
+        "κ berbobot linear |i−j|/(k−1), selang jackknife per kelompok"
+    ),
+    "weighted κ, quadratic ((i−j)/(k−1))², jackknife over groups": N_(
+        "κ berbobot kuadrat ((i−j)/(k−1))², selang jackknife per kelompok"
+    ),
+    "Krippendorff α = 1−D_o/D_e, nominal, bootstrap interval, jackknife over groups": N_(
+        "α Krippendorff = 1−D_o/D_e, nominal, selang jackknife per kelompok"
+    ),
+    "Krippendorff α = 1−D_o/D_e, ordinal, bootstrap interval, jackknife over groups": N_(
+        "α Krippendorff = 1−D_o/D_e, ordinal, selang jackknife per kelompok"
+    ),
+    "Krippendorff α = 1−D_o/D_e, interval, bootstrap interval, jackknife over groups": N_(
+        "α Krippendorff = 1−D_o/D_e, interval, selang jackknife per kelompok"
+    ),
     "mean of all answers": N_("rata-rata semua jawaban"),
     "post-stratified mean Σ N_g/N·x̄_g": N_("rata-rata ditimbang Σ N_g/N·x̄_g"),
     "cost/participant": N_("biaya/peserta"),

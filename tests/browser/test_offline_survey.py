@@ -119,7 +119,8 @@ def test_what_the_server_finds_wrong_later_is_said_and_mended_without_losing_the
     citizen.context.set_offline(False)
     citizen.page.goto("/skm/belum-terkirim")
     line = citizen.page.locator("#unsent-list li")
-    expect(line).to_contain_text("belum dapat diterima: Pilih satu jawaban untuk: Bagaimana kemudahan prosedur")
+    expect(line).to_contain_text("belum dapat diterima")
+    expect(line.locator(".error")).to_contain_text("Pilih satu jawaban untuk: Bagaimana kemudahan prosedur")
     assert arrived(site, wave_id) == before
     citizen.look()
     line.get_by_role("button", name="Perbaiki").click()

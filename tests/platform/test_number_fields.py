@@ -35,3 +35,12 @@ def test_what_is_no_number_is_refused(app, written):
 def test_rupiah_are_read_with_or_without_dots(app, written):
     form = read(app, rupiah=written)
     assert form.rupiah.data == 1_250_000
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"), [(300.0, "300"), (0.5, "0,5"), (1_234_567.0, "1234567"), (100_000_000.0, "100000000")]
+)
+def test_a_kept_number_is_shown_in_full_with_a_decimal_comma(app, kept, shown):
+    with app.test_request_context():
+        form = Numbers(data={"number": kept}, meta={"csrf": False})
+        assert f'value="{shown}"' in str(form.number())

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DecimalField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.core import Field
 
-from bina.web.forms import Form, at_most, between, optional, options, required
+from bina.web.forms import Form, NumberField, at_most, between, optional, options, required
 from evaluation.instruments.forms.branching import (
     JOINS,
     KEEP_CONDITION,
@@ -150,8 +150,8 @@ class ItemForm(Form):
         [at_most(6000)],
         description=_l("Satu baris satu pernyataan: kunci: kalimat | kalimat Inggris. Kunci boleh tidak ditulis."),
     )
-    low = DecimalField(_l("Paling kecil"), [optional()], places=None)
-    high = DecimalField(_l("Paling besar"), [optional()], places=None)
+    low = NumberField(_l("Paling kecil"), [optional()])
+    high = NumberField(_l("Paling besar"), [optional()])
     digits = IntegerField(_l("Angka di belakang koma"), [optional(), between(0, 4)])
     unit = StringField(_l("Satuan"), [at_most(30)], description=_l("Misalnya orang, berkas, rupiah."))
     construct = StringField(
@@ -250,7 +250,7 @@ class ItemForm(Form):
         if item.kind is Kind.YES_NO:
             item = replace(item, points=item.points or YES_NO_POINTS)
         if "low" in self:
-            low, high = (None if f.data is None else float(f.data) for f in (self.low, self.high))
+            low, high = self.low.data, self.high.data
             item = replace(item, low=low, high=high)
             if low is None or high is None or not 0 <= low < high <= 100_000_000:
                 self.refuse(

@@ -43,7 +43,7 @@ def read_constructs(content: Instrument, sent: Mapping[str, str]) -> tuple[list[
             problems.append((f"cara_{known.key}", _("Pilih cara menilai “%(key)s”.", key=known.key)))
         whole = least.isascii() and least.isdigit() and len(least) < 4 and 1 <= int(least) <= 100
         if not whole:
-            problems.append((f"sedikitnya_{known.key}", _("Isi bagian butir yang harus dijawab untuk “%(key)s” dengan angka 1 sampai 100.", key=known.key)))  # fmt: skip
+            problems.append((f"sedikitnya_{known.key}", _("Isi angka 1 sampai 100: berapa persen butir “%(key)s” harus dijawab.", key=known.key)))  # fmt: skip
         read.append(
             Construct(
                 known.key,

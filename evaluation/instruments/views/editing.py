@@ -76,6 +76,7 @@ def scoring(draft_id: int) -> ResponseReturnValue:
         content=content,
         constructs=constructs,
         problems=problems,
+        sent=request.form,
         methods=METHODS,
     )
     return page, 422 if problems else 200

@@ -50,16 +50,17 @@ def connect_codes(programme_id: int) -> ResponseReturnValue:
     codes = codes_to_connect(programme)
     known = connected(programme)
     choices = forms.connectable(competencies(), queries.counted_work(programme.unit))
+    known_choices = {value for group in choices.values() for value in group}
     chosen = {
         code.id: f"{known[code.id].topic.value}:{known[code.id].key}" if code.id in known else "" for code in codes
     }
     if request.method == "POST":
         chosen = {code.id: request.form.get(f"kode_{code.id}", "") for code in codes}
-        if all(not each or each in choices for each in chosen.values()):
+        if all(not each or each in known_choices for each in chosen.values()):
             links = {code_id: forms.as_need(each) if each else None for code_id, each in chosen.items()}
             operations.connect_codes(programme, links, by=person)
             return redirect(url_for("evaluation_needs.register", unit_id=programme.unit_id), 303)
-    wrong = [code for code in codes if chosen[code.id] and chosen[code.id] not in choices]
+    wrong = [code for code in codes if chosen[code.id] and chosen[code.id] not in known_choices]
     page = render_template(
         "evaluation/needs/connect_codes.html",
         programme=programme,

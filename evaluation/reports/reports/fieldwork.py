@@ -165,9 +165,13 @@ def _printed(label: str, figure: Figure, of: str) -> Printed:
     """An agreement with its interval, or why it cannot be said."""
     if figure.value is None:
         return Printed(label, None, refusal=str(words.REFUSALS[figure.refusal]) if figure.refusal else "")
-    detail = _("n %(n)s %(of)s", n=figure.n, of=of)
+    detail = _("n = %(n)s %(of)s", n=figure.n, of=of)
     if figure.interval is not None:
         detail += "; " + words.between(figure.interval, 2)
     return Printed(
-        label, rounded(figure.value, 2), digits=2, detail=f"{detail}; {figure.formula}", formula=figure.formula
+        label,
+        rounded(figure.value, 2),
+        digits=2,
+        detail=f"{detail}; {words.formula(figure.formula)}",
+        formula=figure.formula,
     )

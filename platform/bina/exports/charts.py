@@ -174,7 +174,7 @@ def intervals(
     reference: float | None = None,
     reference_label: str = "",
 ) -> tuple[str, float]:
-    """A dot with its interval per label on one common axis; a dashed line where the reference lies."""
+    """A dot with its interval per label on one common axis; a mark in every row where the reference lies."""
     known = [v for v in (*points, *lows, *highs, reference) if v is not None] or [0.0, 1.0]
     low, high = min(known), max(known)
     margin = (high - low) * 0.06 or 1.0
@@ -185,24 +185,24 @@ def intervals(
 
     parts, y = [], 14.0
     if reference is not None and reference_label:
-        at = across(reference)
-        parts.append(_text(min(max(at, 40), WIDTH - 40), y, reference_label, "middle", 600, BLUE))
+        half = 4 * len(reference_label)
+        at = min(max(across(reference), half), WIDTH - half)
+        parts.append(_text(at, y, reference_label, "middle", 600, BLUE))
         y += 20
-    top = y - 14
     for label, point, lowest, highest in zip(labels, points, lows, highs, strict=True):
         value = "–" if point is None else number(point, digits)
         bounds = "" if lowest is None or highest is None else f" ({number(lowest, digits)} – {number(highest, digits)})"
         text, y = _label(f"{label}: {value}{bounds}", y)
         parts.append(text)
         y += 13
+        if reference is not None:
+            parts.append(_line(across(reference), y - 8, across(reference), y + 8, BLUE, 1.5))
         if lowest is not None and highest is not None:
             parts.append(_line(across(lowest), y, across(highest), y, GREEN, 2.5))
             parts += [_line(across(end), y - 4, across(end), y + 4, GREEN, 2) for end in (lowest, highest)]
         if point is not None:
             parts.append(_dot(across(point), y, GREEN))
         y += 24
-    if reference is not None:
-        parts.insert(0, _line(across(reference), top, across(reference), y - 14, BLUE, 1.5, "4 3"))
     return "".join(parts), y - 8
 
 

@@ -92,7 +92,7 @@ class NumberField(FloatField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:g}".replace(".", ",")
+        return "" if self.data is None else f"{self.data:.15g}".replace(".", ",")
 
 
 class RupiahField(IntegerField):

@@ -100,6 +100,9 @@ def test_scoring_rules_are_written_shown_and_kept(browsers, trio, draft):
     for wrong in ({"judul_satu": ""}, {"cara_satu": "median"}, {"sedikitnya_satu": "0"}, {"sedikitnya_satu": "banyak"}):
         refused = ani.send(page, {**values, **wrong})
         assert refused.status_code == 422
+        ((field, typed),) = wrong.items()
+        assert f'id="{field}-error"' in refused.text
+        assert (f'value="{typed}"' in refused.text) == (field != "cara_satu")
         assert draft.content.constructs == ()
     assert ani.send(page, values).status_code == 303
     rule = draft.content.construct("satu")
