@@ -12,6 +12,7 @@ import brotli
 import pytest
 from sqlalchemy import select
 
+from bina import clock
 from bina.accounts.models import Account
 from bina.accounts.operations import sign_in
 from bina.app import create_app
@@ -73,7 +74,9 @@ def _write_canaries() -> int:
         entry = db.session.scalar(
             select(FrameEntry)
             .outerjoin(Participation, Participation.entry_id == FrameEntry.id)
-            .where(FrameEntry.wave_id == wave.id, FrameEntry.ready_on.is_not(None), Participation.entry_id.is_(None))
+            .where(
+                FrameEntry.wave_id == wave.id, FrameEntry.ready_on <= clock.today(), Participation.entry_id.is_(None)
+            )
             .order_by(FrameEntry.id.desc())
         )
         if entry is not None and any(item.kind is Kind.TEXT for item in content.items):
