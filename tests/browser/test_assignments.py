@@ -41,7 +41,6 @@ def test_twenty_works_are_marked_with_the_keyboard_alone(site, visitors):
     assert marker.reads("Tidak ada yang menunggu")
     assert marker.reads("Sudah dinilai: 24")
 
-
     _one_more_with_a_comment_and_a_wrong_key(visitors(LEARNER), marker)
 
 
