@@ -39,7 +39,7 @@ def test_twenty_works_are_marked_with_the_keyboard_alone(site, visitors):
         marker.page.wait_for_load_state()
     marker.look()
     assert marker.reads("Tidak ada yang menunggu")
-    assert marker.reads("Sudah dinilai: 24")
+    assert marker.reads("Sudah dinilai: 20")
 
     _one_more_with_a_comment_and_a_wrong_key(visitors(LEARNER), marker)
 
