@@ -18,6 +18,8 @@ from bina.people.models import Person
 from bina.permissions import instructor, signed_in
 from bina.web.formats import day, instant
 from courses.analysis.views import blueprint as analysis
+from courses.assignments.queries import waiting_for
+from courses.assignments.views import blueprint as assignments
 from courses.authoring.views import blueprint as authoring
 from courses.banks.views import blueprint as banks
 from courses.catalogue.queries import published_titles
@@ -86,6 +88,10 @@ def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
                      title=due.enrolment.version.title, last=day(due.last))  # fmt: skip
         url = url_for("courses_quizzes.quiz", course_id=due.enrolment.course_id, lesson_id=due.quiz.lesson_id)
         steps.append(NextStep(sentence, _("Kerjakan tes"), url, 20 if (due.last - today).days > 7 else 10))
+    for course_id, title, count in waiting_for(person)[:2]:
+        sentence = _("%(n)s karya menunggu dinilai: %(title)s.", n=count, title=title)
+        url = url_for("courses_assignments.queue", course_id=course_id)
+        steps.append(NextStep(sentence, _("Nilai karya"), url, 20))
     for offer in offers_to(person)[:1]:
         sentence = _("%(name)s menyediakan waktu belajar untuk Anda.", name=offer.offered_by.name)
         steps.append(NextStep(sentence, _("Lihat waktunya"), url_for("courses_planning.week"), 20))
@@ -110,7 +116,19 @@ def _panels(person: Person, now: datetime) -> Sequence[Panel]:
 
 feature = Feature(
     name="courses",
-    blueprints=(catalogue, study, planning, live, quizzes, analysis, banks, packages, certificates, authoring),
+    blueprints=(
+        catalogue,
+        study,
+        planning,
+        live,
+        quizzes,
+        assignments,
+        analysis,
+        banks,
+        packages,
+        certificates,
+        authoring,
+    ),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),
         MenuItem(_l("Susun"), "courses_authoring.courses", instructor, "file", 60),

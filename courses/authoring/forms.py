@@ -8,6 +8,8 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 
 from bina.web.forms import Form, at_most, between, optional, options, required
+from courses.assignments.reports import rubric_sentence
+from courses.assignments.rules.rubric import Rubric, RubricRefusedError, read_rubric, written
 from courses.authoring.operations import Details, LessonContent, QuizRules
 from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter, PublishFault
@@ -22,6 +24,7 @@ KIND_LABELS = {
     LessonKind.QUIZ: _l("Kuis"),
     LessonKind.PACKAGE: _l("Paket SCORM"),
     LessonKind.LIVE: _l("Kelas langsung"),
+    LessonKind.ASSIGNMENT: _l("Tugas"),
 }
 ACTIVITY_LABELS = {
     ActivityKind.TRAINING: _l("Pelatihan: menitnya dihitung bersama pelatihan ini"),
@@ -55,6 +58,7 @@ PROBLEM_SENTENCES = {
     PublishFault.NO_FILE: _l("Berkas materi ini belum diunggah."),
     PublishFault.NO_CAPTIONS: _l("Video ini belum mempunyai takarir (.vtt)."),
     PublishFault.PACKAGE_NOT_READY: _l("Paket materi ini belum selesai dibongkar, atau ditolak."),
+    PublishFault.NO_RUBRIC: _l("Tugas ini belum mempunyai rubrik."),
     PublishFault.NO_DRAW: _l("Kuis ini belum menentukan soal yang diambil."),
     PublishFault.BANK_TOO_SMALL: _l("Bank soal belum cukup untuk kuis ini."),
     PublishFault.PRACTICE_TAKES_EXAM: _l(
@@ -203,6 +207,60 @@ class LessonForm(Form):
             seconds=self.seconds.data,
             watch_percent=self.watch_percent.data or 80,
             activity=ActivityKind(self.activity.data or ActivityKind.TRAINING.value),
+        )
+
+
+class AssignmentForm(Form):
+    """A task and its rubric."""
+
+    title = StringField(_l("Judul materi"), [required(_l("Isi judul materi.")), at_most(120)])
+    minutes = IntegerField(
+        _l("Perkiraan waktu (menit)"), [required(_l("Isi perkiraan waktu dalam menit.")), between(1, 600)]
+    )
+    mandatory = BooleanField(_l("Materi wajib: dihitung untuk kelulusan dan JP"))
+    opens_after = SelectField(
+        _l("Terbuka"), choices=options((each.value, label) for each, label in OPENS_LABELS.items())
+    )
+    body = TextAreaField(
+        _l("Tugasnya"),
+        [required(_l("Tulis apa yang harus dikerjakan peserta.")), at_most(60_000)],
+        description=_l("Ditulis dalam Markdown. Sebutkan apa yang dikumpulkan, berapa panjang, dan untuk siapa."),
+    )
+    rubric = TextAreaField(
+        _l("Rubrik"),
+        [required(_l("Tulis rubriknya: sedikitnya dua kriteria.")), at_most(8000)],
+        description=_l(
+            "2 sampai 8 kriteria, dipisahkan satu baris kosong. Baris pertama nama kriteria, lalu 2 sampai 5 tingkat dari"
+            " yang terbaik: angka, spasi, keterangan. Contoh baris tingkat: 4 Semua syarat disebut dengan tepat."
+        ),
+    )
+    pass_percent = IntegerField(
+        _l("Batas lulus (persen)"), [optional(), between(0, 100)],
+        description=_l("Kosongkan bila nilai berapa pun cukup untuk menyelesaikan materi ini."),
+    )  # fmt: skip
+
+    def validate_rubric(self, field: TextAreaField) -> None:
+        """It can be read as a rubric."""
+        try:
+            read_rubric(field.data or "")
+        except RubricRefusedError as refused:
+            raise ValidationError(rubric_sentence(refused)) from refused
+
+    def show(self, lesson: Lesson, rubric: Rubric) -> None:
+        """Fill the form."""
+        self.title.data, self.minutes.data, self.mandatory.data = lesson.title, lesson.minutes, lesson.required
+        self.opens_after.data, self.body.data = lesson.opens_after.value, lesson.body
+        self.rubric.data, self.pass_percent.data = written(rubric), lesson.pass_percent
+
+    @property
+    def content(self) -> LessonContent:
+        """What was written about the lesson."""
+        return LessonContent(
+            title=self.title.data or "",
+            minutes=self.minutes.data or 1,
+            required=bool(self.mandatory.data),
+            opens_after=OpensAfter(self.opens_after.data),
+            body=self.body.data or "",
         )
 
 

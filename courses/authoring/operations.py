@@ -15,6 +15,9 @@ from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.files.models import StoredFile
 from bina.people.models import Person, Unit
+from courses.assignments.models import Assignment
+from courses.assignments.queries import assignment_of, rubrics_of
+from courses.assignments.rules.rubric import Rubric, to_json
 from courses.authoring import queries
 from courses.catalogue.models import Course, CourseFile, CourseVersion, LearningObjective, Lesson, Module
 from courses.catalogue.operations import index, rendered
@@ -134,6 +137,9 @@ def add_lesson(module: Module, kind: LessonKind, title: str, minutes: int) -> Le
     if kind is LessonKind.QUIZ:
         db.session.add(Quiz(lesson_id=lesson.id, purpose=Purpose.PRACTICE, blueprint=[]))
         db.session.flush()
+    if kind is LessonKind.ASSIGNMENT:
+        db.session.add(Assignment(lesson_id=lesson.id, criteria=[]))
+        db.session.flush()
     return lesson
 
 
@@ -144,6 +150,9 @@ def remove_lesson(lesson: Lesson) -> None:
     quiz = db.session.scalar(select(Quiz).where(Quiz.lesson_id == lesson.id))
     if quiz is not None:
         db.session.delete(quiz)
+        db.session.flush()
+    if lesson.kind is LessonKind.ASSIGNMENT:
+        db.session.delete(assignment_of(lesson))
         db.session.flush()
     module.lessons.remove(lesson)
     _number(module.lessons)
@@ -231,6 +240,14 @@ def write_quiz(lesson: Lesson, given: QuizRules) -> Quiz:
     return quiz
 
 
+def write_assignment(lesson: Lesson, rubric: Rubric, pass_percent: int | None) -> None:
+    """Write the rubric and the pass mark of an assignment of a draft."""
+    _draft(lesson.module.version)
+    assignment_of(lesson).criteria = to_json(rubric)
+    lesson.pass_percent = pass_percent
+    db.session.flush()
+
+
 def attach(course: Course, file: StoredFile) -> None:
     """Make an upload a file of the course (once)."""
     known = db.session.scalar(
@@ -247,7 +264,7 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
     if existing is not None:
         return existing
     last = queries.newest_version(course)
-    quizzes = queries.quizzes_of(last)
+    quizzes, rubrics = queries.quizzes_of(last), rubrics_of(last)
     draft = CourseVersion(
         course_id=course.id,
         number=last.number + 1,
@@ -274,6 +291,8 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
             db.session.flush()
             if (quiz := quizzes.get(lesson.id)) is not None:
                 db.session.add(Quiz(lesson_id=twin.id, **{name: getattr(quiz, name) for name in _COPIED_QUIZ}))
+            if lesson.id in rubrics:
+                db.session.add(Assignment(lesson_id=twin.id, criteria=rubrics[lesson.id]))
     db.session.flush()
     audit.record(by, "course.draft_begun", "course", course.id, {"version": draft.number})
     return draft
@@ -320,7 +339,7 @@ def reopen_course(course: Course, *, by: Person) -> None:
 
 def fingerprint_of(version: CourseVersion) -> str:
     """SHA-256 of everything the version teaches, as it stands in the database now."""
-    quizzes = queries.quizzes_of(version)
+    quizzes, rubrics = queries.quizzes_of(version), rubrics_of(version)
     return fingerprint(
         {
             "title": version.title,
@@ -344,6 +363,7 @@ def fingerprint_of(version: CourseVersion) -> str:
                             if lesson.id in quizzes
                             else None
                         }
+                        | ({"rubric": rubrics[lesson.id]} if lesson.id in rubrics else {})
                         for lesson in module.lessons
                     ],
                 }

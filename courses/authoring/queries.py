@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bina.db import db
 from bina.errors import Conflict, NotFound
 from bina.people.models import Person
+from courses.assignments.queries import assignment_of
 from courses.catalogue.models import Course, CourseVersion, Lesson, Module
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind, Problem, PublishFault, VersionState
@@ -90,7 +91,7 @@ def problems(version: CourseVersion) -> list[Problem]:
     quizzes = quizzes_of(version)
     for lesson in version.lessons:
         match lesson.kind:
-            case LessonKind.TEXT if not lesson.body.strip():
+            case LessonKind.TEXT | LessonKind.ASSIGNMENT if not lesson.body.strip():
                 found.append(Problem(PublishFault.EMPTY_LESSON, lesson.title, lesson.id))
             case LessonKind.FILE | LessonKind.VIDEO | LessonKind.PACKAGE if lesson.file_id is None:
                 found.append(Problem(PublishFault.NO_FILE, lesson.title, lesson.id))
@@ -98,6 +99,8 @@ def problems(version: CourseVersion) -> list[Problem]:
                 found.append(Problem(PublishFault.PACKAGE_NOT_READY, lesson.title, lesson.id))
             case LessonKind.VIDEO if lesson.captions_id is None:
                 found.append(Problem(PublishFault.NO_CAPTIONS, lesson.title, lesson.id))
+            case LessonKind.ASSIGNMENT if not assignment_of(lesson).criteria:
+                found.append(Problem(PublishFault.NO_RUBRIC, lesson.title, lesson.id))
             case LessonKind.QUIZ:
                 quiz = quizzes.get(lesson.id)
                 if quiz is None or not quiz.questions:

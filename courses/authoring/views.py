@@ -16,11 +16,14 @@ from bina.people.queries import competencies, units_within
 from bina.permissions import allow, instructor
 from bina.web.forms import Form, options
 from bina.web.session import current_person
+from courses.assignments.queries import assignment_of, has_assignments
+from courses.assignments.rules.rubric import read_rubric
 from courses.authoring import operations, queries
 from courses.authoring.forms import (
     KIND_LABELS,
     PROBLEM_SENTENCES,
     PURPOSE_LABELS,
+    AssignmentForm,
     DetailsForm,
     LessonForm,
     ModuleForm,
@@ -29,7 +32,7 @@ from courses.authoring.forms import (
     QuizForm,
 )
 from courses.catalogue.models import CourseVersion, Lesson
-from courses.catalogue.permissions import WRITERS
+from courses.catalogue.permissions import WRITERS, may_mark
 from courses.catalogue.queries import course_to_write, courses_to_write, files_of
 from courses.catalogue.rules import LessonKind, VersionState
 from courses.packages.operations import bring
@@ -82,6 +85,7 @@ def outline(course_id: int) -> ResponseReturnValue:
         kinds=KIND_LABELS,
         purposes=PURPOSE_LABELS,
         quizzes=queries.quizzes_of(version),
+        marks=may_mark(current_person(), course) and has_assignments(course),
     )
 
 
@@ -199,6 +203,8 @@ def lesson(lesson_id: int) -> ResponseReturnValue:
     version = found.module.version
     if found.kind is LessonKind.QUIZ:
         return _quiz(found, version)
+    if found.kind is LessonKind.ASSIGNMENT:
+        return _assignment(found, version)
     form = LessonForm()
     if request.method == "GET":
         form.show(found)
@@ -235,6 +241,18 @@ def _quiz(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
         operations.write_quiz(found, form.rules)
         return _onwards(found, version)
     page = render_template("courses/authoring/quiz.html", form=form, lesson=found, version=version)
+    return page, 422 if form.problems else 200
+
+
+def _assignment(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
+    form = AssignmentForm()
+    if request.method == "GET":
+        form.show(found, assignment_of(found).rubric)
+    if form.validate_on_submit():
+        operations.write_lesson(found, form.content)
+        operations.write_assignment(found, read_rubric(form.rubric.data or ""), form.pass_percent.data)
+        return _onwards(found, version)
+    page = render_template("courses/authoring/assignment.html", form=form, lesson=found, version=version)
     return page, 422 if form.problems else 200
 
 
@@ -301,5 +319,6 @@ def preview(lesson_id: int) -> ResponseReturnValue:
         lesson=found,
         version=found.module.version,
         quiz=queries.quizzes_of(found.module.version).get(found.id),
+        rubric=assignment_of(found).rubric if found.kind is LessonKind.ASSIGNMENT else None,
         **_package_of(found),
     )

@@ -151,7 +151,7 @@ class Lesson(Model):
     #: length of the video
     seconds: Mapped[int | None]
     watch_percent: Mapped[int] = mapped_column(default=WATCH_PERCENT)
-    #: pass mark of a quiz; none: sitting it is enough
+    #: pass mark of a quiz or assignment; none: sitting it, or any mark, is enough
     pass_percent: Mapped[int | None]
     #: of a live class: what it is
     activity: Mapped[ActivityKind | None]

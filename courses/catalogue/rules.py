@@ -19,6 +19,7 @@ class LessonKind(StrEnum):
     QUIZ = "quiz"
     PACKAGE = "package"
     LIVE = "live"
+    ASSIGNMENT = "assignment"
 
 
 class ActivityKind(StrEnum):
@@ -65,6 +66,7 @@ class PublishFault(StrEnum):
     NO_FILE = "no_file"
     NO_CAPTIONS = "no_captions"
     PACKAGE_NOT_READY = "package_not_ready"
+    NO_RUBRIC = "no_rubric"
     NO_DRAW = "no_draw"
     BANK_TOO_SMALL = "bank_too_small"
     #: too few questions are left once practice has set its own apart

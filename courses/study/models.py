@@ -146,6 +146,21 @@ class PackageResult(Model):
     at: Mapped[datetime]
 
 
+class AssignmentResult(Model):
+    """That a work was handed in, and later how it was marked, as facts of studying. Appended only."""
+
+    __tablename__ = "courses_assignment_result"
+    __table_args__ = (Index("ix_courses_assignment_result_enrolment", "enrolment_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id", ondelete="CASCADE"))
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id"))
+    #: none: handed in, and not marked yet
+    percent: Mapped[int | None]
+    passed: Mapped[bool | None]
+    at: Mapped[datetime]
+
+
 class StudySlot(Model):
     """A time of the week at which a person can study, in the zone of their unit."""
 

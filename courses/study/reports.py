@@ -68,6 +68,15 @@ def unmet_sentence(unmet: Unmet) -> str:
     match unmet.condition:
         case Condition.ATTEND:
             return _("Belum hadir. Pilih jadwalnya, lalu catat kehadiran di tempat.")
+        case Condition.HAND_IN if unmet.need is None:
+            return _("Belum dikumpulkan. Materi ini selesai setelah karya Anda dinilai.")
+        case Condition.HAND_IN:
+            return _("Belum dikumpulkan. Batas lulusnya %(need)s persen.", need=unmet.need)
+        case Condition.AWAIT_MARK:
+            return _("Sudah dikumpulkan dan menunggu dinilai. Tidak ada yang perlu Anda lakukan.")
+        case Condition.RAISE_MARK:
+            return _("Nilai karya Anda %(have)s persen, batas lulusnya %(need)s persen. Perbaiki, lalu kumpulkan lagi.",
+                     have=unmet.have, need=unmet.need)  # fmt: skip
         case Condition.OPEN_IT:
             return _("Belum dibuka.")
         case Condition.CONFIRM_READING:

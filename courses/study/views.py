@@ -14,7 +14,7 @@ from bina.people.models import Person, RoleKind
 from bina.permissions import allow, instructor, manager, public, signed_in
 from bina.web.limits import limiter
 from bina.web.session import current_person
-from courses.catalogue.permissions import may_write
+from courses.catalogue.permissions import may_mark, may_write
 from courses.catalogue.queries import file_of, published_version
 from courses.catalogue.rules import LessonKind
 from courses.study import operations, queries
@@ -60,6 +60,7 @@ def course(course_id: int) -> ResponseReturnValue:
         forecast=forecast,
         form=DeadlineForm(),
         may_write=may_write(person, version.course),
+        may_mark=may_mark(person, version.course),
         may_enrol=person.holds(RoleKind.MANAGER, RoleKind.ADMINISTRATOR),
         unmet=unmet_sentence,
         outlook=outlook_sentence,
@@ -118,6 +119,8 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
         return redirect(url_for("courses_packages.lesson", course_id=course_id, lesson_id=lesson_id), 303)
     if found.kind is LessonKind.LIVE:
         return redirect(url_for("courses_live.lesson", course_id=course_id, lesson_id=lesson_id), 303)
+    if found.kind is LessonKind.ASSIGNMENT:
+        return redirect(url_for("courses_assignments.lesson", course_id=course_id, lesson_id=lesson_id), 303)
     order = [each.spec.id for each in study.progress.standings]
     place = order.index(lesson_id)
     return render_template(

@@ -165,8 +165,8 @@ def _planned(
             tuple(
                 PlannedLesson(str(each.spec.id), each.spec.minutes, whole=each.spec.kind is LessonKind.QUIZ)
                 for each in study.progress.standings
-                # A live class has its own date; it is never laid into a slot.
-                if each.spec.required and not each.complete and each.spec.kind is not LessonKind.LIVE
+                # A live class has its own date, and a mark is waited for; neither is laid into a slot.
+                if each.spec.required and not each.complete and not each.has_own_time
             ),
             study.enrolment.deadline,
             study.enrolment.hard_deadline,

@@ -14,6 +14,7 @@ from bina.people.queries import people_within
 from courses.catalogue.models import CourseVersion, Lesson, Module
 from courses.catalogue.rules import LessonKind
 from courses.study.models import (
+    AssignmentResult,
     Beat,
     Enrolment,
     EnrolmentState,
@@ -25,6 +26,7 @@ from courses.study.models import (
 from courses.study.rules.attention import Range, resume_second, union, watched_percent
 from courses.study.rules.progress import (
     NOTHING_YET,
+    AssignmentFacts,
     LessonFacts,
     LessonSpec,
     PackageFacts,
@@ -159,6 +161,7 @@ def facts_of(enrolments: Collection[Enrolment]) -> dict[int, tuple[dict[int, Les
         touch(result.enrolment_id, result.lesson_id, result.at)
     _add_watching(enrolments, facts)
     _add_packages(enrolments, facts, touch)
+    _add_assignments(enrolments, facts, touch)
     return {number: (facts[number], latest[number][1] if number in latest else None) for number in ids}
 
 
@@ -191,11 +194,7 @@ def _add_packages(
     facts: Mapping[int, dict[int, LessonFacts]],
     touch: Callable[[int, int, datetime], None],
 ) -> None:
-    if not any(
-        lesson.kind is LessonKind.PACKAGE
-        for version in {enrolment.version for enrolment in enrolments}
-        for lesson in version.lessons
-    ):
+    if not _teach_by(enrolments, LessonKind.PACKAGE):
         return
     for row in db.session.scalars(
         select(PackageResult)
@@ -207,6 +206,36 @@ def _add_packages(
         told = PackageFacts(row.done_parts, row.parts, complete, row.passed is False, row.percent)
         facts[row.enrolment_id][row.lesson_id] = replace(mine, package=told)
         touch(row.enrolment_id, row.lesson_id, row.at)
+
+
+def _add_assignments(
+    enrolments: Collection[Enrolment],
+    facts: Mapping[int, dict[int, LessonFacts]],
+    touch: Callable[[int, int, datetime], None],
+) -> None:
+    if not _teach_by(enrolments, LessonKind.ASSIGNMENT):
+        return
+    for row in db.session.scalars(
+        select(AssignmentResult)
+        .where(AssignmentResult.enrolment_id.in_([enrolment.id for enrolment in enrolments]))
+        .order_by(AssignmentResult.id)
+    ):
+        mine = facts[row.enrolment_id].get(row.lesson_id, NOTHING_YET)
+        before = mine.assignment
+        told = AssignmentFacts(
+            waits=row.percent is None,
+            passed=bool(row.passed) or (before is not None and before.passed),
+            percent=row.percent if row.percent is not None else before.percent if before is not None else None,
+        )
+        facts[row.enrolment_id][row.lesson_id] = replace(mine, assignment=told, opened_at=mine.opened_at or row.at)
+        touch(row.enrolment_id, row.lesson_id, row.at)
+
+
+def _teach_by(enrolments: Collection[Enrolment], kind: LessonKind) -> bool:
+    """Whether any course of theirs has such a lesson: what no course has is not asked for."""
+    return any(
+        lesson.kind is kind for version in {enrolment.version for enrolment in enrolments} for lesson in version.lessons
+    )
 
 
 def studies_of(enrolments: Collection[Enrolment]) -> list[Study]:

@@ -17,7 +17,7 @@ class LessonSpec:
     minutes: int
     required: bool = True
     opens_after: OpensAfter = OpensAfter.NOTHING
-    #: The pass mark of a quiz; None where sitting it is enough (a pre-test).
+    #: The pass mark of a quiz or assignment; None where sitting it (a pre-test), or any mark, is enough.
     pass_percent: int | None = None
     watch_percent: int = WATCH_PERCENT
 
@@ -35,6 +35,17 @@ class PackageFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignmentFacts:
+    """What became of the work of an assignment."""
+
+    #: handed in, and not marked yet
+    waits: bool
+    passed: bool = False
+    #: of the last mark
+    percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LessonFacts:
     """What has happened in a lesson so far."""
 
@@ -45,6 +56,7 @@ class LessonFacts:
     quiz_best: int | None = None
     quiz_passed: bool = False
     package: PackageFacts | None = None
+    assignment: AssignmentFacts | None = None
     #: Credited time, in seconds; it is shown, and decides nothing.
     active_seconds: int = 0
 
@@ -64,6 +76,9 @@ class Condition(StrEnum):
     FINISH_PACKAGE = "finish_package"
     FAILED_PACKAGE = "failed_package"
     ATTEND = "attend"
+    HAND_IN = "hand_in"
+    AWAIT_MARK = "await_mark"
+    RAISE_MARK = "raise_mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,7 @@ def unmet(spec: LessonSpec, facts: LessonFacts) -> Unmet | None:
 
     text, file: opened and confirmed as read. video: watched to the asked percent (of the union of the
     watched parts). quiz: passed; a quiz without a pass mark only sat. package: as the package itself reports.
-    live: attended.
+    live: attended. assignment: handed in and marked at or above its pass mark.
     """
     match spec.kind:
         case LessonKind.QUIZ:
@@ -104,6 +119,8 @@ def unmet(spec: LessonSpec, facts: LessonFacts) -> Unmet | None:
             return None if facts.read_at is not None else Unmet(spec.id, Condition.CONFIRM_READING)
         case LessonKind.LIVE:
             return None if facts.attended_at is not None else Unmet(spec.id, Condition.ATTEND)
+        case LessonKind.ASSIGNMENT:
+            return _unmet_of_assignment(spec, facts.assignment)
 
 
 def _unmet_of_package(spec: LessonSpec, told: PackageFacts | None) -> Unmet | None:
@@ -114,6 +131,16 @@ def _unmet_of_package(spec: LessonSpec, told: PackageFacts | None) -> Unmet | No
     if told.failed and told.done >= told.parts - 1:
         return Unmet(spec.id, Condition.FAILED_PACKAGE, told.percent)
     return Unmet(spec.id, Condition.FINISH_PACKAGE, told.done, told.parts)
+
+
+def _unmet_of_assignment(spec: LessonSpec, told: AssignmentFacts | None) -> Unmet | None:
+    if told is None:
+        return Unmet(spec.id, Condition.HAND_IN, need=spec.pass_percent)
+    if told.passed:
+        return None
+    if told.waits:
+        return Unmet(spec.id, Condition.AWAIT_MARK)
+    return Unmet(spec.id, Condition.RAISE_MARK, told.percent, spec.pass_percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +156,12 @@ class Standing:
     def complete(self) -> bool:
         """Whether nothing is left to do in it."""
         return self.unmet is None
+
+    @property
+    def has_own_time(self) -> bool:
+        """Whether the learner cannot go on with it at will: a live class has its date, a work waits for its mark."""
+        waits = self.unmet is not None and self.unmet.condition is Condition.AWAIT_MARK
+        return waits or self.spec.kind is LessonKind.LIVE
 
     @property
     def locked(self) -> bool:
@@ -193,11 +226,12 @@ def progress(specs: Sequence[LessonSpec], facts: Mapping[int, LessonFacts]) -> P
 
 def next_lesson(standings: Iterable[Standing], last_opened: int | None = None) -> Standing | None:
     """The lesson to go on with: the one left open last if it still asks something, else the first in course
-    order that asks something and may be opened; None when there is none. A live class has its own date, so it
-    holds nothing else up.
+    order that asks something and may be opened; None when there is none. What has its own time (a live class, a work
+    that waits for its mark) holds nothing else up.
     """
     open_ones = [s for s in standings if not s.complete and not s.locked and s.spec.required]
     for standing in open_ones:
-        if standing.spec.id == last_opened:
+        waits = standing.unmet is not None and standing.unmet.condition is Condition.AWAIT_MARK
+        if standing.spec.id == last_opened and not waits:
             return standing
-    return min(open_ones, key=lambda standing: standing.spec.kind is LessonKind.LIVE, default=None)
+    return min(open_ones, key=lambda standing: standing.has_own_time, default=None)

@@ -1,0 +1,120 @@
+"""Assignments, what learners work on and hand in, and how it was marked."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bina.db import Model
+from bina.files.models import StoredFile
+from bina.people.models import Person
+from courses.assignments.rules.rubric import Rubric, from_json
+from courses.catalogue.models import Lesson
+from courses.study.models import Enrolment
+
+
+class Assignment(Model):
+    """The rubric of an assignment lesson. It belongs to a version: once that is published, it never changes.
+
+    Another rubric comes with the next version, and counts for those who begin that one.
+    """
+
+    __tablename__ = "courses_assignment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id", ondelete="CASCADE"), unique=True)
+    #: as `rules.rubric.to_json` writes it; empty while the author has written none
+    criteria: Mapped[list[Any]]
+
+    @property
+    def rubric(self) -> Rubric:
+        """What works are marked by."""
+        return from_json(self.criteria)
+
+
+class Work(Model):
+    """What a learner works on for an assignment: the draft, seen by nobody else."""
+
+    __tablename__ = "courses_work"
+    __table_args__ = (UniqueConstraint("enrolment_id", "lesson_id"), UniqueConstraint("lesson_id", "number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id", ondelete="CASCADE"))
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id", ondelete="CASCADE"))
+    #: stands for the name while the work is marked; drawn at the first handing in
+    number: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text, default="")
+    link: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[datetime]
+
+    enrolment: Mapped[Enrolment] = relationship(lazy="joined", innerjoin=True)
+    lesson: Mapped[Lesson] = relationship(lazy="joined", innerjoin=True)
+    files: Mapped[list[StoredFile]] = relationship(secondary="courses_work_file", order_by=StoredFile.id)
+    submissions: Mapped[list["Submission"]] = relationship(back_populates="work", order_by="Submission.round")
+
+
+class WorkFile(Model):
+    """A file of a draft."""
+
+    __tablename__ = "courses_work_file"
+
+    work_id: Mapped[int] = mapped_column(ForeignKey("courses_work.id", ondelete="CASCADE"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files_file.id"), primary_key=True)
+
+
+class Submission(Model):
+    """A work as it was handed in. It never changes; handing in again makes another, and the newest is marked."""
+
+    __tablename__ = "courses_submission"
+    __table_args__ = (
+        UniqueConstraint("work_id", "round"),
+        CheckConstraint("round >= 1", name="round"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    work_id: Mapped[int] = mapped_column(ForeignKey("courses_work.id", ondelete="CASCADE"))
+    round: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    link: Mapped[str]
+    #: what the learner can show for it
+    receipt: Mapped[str] = mapped_column(unique=True)
+    at: Mapped[datetime]
+
+    work: Mapped[Work] = relationship(back_populates="submissions")
+    files: Mapped[list[StoredFile]] = relationship(secondary="courses_submission_file", order_by=StoredFile.id)
+    marking: Mapped["Marking | None"] = relationship(back_populates="submission")
+
+
+class SubmissionFile(Model):
+    """A file as it was handed in."""
+
+    __tablename__ = "courses_submission_file"
+
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("courses_submission.id", ondelete="CASCADE"), primary_key=True
+    )
+    file_id: Mapped[int] = mapped_column(ForeignKey("files_file.id"), primary_key=True)
+
+
+class Marking(Model):
+    """How a submission was marked; there is one, however many markers open it at once."""
+
+    __tablename__ = "courses_marking"
+    __table_args__ = (CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("courses_submission.id", ondelete="CASCADE"), unique=True)
+    marker_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    #: the chosen level of every criterion, by its place
+    chosen: Mapped[list[Any]]
+    points: Mapped[int]
+    maximum: Mapped[int]
+    #: rounded down; for display
+    percent: Mapped[int]
+    passed: Mapped[bool]
+    comment: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+    submission: Mapped[Submission] = relationship(back_populates="marking")
+    marker: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,1 @@
+"""Rules of assignments: rubrics, and numbers that stand for names."""

@@ -1,0 +1,97 @@
+"""The demonstration's assignment: a letter of reply to a complaint, with some twenty works that wait to be marked."""
+
+import random
+from datetime import timedelta
+
+from bina import clock
+from bina.db import db
+from bina.demo.people import cast, demo_people, demo_unit
+from courses.assignments import operations as assignments
+from courses.assignments.rules.rubric import read_rubric
+from courses.authoring import operations as authoring
+from courses.catalogue.models import CourseVersion, Lesson
+from courses.catalogue.rules import LessonKind
+from courses.study import operations as study
+
+SEED = 20261124
+TOWN = "surakarta"
+TITLE = "Menulis Surat Jawaban Pengaduan"
+TASK = """Seorang warga menulis: *"Sudah tiga minggu KTP saya belum selesai. Setiap datang saya disuruh kembali besok."*
+
+Tulis surat jawaban kepada warga itu, **paling banyak 150 kata**:
+
+- akui masalahnya tanpa menyalahkan siapa pun,
+- sebutkan satu langkah yang Anda ambil dan tanggal selesainya,
+- tutup dengan nama layanan dan cara menghubungi Anda.
+"""
+RUBRIC = """Mengakui masalah
+4 Masalah warga disebut kembali dengan tepat dan tulus
+2 Ada permintaan maaf, tetapi umum
+0 Tidak diakui, atau warga disalahkan
+
+Langkah dan tanggal
+4 Satu langkah nyata dengan tanggal selesai
+2 Ada langkah tanpa tanggal, atau tanggal tanpa langkah
+0 Tidak ada janji yang dapat ditepati
+
+Bahasa
+4 Pendek, sopan, tanpa istilah kantor
+2 Dapat dimengerti, tetapi panjang atau kaku
+0 Sulit dimengerti warga
+"""
+OPENINGS = (
+    "Terima kasih atas surat Bapak. Tiga minggu menunggu KTP itu terlalu lama, dan kami mohon maaf.",
+    "Dengan hormat, menindaklanjuti pengaduan Saudara perihal KTP-el, bersama ini kami sampaikan hal-hal berikut.",
+    "Kami mohon maaf atas ketidaknyamanan yang terjadi.",
+    "Ibu benar: tidak seharusnya Ibu disuruh kembali esok hari sampai tiga kali.",
+    "Perlu kami jelaskan bahwa keterlambatan terjadi karena blangko dari pusat belum tersedia.",
+)
+STEPS = (
+    "Berkas Bapak sudah kami temukan dan kami cetak besok. KTP dapat diambil hari Jumat, tanggal 27 November.",
+    "Kami akan segera memprosesnya sesuai ketentuan yang berlaku.",
+    "Petugas kami, Ibu Wulan, mengantar KTP itu ke rumah paling lambat hari Kamis.",
+    "Mohon bersabar dan silakan datang kembali minggu depan.",
+)
+CLOSINGS = (
+    "Loket Kependudukan, WhatsApp 0812-0000-1234, setiap hari kerja pukul 8 sampai 15.",
+    "Hormat kami, Dinas Kependudukan dan Pencatatan Sipil.",
+    "Bila sampai hari itu belum selesai, telepon saya langsung di nomor loket.",
+)
+
+
+def build_assignment() -> CourseVersion:
+    """Publish the course; twenty works wait, and the visitor has a draft.
+
+    None is marked yet: a mark is a measure, and evaluation would plan surveys about a course of two participants.
+    """
+    town = cast(TOWN)
+    draft = authoring.create_course(town.instructor, demo_unit(TOWN), "SJP", TITLE)
+    authoring.describe(
+        draft,
+        authoring.Details(
+            title=TITLE,
+            summary="Menulis jawaban pengaduan yang pendek, tulus, dan menyebut tanggal.",
+            audience="Siapa pun yang menjawab surat atau pesan warga.",
+            objectives=(("J1", "Menulis jawaban pengaduan yang dapat ditepati"),),
+        ),
+    )
+    module = authoring.add_module(draft, "Praktik menulis")
+    lesson = authoring.add_lesson(module, LessonKind.ASSIGNMENT, "Surat jawaban untuk satu warga", 45)
+    authoring.write_lesson(lesson, authoring.LessonContent("Surat jawaban untuk satu warga", 45, body=TASK))
+    authoring.write_assignment(lesson, read_rubric(RUBRIC), 60)
+    authoring.publish(draft, by=town.instructor)
+    _hand_in(draft, lesson)
+    enrolment = study.enrol(town.learner, draft, by=town.learner, deadline=clock.today("WIB") + timedelta(days=12))
+    assignments.keep(enrolment, lesson, assignments.Given(f"{OPENINGS[0]}\n\nLangkah kami:", ""))
+    return draft
+
+
+def _hand_in(version: CourseVersion, lesson: Lesson) -> None:
+    chance = random.Random(SEED)
+    reserved = cast(TOWN).learner.id
+    people = [each for each in demo_people(TOWN) if not each.roles and each.id != reserved]
+    for person in chance.sample(people, 20):
+        enrolment = study.enrol(person, version, by=person)
+        text = "\n\n".join(chance.choice(part) for part in (OPENINGS, STEPS, CLOSINGS))
+        assignments.hand_in(enrolment, lesson, assignments.Given(text, ""))
+    db.session.flush()
