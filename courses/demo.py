@@ -26,6 +26,7 @@ from courses.catalogue.rules import LessonKind, OpensAfter
 from courses.certificates.models import Certificate
 from courses.certificates.operations import ask_for_print
 from courses.demo_analysis import build_analyses
+from courses.demo_duties import build_duties
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
 from courses.planning.operations import close_days, protect
@@ -92,6 +93,7 @@ def build_demonstration() -> None:
         _build_present(versions, chance)
         build_package_course()
         build_live_class()
+        build_duties()
         build_analyses(versions)
         db.session.flush()
     finally:
