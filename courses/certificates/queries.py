@@ -23,11 +23,6 @@ def certificate_by_serial(serial: str) -> Certificate:
     return found
 
 
-def certificate_of(enrolment: Enrolment) -> Certificate | None:
-    """The certificate of an enrolment, if it was issued."""
-    return db.session.scalar(select(Certificate).where(Certificate.enrolment_id == enrolment.id))
-
-
 def certificates_in(person: Person, course_id: int) -> Sequence[Certificate]:
     """The person's certificates of a course, the newest first: one for every time it was completed."""
     return db.session.scalars(

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bina import clock
 from bina.audit import operations as audit
+from bina.clock import ZONES
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.jobs import enqueue
@@ -66,16 +67,17 @@ def look_ahead(asked: DutyTerms, *, by: Person) -> Preview:
     people = db.session.scalar(select(func.count()).select_from(audience.subquery())) or 0
     if not people:
         raise DomainError(_("Tidak ada pegawai yang cocok. Longgarkan golongan atau jabatannya."))
-    today = clock.today(asked.unit.zone)
+    today, zone = clock.today(asked.unit.zone), ZONES[asked.unit.zone]
     terms = Terms(today, asked.deadline, asked.within_days, asked.valid_months, asked.window_days)
     done = queries.completions()
     days = db.session.execute(
-        audience.with_only_columns(done.c.at).join(
+        audience.join(
             done, (done.c.person_id == Person.id) & (done.c.course_id == asked.version.course_id)
-        )
+        ).with_only_columns(done.c.at)
     ).scalars()
     met = sum(
-        standing(terms, terms.due(today), at.date(), today).state in (StandingState.MET, StandingState.RENEWING)
+        standing(terms, terms.due(today), at.astimezone(zone).date(), today).state
+        in (StandingState.MET, StandingState.RENEWING)
         for at in days
     )
     first = db.session.scalars(audience.order_by(Person.name, Person.id).limit(10)).all()
