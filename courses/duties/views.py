@@ -51,7 +51,8 @@ def new_duty() -> ResponseReturnValue:
     person = current_person()
     units = {str(unit.id): unit for unit in queries.units_for_duties(person)}
     form = DutyForm()
-    form.course.choices = options((str(number), title) for number, title in published_titles())
+    titles = [(str(number), title) for number, title in published_titles()]
+    form.course.choices = options([("", _("Pilih pelatihan")), *titles])
     form.unit.choices = options((number, unit.name) for number, unit in units.items())
     if request.method == "GET" and request.args.get("pelatihan", "").isdigit():
         form.course.data = request.args["pelatihan"]
@@ -74,7 +75,7 @@ def _asked(form: DutyForm, units: dict[str, Unit]) -> operations.DutyTerms:
     return operations.DutyTerms(
         version=published_version(int(form.course.data)),
         unit=units[form.unit.data],
-        reason=(form.reason.data or "").strip(),
+        reason=(form.reason.data or "").strip().rstrip("."),
         deadline=form.deadline.data,
         within_days=form.within_days.data,
         valid_months=months,
