@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from bina import clock
@@ -135,10 +136,11 @@ def _chat(duty: Duty, late: Late) -> str | None:
     if not late.person.phone:
         return None
     address = f"{current_app.config['BASE_URL']}/kursus/{duty.course_id}"
-    text = _(
-        "Yth. %(name)s, pelatihan wajib %(title)s seharusnya selesai %(day)s. Anda dapat melanjutkannya di %(address)s",
-        name=late.person.name, title=duty.title, day=day(late.standing.due), address=address,
-    )  # fmt: skip
+    with force_locale(late.person.language):
+        text = _(
+            "Yth. %(name)s, pelatihan wajib %(title)s seharusnya selesai %(day)s. Anda dapat melanjutkannya di %(address)s",
+            name=late.person.name, title=duty.title, day=day(late.standing.due), address=address,
+        )  # fmt: skip
     return whatsapp_link(text, late.person.phone)
 
 
