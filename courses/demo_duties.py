@@ -49,15 +49,7 @@ def build_duties() -> None:
     today = clock.today("WIB")
     begins = today - timedelta(days=60)
     town = cast(TOWN)
-    _complete(town.superior, version, months_after(today, -12) + timedelta(days=20))
-    _complete(town.learner, version, today - timedelta(days=40))
-    for person in demo_people(TOWN):
-        if person.id in (town.superior.id, town.learner.id) or person.unit.closed_on:
-            continue
-        if chance.random() < 0.85:
-            _complete(person, version, today - timedelta(days=chance.randint(5, 58)))
-        else:
-            study.enrol(person, version, by=town.manager, at=_moment(begins))
+    # The duty comes first, so that certificates say until when they hold.
     duty = operations.make(
         DutyTerms(
             version,
@@ -70,7 +62,17 @@ def build_duties() -> None:
         by=town.manager,
     )
     duty.begins_on = begins
-    _apply(duty)
+    _bind_from_the_beginning(duty)
+    _complete(town.superior, version, months_after(today, -12) + timedelta(days=20))
+    _complete(town.learner, version, today - timedelta(days=40))
+    for person in demo_people(TOWN):
+        if person.id in (town.superior.id, town.learner.id) or person.unit.closed_on:
+            continue
+        if chance.random() < 0.85:
+            _complete(person, version, today - timedelta(days=chance.randint(5, 58)))
+        else:
+            study.enrol(person, version, by=town.manager, at=_moment(begins))
+    _enrol_everybody(duty)
 
 
 def _moment(day: date) -> datetime:
@@ -105,11 +107,14 @@ def _publish() -> CourseVersion:
     return draft
 
 
-def _apply(duty: Duty) -> None:
+def _bind_from_the_beginning(duty: Duty) -> None:
     operations.keep_audience(duty)
     for member in db.session.scalars(select(DutyMember).where(DutyMember.duty_id == duty.id)):
         member.joined_on, member.due = duty.begins_on, duty.terms.due(duty.begins_on)
     db.session.flush()
+
+
+def _enrol_everybody(duty: Duty) -> None:
     last: int | None = 0
     while last is not None:
         last = operations.enrol_members(duty, last)
