@@ -27,6 +27,7 @@ from courses.certificates.models import Certificate
 from courses.certificates.operations import ask_for_print
 from courses.demo_analysis import build_analyses
 from courses.demo_assignments import build_assignment
+from courses.demo_duties import build_duties
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
 from courses.planning.operations import close_days, protect
@@ -94,6 +95,7 @@ def build_demonstration() -> None:
         build_package_course()
         build_live_class()
         build_assignment()
+        build_duties()
         build_analyses(versions)
         db.session.flush()
     finally:

@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _l
 import courses.analysis.tasks
 import courses.certificates.listeners
 import courses.certificates.tasks
+import courses.duties.listeners
 import courses.live.listeners
-import courses.packages.tasks  # noqa: F401 all five register what they hear and do
+import courses.packages.tasks  # noqa: F401 all six register what they hear and do
 from bina.clock import ZONES
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
 from bina.people.models import Person
@@ -26,6 +27,10 @@ from courses.catalogue.queries import published_titles
 from courses.catalogue.views import blueprint as catalogue
 from courses.certificates.views import blueprint as certificates
 from courses.demo import build_demonstration
+from courses.duties.permissions import KEEPERS
+from courses.duties.queries import late_counts
+from courses.duties.tasks import keep_duties, remind_of_duties
+from courses.duties.views import blueprint as duties
 from courses.live.tasks import ask_who_was_absent
 from courses.live.views import blueprint as live
 from courses.packages.reports import lacks
@@ -95,6 +100,11 @@ def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
     for offer in offers_to(person)[:1]:
         sentence = _("%(name)s menyediakan waktu belajar untuk Anda.", name=offer.offered_by.name)
         steps.append(NextStep(sentence, _("Lihat waktunya"), url_for("courses_planning.week"), 20))
+    if person.holds(*KEEPERS):
+        for duty, count in late_counts(person, today)[:2]:
+            sentence = _("%(n)s pegawai terlambat menyelesaikan %(title)s.", n=count, title=duty.title)
+            url = url_for("courses_duties.late", duty_id=duty.id)
+            steps.append(NextStep(sentence, _("Lihat yang terlambat"), url, 10))
     return steps
 
 
@@ -109,6 +119,8 @@ def _panels(person: Person, now: datetime) -> Sequence[Panel]:
         "lesson": planned.studies[nearest.course].lesson(int(nearest.lesson)) if nearest else None,
         "has_week": bool(planned.week.slots),
         "has_team": has_direct_reports(person),
+        "has_duties": person.holds(*KEEPERS),
+        "obligations": queries.obligations_of(person.id),
         "warning": outlook_sentence(troubled[0])[0] if troubled and planned.week.slots else None,
     }
     return [Panel("courses/study/_next_panel.html", context, order=10)]
@@ -127,6 +139,7 @@ feature = Feature(
         banks,
         packages,
         certificates,
+        duties,
         authoring,
     ),
     menu=(
@@ -141,6 +154,8 @@ feature = Feature(
         Schedule(ask_for_retention_tests, every=timedelta(days=1)),
         Schedule(release_waiting_keys, every=timedelta(days=1)),
         Schedule(ask_who_was_absent, every=timedelta(hours=1)),
+        Schedule(keep_duties, every=timedelta(days=1)),
+        Schedule(remind_of_duties, every=timedelta(days=1)),
     ),
     lacks=lacks,
     demonstrate=build_demonstration,

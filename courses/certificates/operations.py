@@ -23,6 +23,7 @@ from courses.certificates.models import Certificate
 from courses.certificates.rules import CertificateState, Printed, masked_nip
 from courses.study.models import Enrolment, EnrolmentState, QuizResult
 from courses.study.operations import credit_key
+from courses.study.queries import obligations_of
 
 
 def issue(enrolment: Enrolment, *, quietly: bool = False) -> Certificate:
@@ -44,7 +45,11 @@ def issue(enrolment: Enrolment, *, quietly: bool = False) -> Certificate:
         serial=secrets.token_urlsafe(16),
         number=printed.number,
         issued_at=enrolment.completed_at,
-        printed=asdict(printed) | {"completed_on": printed.completed_on.isoformat()},
+        printed=asdict(printed)
+        | {
+            "completed_on": printed.completed_on.isoformat(),
+            "valid_until": printed.valid_until.isoformat() if printed.valid_until else None,
+        },
         hash=printed.hash,
     )
     db.session.add(certificate)
@@ -77,6 +82,7 @@ def _printed(enrolment: Enrolment) -> Printed:
         )
     )
     agency = db.session.get_one(Unit, person.unit.agency_id)
+    obligation = obligations_of(person.id).get(enrolment.course_id)
     return Printed(
         number=f"{version.course.code}/{completed_on.year}/{enrolment.id:06d}",
         name=person.name,
@@ -90,6 +96,7 @@ def _printed(enrolment: Enrolment) -> Printed:
         score=score,
         completed_on=completed_on,
         objectives=tuple(objective.text for objective in version.objectives),
+        valid_until=obligation.valid_until if obligation else None,
     )
 
 
@@ -97,6 +104,8 @@ def printed_of(certificate: Certificate) -> Printed:
     """The printed fields as issued."""
     whole: dict[str, Any] = dict(certificate.printed)
     whole["completed_on"] = date.fromisoformat(whole["completed_on"])
+    if whole.get("valid_until"):
+        whole["valid_until"] = date.fromisoformat(whole["valid_until"])
     whole["objectives"] = tuple(whole["objectives"])
     return Printed(**whole)
 

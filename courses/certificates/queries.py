@@ -1,6 +1,7 @@
 """Reads of certificates."""
 
 import re
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -22,9 +23,14 @@ def certificate_by_serial(serial: str) -> Certificate:
     return found
 
 
-def certificate_of(enrolment: Enrolment) -> Certificate | None:
-    """The certificate of an enrolment, if it was issued."""
-    return db.session.scalar(select(Certificate).where(Certificate.enrolment_id == enrolment.id))
+def certificates_in(person: Person, course_id: int) -> Sequence[Certificate]:
+    """The person's certificates of a course, the newest first: one for every time it was completed."""
+    return db.session.scalars(
+        select(Certificate)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(Enrolment.person_id == person.id, Enrolment.course_id == course_id)
+        .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
+    ).all()
 
 
 def own_certificate(person: Person, serial: str) -> Certificate:

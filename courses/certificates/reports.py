@@ -35,6 +35,11 @@ def certificate_pdf(printed: Printed, verify_url: str, *, demonstration: bool) -
             score=score,
             version=printed.version,
         ),
+        "valid": (
+            _("Berlaku sampai %(day)s", day=format_date(printed.valid_until, "long", locale="id"))
+            if printed.valid_until
+            else ""
+        ),
         "able": _("Setelah pelatihan ini peserta dapat:"),
         "objectives": list(printed.objectives),
         "qr": _("Pindai untuk memeriksa keasliannya"),

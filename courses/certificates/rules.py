@@ -36,11 +36,17 @@ class Printed:
     score: int | None
     completed_on: date
     objectives: tuple[str, ...]
+    #: last day on which the completion holds; None where it holds for ever
+    valid_until: date | None = None
 
     @property
     def hash(self) -> str:
         """SHA-256 (hex) over every printed field; a changed field changes it."""
         whole = asdict(self) | {"completed_on": self.completed_on.isoformat()}
+        # What was issued before completions could run out keeps its hash.
+        del whole["valid_until"]
+        if self.valid_until is not None:
+            whole["valid_until"] = self.valid_until.isoformat()
         text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from bina import clock
 from bina.errors import DomainError, NotFound
 from bina.files.operations import send
 from bina.people.models import RoleKind
@@ -21,14 +22,19 @@ blueprint = Blueprint("courses_certificates", "courses", template_folder="templa
 @allow(signed_in)
 def mine(course_id: int) -> ResponseReturnValue:
     """One's own certificate of a course."""
-    certificate = queries.certificate_of(enrolment_to_study(current_person(), course_id))
-    if certificate is None:
+    person = current_person()
+    certificates = queries.certificates_in(person, course_id)
+    if not certificates:
+        # Whoever does not follow the course is told so first.
+        enrolment_to_study(person, course_id)
         raise NotFound(_("Sertifikat terbit sendiri begitu semua syarat pelatihan terpenuhi."))
+    certificate, *former = certificates
     address = f"{current_app.config['BASE_URL']}{url_for('courses_certificates.verify', serial=certificate.serial)}"
     return render_template(
         "courses/certificates/mine.html",
         certificate=certificate,
         printed=operations.printed_of(certificate),
+        former=former,
         address=address,
         course_id=course_id,
     )
@@ -38,8 +44,7 @@ def mine(course_id: int) -> ResponseReturnValue:
 @allow(signed_in)
 def prepare(course_id: int) -> ResponseReturnValue:
     """Have the PDF made."""
-    certificate = queries.certificate_of(enrolment_to_study(current_person(), course_id))
-    if certificate is not None:
+    for certificate in queries.certificates_in(current_person(), course_id)[:1]:
         operations.ask_for_print(certificate)
     return redirect(url_for("courses_certificates.mine", course_id=course_id), 303)
 
@@ -67,6 +72,7 @@ def verify(serial: str) -> ResponseReturnValue:
         certificate=certificate,
         printed=printed,
         intact=printed.hash == certificate.hash,
+        over=printed.valid_until is not None and printed.valid_until < clock.today(),
         may_revoke=session is not None and session.person.holds(RoleKind.MANAGER, RoleKind.ADMINISTRATOR),
     )
 

@@ -233,6 +233,7 @@ def extra_times(staff: Person, course_id: int) -> Sequence[ExtraTime]:
         .where(
             Enrolment.course_id == course_id,
             Enrolment.state != EnrolmentState.WITHDRAWN,
+            Enrolment.renewed_at.is_(None),
             Enrolment.person_id.in_(people_within(staff, *WRITERS).with_only_columns(Person.id)),
         )
         .options(joinedload(ExtraTime.enrolment).joinedload(Enrolment.person))
@@ -261,6 +262,7 @@ def _reached(staff: Person, course_id: int) -> Select[Enrolment]:
     return select(Enrolment).where(
         Enrolment.course_id == course_id,
         Enrolment.state != EnrolmentState.WITHDRAWN,
+        Enrolment.renewed_at.is_(None),
         Enrolment.person_id.in_(people_within(staff, *WRITERS).with_only_columns(Person.id)),
     )
 
@@ -351,6 +353,7 @@ def retention_due(now: datetime, person: Person | None = None) -> list[Due]:
         .where(
             Quiz.purpose == Purpose.RETENTION,
             Enrolment.state == EnrolmentState.COMPLETED,
+            Enrolment.renewed_at.is_(None),
             Enrolment.completed_at <= now,
             Enrolment.completed_at >= now - timedelta(days=367),
             ~sat,

@@ -35,7 +35,7 @@ class MarkKind(StrEnum):
 
 
 class Enrolment(Model):
-    """A person in a version of a course. At most one that is not withdrawn per person and course."""
+    """A person in a version of a course. At most one per person and course is neither withdrawn nor renewed."""
 
     __tablename__ = "courses_enrolment"
     __table_args__ = (
@@ -44,8 +44,8 @@ class Enrolment(Model):
             "person_id",
             "course_id",
             unique=True,
-            sqlite_where=text("state <> 'withdrawn'"),
-            postgresql_where=text("state <> 'withdrawn'"),
+            sqlite_where=text("state <> 'withdrawn' AND renewed_at IS NULL"),
+            postgresql_where=text("state <> 'withdrawn' AND renewed_at IS NULL"),
         ),
         CheckConstraint("(state = 'completed') = (completed_at IS NOT NULL)", name="completed_has_its_moment"),
     )
@@ -63,6 +63,8 @@ class Enrolment(Model):
     hard_deadline: Mapped[bool] = mapped_column(default=False)
     state: Mapped[EnrolmentState] = mapped_column(default=EnrolmentState.ACTIVE)
     completed_at: Mapped[datetime | None]
+    #: when the course was begun anew in another enrolment; this one and its certificate stay as they are
+    renewed_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     course: Mapped[Course] = relationship()

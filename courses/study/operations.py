@@ -135,6 +135,7 @@ def look_up(text: str, version: CourseVersion, *, by: Person) -> list[Listed]:
             select(Enrolment.person_id).where(
                 Enrolment.course_id == version.course_id,
                 Enrolment.state != EnrolmentState.WITHDRAWN,
+                Enrolment.renewed_at.is_(None),
                 Enrolment.person_id.in_(ids),
             )
         )

@@ -6,9 +6,10 @@ from datetime import time
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from bina import clock
-from bina.errors import DomainError
+from bina.errors import Conflict, DomainError
 from bina.files.operations import send
 from bina.people.models import Person, RoleKind
 from bina.permissions import allow, instructor, manager, public, signed_in
@@ -57,6 +58,7 @@ def course(course_id: int) -> ResponseReturnValue:
         "courses/study/course.html",
         version=version,
         study=study,
+        obligation=queries.obligations_of(person.id).get(course_id),
         forecast=forecast,
         form=DeadlineForm(),
         may_write=may_write(person, version.course),
@@ -92,7 +94,10 @@ def join(course_id: int) -> ResponseReturnValue:
 def leave(course_id: int) -> ResponseReturnValue:
     """Leave a course that is not completed."""
     person = current_person()
-    operations.withdraw(queries.enrolment_to_study(person, course_id), by=person)
+    enrolment = queries.enrolment_to_study(person, course_id)
+    if course_id in queries.obligations_of(person.id):
+        raise Conflict(_("Pelatihan ini wajib bagi Anda, jadi tidak dapat ditinggalkan."))
+    operations.withdraw(enrolment, by=person)
     return redirect(url_for("courses_study.mine"), 303)
 
 

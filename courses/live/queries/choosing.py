@@ -32,6 +32,7 @@ def classes_for(person: Person) -> Sequence[tuple[LiveClass, Enrolment]]:
         .where(
             Enrolment.person_id == person.id,
             Enrolment.state != EnrolmentState.WITHDRAWN,
+            Enrolment.renewed_at.is_(None),
             LiveClass.unit_id.in_(_units_above(person)),
         )
         .order_by(LiveClass.id)

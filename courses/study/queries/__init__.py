@@ -1,6 +1,7 @@
 """Reads of studying: always for one person, or for the people a manager answers for."""
 
 from courses.study.queries.appointments import REMEMBERED, Appointment, appointments_of, tells_appointments
+from courses.study.queries.obligations import Obligation, obligations_of, tells_obligations
 from courses.study.queries.plans import Planned, Week, feed_of, plan_of, plans_of, week_of, weeks_of
 from courses.study.queries.studies import (
     Study,
@@ -22,6 +23,7 @@ from courses.study.queries.studies import (
 __all__ = [
     "REMEMBERED",
     "Appointment",
+    "Obligation",
     "Planned",
     "Study",
     "Watching",
@@ -34,6 +36,7 @@ __all__ = [
     "feed_of",
     "left_enrolment",
     "lesson_to_study",
+    "obligations_of",
     "participants",
     "plan_of",
     "plans_of",
@@ -42,6 +45,7 @@ __all__ = [
     "studies_of",
     "study_of",
     "tells_appointments",
+    "tells_obligations",
     "watching",
     "week_of",
     "weeks_of",

@@ -60,12 +60,13 @@ class Study:
 
 
 def enrolment_of(person: Person, course_id: int) -> Enrolment | None:
-    """The person's enrolment in a course that is not withdrawn, or None."""
+    """The person's present enrolment in a course, or None."""
     return db.session.scalar(
         select(Enrolment).where(
             Enrolment.person_id == person.id,
             Enrolment.course_id == course_id,
             Enrolment.state != EnrolmentState.WITHDRAWN,
+            Enrolment.renewed_at.is_(None),
         )
     )
 
@@ -96,7 +97,11 @@ def enrolments_of(person: Person) -> Sequence[Enrolment]:
     """Everything the person follows or has completed, newest first."""
     return db.session.scalars(
         select(Enrolment)
-        .where(Enrolment.person_id == person.id, Enrolment.state != EnrolmentState.WITHDRAWN)
+        .where(
+            Enrolment.person_id == person.id,
+            Enrolment.state != EnrolmentState.WITHDRAWN,
+            Enrolment.renewed_at.is_(None),
+        )
         .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
     ).all()
 
@@ -314,6 +319,7 @@ def participants(manager: Person, course_id: int) -> list[Study]:
         .where(
             Enrolment.course_id == course_id,
             Enrolment.state != EnrolmentState.WITHDRAWN,
+            Enrolment.renewed_at.is_(None),
             Enrolment.person_id.in_(reach.with_only_columns(Person.id)),
         )
         .order_by(Person.name)

@@ -1,0 +1,1 @@
+"""Courses that an audience must complete by a day and renew in time."""

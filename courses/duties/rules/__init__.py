@@ -1,0 +1,1 @@
+"""Who a duty is for, how somebody stands in it, and when to speak of it."""
