@@ -1,6 +1,7 @@
 """Forms of writing a course."""
 
 import re
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -155,8 +156,8 @@ class NewLessonForm(Form):
     )
 
 
-class LessonForm(Form):
-    """A lesson."""
+class AnyLessonForm(Form):
+    """What every lesson says of itself."""
 
     title = StringField(_l("Judul materi"), [required(_l("Isi judul materi.")), at_most(120)])
     minutes = IntegerField(
@@ -166,6 +167,29 @@ class LessonForm(Form):
     opens_after = SelectField(
         _l("Terbuka"), choices=options((each.value, label) for each, label in OPENS_LABELS.items())
     )
+
+    body: TextAreaField
+
+    def show_lesson(self, lesson: Lesson) -> None:
+        """Fill in what every lesson has."""
+        self.title.data, self.minutes.data, self.mandatory.data = lesson.title, lesson.minutes, lesson.required
+        self.opens_after.data, self.body.data = lesson.opens_after.value, lesson.body
+
+    @property
+    def content(self) -> LessonContent:
+        """What was written of the lesson itself."""
+        return LessonContent(
+            title=self.title.data or "",
+            minutes=self.minutes.data or 1,
+            required=bool(self.mandatory.data),
+            opens_after=OpensAfter(self.opens_after.data),
+            body=self.body.data or "",
+        )
+
+
+class LessonForm(AnyLessonForm):
+    """A lesson."""
+
     body = TextAreaField(
         _l("Isi"),
         [at_most(60_000)],
@@ -190,37 +214,24 @@ class LessonForm(Form):
 
     def show(self, lesson: Lesson) -> None:
         """Fill the form."""
-        self.title.data, self.minutes.data, self.mandatory.data = lesson.title, lesson.minutes, lesson.required
-        self.opens_after.data, self.body.data = lesson.opens_after.value, lesson.body
+        self.show_lesson(lesson)
         self.seconds.data, self.watch_percent.data = lesson.seconds, lesson.watch_percent
         self.activity.data = (lesson.activity or ActivityKind.TRAINING).value
 
     @property
     def content(self) -> LessonContent:
         """What was written."""
-        return LessonContent(
-            title=self.title.data or "",
-            minutes=self.minutes.data or 1,
-            required=bool(self.mandatory.data),
-            opens_after=OpensAfter(self.opens_after.data),
-            body=self.body.data or "",
+        return replace(
+            super().content,
             seconds=self.seconds.data,
             watch_percent=self.watch_percent.data or 80,
             activity=ActivityKind(self.activity.data or ActivityKind.TRAINING.value),
         )
 
 
-class AssignmentForm(Form):
+class AssignmentForm(AnyLessonForm):
     """A task and its rubric."""
 
-    title = StringField(_l("Judul materi"), [required(_l("Isi judul materi.")), at_most(120)])
-    minutes = IntegerField(
-        _l("Perkiraan waktu (menit)"), [required(_l("Isi perkiraan waktu dalam menit.")), between(1, 600)]
-    )
-    mandatory = BooleanField(_l("Materi wajib: dihitung untuk kelulusan dan JP"))
-    opens_after = SelectField(
-        _l("Terbuka"), choices=options((each.value, label) for each, label in OPENS_LABELS.items())
-    )
     body = TextAreaField(
         _l("Tugasnya"),
         [required(_l("Tulis apa yang harus dikerjakan peserta.")), at_most(60_000)],
@@ -248,33 +259,13 @@ class AssignmentForm(Form):
 
     def show(self, lesson: Lesson, rubric: Rubric) -> None:
         """Fill the form."""
-        self.title.data, self.minutes.data, self.mandatory.data = lesson.title, lesson.minutes, lesson.required
-        self.opens_after.data, self.body.data = lesson.opens_after.value, lesson.body
+        self.show_lesson(lesson)
         self.rubric.data, self.pass_percent.data = written(rubric), lesson.pass_percent
 
-    @property
-    def content(self) -> LessonContent:
-        """What was written about the lesson."""
-        return LessonContent(
-            title=self.title.data or "",
-            minutes=self.minutes.data or 1,
-            required=bool(self.mandatory.data),
-            opens_after=OpensAfter(self.opens_after.data),
-            body=self.body.data or "",
-        )
 
-
-class QuizForm(Form):
+class QuizForm(AnyLessonForm):
     """The rules of a quiz."""
 
-    title = StringField(_l("Judul materi"), [required(_l("Isi judul materi.")), at_most(120)])
-    minutes = IntegerField(
-        _l("Perkiraan waktu (menit)"), [required(_l("Isi perkiraan waktu dalam menit.")), between(1, 600)]
-    )
-    mandatory = BooleanField(_l("Materi wajib: dihitung untuk kelulusan dan JP"))
-    opens_after = SelectField(
-        _l("Terbuka"), choices=options((each.value, label) for each, label in OPENS_LABELS.items())
-    )
     body = TextAreaField(_l("Pengantar"), [at_most(4000)])
     purpose = SelectField(
         _l("Tujuan kuis"), choices=options((each.value, label) for each, label in PURPOSE_LABELS.items())
@@ -336,8 +327,7 @@ class QuizForm(Form):
 
     def show(self, lesson: Lesson, quiz: Quiz) -> None:
         """Fill the form."""
-        self.title.data, self.minutes.data, self.mandatory.data = lesson.title, lesson.minutes, lesson.required
-        self.opens_after.data, self.body.data = lesson.opens_after.value, lesson.body
+        self.show_lesson(lesson)
         self.purpose.data, self.review.data = quiz.purpose.value, quiz.review.value
         self.draws.data = "\n".join(
             " ".join(filter(None, (str(draw.count), draw.objective, f"#{draw.tag}" if draw.tag else "")))
@@ -346,17 +336,6 @@ class QuizForm(Form):
         self.pass_percent.data, self.limit_minutes.data = lesson.pass_percent, quiz.limit_minutes
         self.attempts_allowed.data, self.pause_minutes.data = quiz.attempts_allowed, quiz.pause_minutes
         self.opens_after_days.data, self.closes_after_days.data = quiz.opens_after_days, quiz.closes_after_days
-
-    @property
-    def content(self) -> LessonContent:
-        """The lesson as written."""
-        return LessonContent(
-            title=self.title.data or "",
-            minutes=self.minutes.data or 1,
-            required=bool(self.mandatory.data),
-            opens_after=OpensAfter(self.opens_after.data),
-            body=self.body.data or "",
-        )
 
     @property
     def rules(self) -> QuizRules:

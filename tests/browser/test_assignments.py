@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_time]
+pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
 
 LEARNER, MARKER = "Peserta · Pemerintah Kota Surakarta", "Instruktur · Pemerintah Kota Surakarta"
 COURSE = "Menulis Surat Jawaban Pengaduan"

@@ -8,14 +8,14 @@ from playwright.sync_api import Error
 
 from tests.support.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.real_time, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
 
 TOWN = "Pemerintah Kota Surakarta"
 PHONE = {"width": 360, "height": 740}
 #: Who walks, on what screen; a kind of page is looked at once per screen.
 WALKS = {
     "phone": (PHONE, ("Pengelola program", "Instruktur", "Evaluator", "Administrator", "Mentor", "Atasan", "Peserta")),
-    "desk": ({"width": 1280, "height": 800}, ("Pengelola program", "Peserta")),
+    "desk": ({"width": 1280, "height": 800}, ("Pengelola program",)),
 }
 #: Files, signing out, and sheets of paper that are no screens.
 NOT_PAGES = re.compile(r"\.(pdf|xlsx|docx|json|csv|ics|svg|zip|xml|txt|js|png)$|/keluar|/unduh|/poster|/berkas/")
@@ -68,7 +68,7 @@ def test_every_kind_of_page_is_sound(visitors, screen):
                 faults += looked_at(guest)
         guest.context.close()
     assert faults == []
-    assert len(seen) > (150 if screen == "phone" else 100), sorted(seen)
+    assert len(seen) > (150 if screen == "phone" else 80), sorted(seen)
 
 
 def walked(guest: Visitor, path: str) -> bool:

@@ -12,7 +12,7 @@ from bina.web.scripts import FETCHED
 from tests.support import servers
 from tests.support.packages import samples
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Ticks every right answer of the sample's quiz and sends it.

@@ -26,7 +26,7 @@ from evaluation.waves.rules import WaveState
 from tests.support.evaluation import an_answer
 from tests.support.web import forms_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_time, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
 
 LABELS = (
     "Peserta", "Mentor", "Atasan", "Instruktur", "Pengelola program · Pemerintah Kota Surakarta", "Evaluator", "Pimpinan",
