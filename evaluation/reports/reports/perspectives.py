@@ -31,7 +31,6 @@ SIDE_NAMES = {
     Perspective.SUBORDINATE: _l("Bawahan"),
     Perspective.MENTOR: _l("Mentor"),
 }
-_SEEN = frozenset(SIDE_OF)
 #: What citizens are asked about the people who serve them.
 _ABOUT_PEOPLE = (Element.COMPETENCE, Element.CONDUCT)
 
@@ -68,7 +67,7 @@ def perspectives_section(
     days = [offset for kind, offset in waves if kind in SIDES]
     if not days:
         return None
-    everything = [wave for (kind, _offset), found in waves.items() if kind in _SEEN for wave in found]
+    everything = [wave for (kind, _offset), found in waves.items() if kind in SIDE_OF for wave in found]
     last = next((day for day in sorted(set(days), reverse=True) if _anything(waves, day, today)), max(days))
     asked = {side: waves.get((kind, last), ()) for kind, side in SIDE_OF.items()}
     asked = {side: found for side, found in asked.items() if found}
