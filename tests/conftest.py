@@ -1,5 +1,6 @@
 """Fixtures every test may use. Database tests run on SQLite and on PostgreSQL."""
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -131,14 +132,27 @@ def mailbox(app, db, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory):
+def demonstration(tmp_path_factory, request):
     """Folder of an embedded installation with the demonstration loaded; copy it before changing anything.
 
-    BINA_TESTS_SITE names one built before, to save a minute.
+    One for all workers of a run. BINA_TESTS_SITE names one built before, to save a minute.
     """
     if ready := os.environ.get("BINA_TESTS_SITE"):
         return Path(ready)
-    folder = tmp_path_factory.mktemp("demonstration")
+    root = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        root = root.parent
+    folder = root / "demonstration"
+    with (root / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _build_demonstration(root / "demonstration.unfinished")
+            (root / "demonstration.unfinished").rename(folder)
+    return folder
+
+
+def _build_demonstration(folder):
+    folder.mkdir()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("BINA_", "REDIS_"))}
     for words in (["db", "upgrade"], ["demo"]):
         subprocess.run(
@@ -146,7 +160,6 @@ def demonstration(tmp_path_factory):
             env={**environment, "BINA_VAR": str(folder), "BINA_DEMO": "1", "PYTHONPATH": "platform:."},
             cwd=Path(__file__).resolve().parents[1], check=True, capture_output=True,
         )  # fmt: skip
-    return folder
 
 
 @pytest.fixture

@@ -6,14 +6,18 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import psutil
 import psycopg
 import pytest
+from flask import Flask
 
 REQUIRED = {name for name in os.environ.get("BINA_TESTS_REQUIRE", "").split(",") if name}
 
@@ -39,37 +43,70 @@ def postgresql_binaries() -> Path | None:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """A fresh cluster on a socket; gives the address of its server without a database name."""
-    binaries = postgresql_binaries()
-    if binaries is None:
-        missing("postgresql", "no initdb found")
-    folder = Path(tempfile.mkdtemp(prefix="bina-pg-"))
-    owner: dict[str, object] = {}
-    if os.geteuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-        binaries = _readable_by_all(binaries)
-    run = {
-        **owner,
-        "cwd": folder,
-        "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)},
-    }
-    subprocess.run(
-        [binaries / "initdb", "-D", folder / "data", "-U", "bina", "-A", "trust", "-E", "UTF8", "--no-sync"],
-        check=True, stdout=subprocess.DEVNULL, **run,
-    )  # fmt: skip
-    server = subprocess.Popen(
-        [binaries / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses=",
-         "-c", "max_connections=150"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **run,
-    )  # fmt: skip
+    cluster = Cluster()
     try:
-        _wait_for(lambda: psycopg.connect(host=str(folder), user="bina", dbname="postgres").close())
-        yield f"postgresql+psycopg://bina@/{{name}}?host={folder}"
+        yield cluster.address
     finally:
-        server.terminate()
-        server.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
+        cluster.remove()
+
+
+class Cluster:
+    """A fresh PostgreSQL cluster on a socket, which can be killed and started again."""
+
+    def __init__(self) -> None:
+        binaries = postgresql_binaries()
+        if binaries is None:
+            missing("postgresql", "no initdb found")
+        self.folder = Path(tempfile.mkdtemp(prefix="bina-pg-"))
+        #: address of the server with a place for the name of a database
+        self.address = f"postgresql+psycopg://bina@/{{name}}?host={self.folder}"
+        self._run: dict[str, Any] = {
+            "cwd": self.folder,
+            "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(self.folder)},
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+        }
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            self._run |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
+            binaries = _readable_by_all(binaries)
+        self._binaries = binaries
+        initdb = [
+            binaries / "initdb",
+            "-D",
+            self.folder / "data",
+            "-U",
+            "bina",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
+        subprocess.run(initdb, check=True, **self._run)
+        self.start()
+
+    def start(self) -> None:
+        """Start, and wait until it takes connections."""
+        self._server = subprocess.Popen(
+            [self._binaries / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=",
+             "-c", "max_connections=150"],
+            start_new_session=True, **self._run,
+        )  # fmt: skip
+        _wait_for(lambda: psycopg.connect(host=str(self.folder), user="bina", dbname="postgres").close())
+
+    def kill(self) -> None:
+        """kill -9 of the server and of every process it started."""
+        for process in [*psutil.Process(self._server.pid).children(recursive=True), self._server]:
+            process.kill()
+        self._server.wait(20)
+
+    def remove(self) -> None:
+        """Stop it and forget its files."""
+        self._server.terminate()
+        self._server.wait(20)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _readable_by_all(binaries: Path) -> Path:
@@ -106,6 +143,42 @@ def redis() -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(10)
+
+
+class WebProcess:
+    """`bina serve` of an installation on a port of its own, killed and started again."""
+
+    def __init__(self, app: Flask) -> None:
+        root = Path(__file__).resolve().parents[2]
+        self.port = free_port()
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("BINA_", "REDIS_"))},
+            "BINA_VAR": str(app.config["VAR"]),
+            "BINA_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+            "BINA_SECRET_KEY": app.config["SECRET_KEY"],
+            "BINA_SEALING_KEY": app.config["SEALING_KEY"],
+            "BINA_PORT": str(self.port),
+            "PYTHONPATH": f"{root}:{root / 'platform'}",
+        }
+        self._root = root
+        self.start()
+
+    def start(self) -> None:
+        """A fresh process on the same port; does not wait until it answers."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bina", "serve"], env=self._environment, cwd=self._root,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def kill(self) -> None:
+        """As the machine would: no goodbye."""
+        self._process.kill()
+        self._process.wait(20)
+
+    def stop(self) -> None:
+        """As an administrator would."""
+        self._process.terminate()
+        self._process.wait(40)
 
 
 def free_port() -> int:

@@ -1,13 +1,9 @@
 """A web server killed with -9 in the middle of a thousand submissions loses none that it acknowledged."""
 
 import http.client
-import os
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -15,46 +11,17 @@ from sqlalchemy import func, select
 from bina.db import db
 from evaluation.waves.models import Envelope, Participation
 from tests.support.crowd import a_crowd, an_answer_body
-from tests.support.servers import free_port
+from tests.support.servers import WebProcess
 
 SUBMISSIONS, CLIENTS, KILLS = 1000, 8, 3
-ROOT = Path(__file__).resolve().parents[3]
 
 pytestmark = [pytest.mark.real_time, pytest.mark.slow]
-
-
-class Server:
-    """`bina serve` on one port, killed and started again."""
-
-    def __init__(self, app) -> None:
-        self.port = free_port()
-        self.environment = {
-            **os.environ,
-            "BINA_VAR": app.config["VAR"],
-            "BINA_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-            "BINA_SECRET_KEY": app.config["SECRET_KEY"],
-            "BINA_SEALING_KEY": app.config["SEALING_KEY"],
-            "BINA_PORT": str(self.port),
-            "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
-        }
-        self.start()
-
-    def start(self) -> None:
-        """A fresh process on the same port."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bina", "serve"], env=self.environment, cwd=ROOT, stderr=subprocess.DEVNULL
-        )
-
-    def kill(self) -> None:
-        """As the machine would: no goodbye."""
-        self.process.kill()
-        self.process.wait()
 
 
 def test_a_thousand_submissions_survive_three_kills(live):
     with live.app_context():
         crowd = list(enumerate(a_crowd(live, SUBMISSIONS)))
-    server = Server(live)
+    server = WebProcess(live)
     acknowledged: set[int] = set()
     retries, counting = [0], threading.Lock()
 
@@ -90,8 +57,7 @@ def test_a_thousand_submissions_survive_three_kills(live):
             server.start()
         for each in phones:
             each.result()
-    server.process.terminate()
-    server.process.wait(40)
+    server.stop()
     assert acknowledged == set(range(SUBMISSIONS))
     assert retries[0] > 0, "the kills must have hit somebody"
     with live.app_context():
