@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import g, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -14,6 +14,7 @@ import courses.duties.listeners
 import courses.live.listeners
 import courses.packages.tasks  # noqa: F401 all six register what they hear and do
 from bina.clock import ZONES
+from bina.db import asked_once
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
 from bina.people.models import Person
 from bina.permissions import instructor, signed_in
@@ -47,12 +48,9 @@ from courses.study.rules.plan import Outlook
 from courses.study.views import blueprint as study
 
 
+@asked_once
 def _planned(person: Person, now: datetime) -> queries.Planned:
-    # The home page asks twice, for its steps and for its panel: one plan serves both.
-    if "courses_planned" not in g:
-        g.courses_planned = queries.plan_of(person, now)
-    planned: queries.Planned = g.courses_planned
-    return planned
+    return queries.plan_of(person, now)
 
 
 def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:

@@ -166,6 +166,7 @@ def offers_to(person: Person) -> Sequence[ProtectedTime]:
             ProtectedTime.accepted_at.is_(None),
             ProtectedTime.ended_at.is_(None),
         )
+        .options(joinedload(ProtectedTime.offered_by))
         .order_by(ProtectedTime.weekday)
     ).all()
 

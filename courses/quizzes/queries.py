@@ -13,7 +13,7 @@ from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
 from bina.people.queries import people_by_identifiers, people_within
-from courses.catalogue.models import Lesson, Module
+from courses.catalogue.models import CourseVersion, Lesson, Module
 from courses.catalogue.permissions import WRITERS
 from courses.quizzes.models import (
     AnswerWrite,
@@ -358,7 +358,7 @@ def retention_due(now: datetime, person: Person | None = None) -> list[Due]:
             Enrolment.completed_at >= now - timedelta(days=367),
             ~sat,
         )
-        .options(joinedload(Enrolment.person))
+        .options(joinedload(Enrolment.person), joinedload(Enrolment.version).lazyload(CourseVersion.modules))
         .order_by(Enrolment.id, Quiz.id)
     )
     if person is not None:

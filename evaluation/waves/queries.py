@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, case, func, select, union_all
 from sqlalchemy.orm import joinedload
 
-from bina.db import db
+from bina.db import asked_once, db
 from bina.errors import NotFound
 from bina.files.models import StoredFile
 from bina.people.models import Person
@@ -82,6 +82,7 @@ def waiting_entries(today: date) -> Sequence[FrameEntry]:
     ).all()
 
 
+@asked_once
 def entries_waiting_for(person: Person, today: date) -> Sequence[FrameEntry]:
     """What the person may answer today, what closes first standing first; wave, instrument and the rated loaded."""
     return db.session.scalars(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 
-from bina.db import db
+from bina.db import asked_once, db
 from bina.errors import NotFound
 from bina.people.models import Person
 from mentoring.pairs.models import Goal, GoalDraft, Note, Pair, Tier
@@ -24,9 +24,14 @@ SHOWN = (PairState.PROPOSED, PairState.ACTIVE, PairState.PAUSED, PairState.ENDED
 
 def own_pairs(person: Person, *states: PairState) -> Sequence[Pair]:
     """The person's pairs in these states (all that may be shown when none is named), newest first."""
+    return [each for each in _pairs(person) if each.state in (states or SHOWN)]
+
+
+@asked_once
+def _pairs(person: Person) -> Sequence[Pair]:
     return db.session.scalars(
         select(Pair)
-        .where(or_(Pair.mentee_id == person.id, Pair.mentor_id == person.id), Pair.state.in_(states or SHOWN))
+        .where(or_(Pair.mentee_id == person.id, Pair.mentor_id == person.id), Pair.state.in_(SHOWN))
         .order_by(Pair.id.desc())
     ).all()
 

@@ -58,7 +58,7 @@ class MentoringSession(Model):
     jp: Mapped[int | None]
 
     pair: Mapped[Pair] = relationship(lazy="joined", innerjoin=True)
-    goals: Mapped[list[Goal]] = relationship(secondary=session_goal, lazy="selectin")
+    goals: Mapped[list[Goal]] = relationship(secondary=session_goal)
 
     def awaits(self, person: Person) -> bool:
         """Whether it waits for this person to confirm it."""

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import selectinload
 
-from bina.db import db
+from bina.db import asked_once, db
 from bina.errors import NotFound
 from bina.people.models import Person
 from mentoring.pairs.models import Pair
-from mentoring.profiles.rules import Side
 from mentoring.programmes.models import Programme
 from mentoring.sessions.models import MentoringSession
 from mentoring.sessions.rules import SessionState
@@ -26,6 +26,7 @@ def sessions_of(pair: Pair, reader: Person) -> Sequence[MentoringSession]:
         return []
     return db.session.scalars(
         select(MentoringSession)
+        .options(selectinload(MentoringSession.goals))
         .where(MentoringSession.pair_id == pair.id, MentoringSession.state != SessionState.CANCELLED)
         .order_by(MentoringSession.held_on.desc(), MentoringSession.id.desc())
     ).all()
@@ -39,49 +40,37 @@ def own_session(person: Person, session_id: int) -> MentoringSession:
     return session
 
 
-def sessions_waiting_for(person: Person) -> Sequence[MentoringSession]:
-    """Sessions the other side has logged and this person has to confirm, oldest first."""
+@asked_once
+def _unfinished(person: Person) -> Sequence[MentoringSession]:
+    """Sessions of the person's pairs that are planned, or said to have been held and not yet agreed on, by day."""
     return db.session.scalars(
         select(MentoringSession)
         .join(Pair, Pair.id == MentoringSession.pair_id)
         .where(
-            MentoringSession.state == SessionState.CLAIMED,
-            or_(
-                (Pair.mentee_id == person.id) & (MentoringSession.claimed_by == Side.MENTOR),
-                (Pair.mentor_id == person.id) & (MentoringSession.claimed_by == Side.MENTEE),
-            ),
-        )
-        .order_by(MentoringSession.held_on)
-    ).all()
-
-
-def sessions_to_mend(person: Person) -> Sequence[MentoringSession]:
-    """Sessions this person has logged and the other side has disputed, oldest first."""
-    return db.session.scalars(
-        select(MentoringSession)
-        .join(Pair, Pair.id == MentoringSession.pair_id)
-        .where(
-            MentoringSession.state == SessionState.DISPUTED,
-            or_(
-                (Pair.mentee_id == person.id) & (MentoringSession.claimed_by == Side.MENTEE),
-                (Pair.mentor_id == person.id) & (MentoringSession.claimed_by == Side.MENTOR),
-            ),
-        )
-        .order_by(MentoringSession.held_on)
-    ).all()
-
-
-def planned_for(person: Person) -> Sequence[MentoringSession]:
-    """The person's planned sessions, soonest first."""
-    return db.session.scalars(
-        select(MentoringSession)
-        .join(Pair, Pair.id == MentoringSession.pair_id)
-        .where(
-            MentoringSession.state == SessionState.PLANNED,
+            MentoringSession.state.in_((SessionState.PLANNED, SessionState.CLAIMED, SessionState.DISPUTED)),
             or_(Pair.mentee_id == person.id, Pair.mentor_id == person.id),
         )
         .order_by(MentoringSession.held_on)
     ).all()
+
+
+def sessions_waiting_for(person: Person) -> Sequence[MentoringSession]:
+    """Sessions the other side has logged and this person has to confirm, oldest first."""
+    return [each for each in _unfinished(person) if each.awaits(person)]
+
+
+def sessions_to_mend(person: Person) -> Sequence[MentoringSession]:
+    """Sessions this person has logged and the other side has disputed, oldest first."""
+    return [
+        each
+        for each in _unfinished(person)
+        if each.state is SessionState.DISPUTED and each.claimed_by is each.pair.side_of(person)
+    ]
+
+
+def planned_for(person: Person) -> Sequence[MentoringSession]:
+    """The person's planned sessions, soonest first."""
+    return [each for each in _unfinished(person) if each.state is SessionState.PLANNED]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
@@ -110,6 +111,26 @@ def _begin_sqlite(connection: Connection) -> None:
 def _refuse_writes_on_read(session: Session, _context: object, _instances: object) -> None:
     if not may_write.get() and (session.new or session.deleted or any(map(session.is_modified, session.dirty))):
         raise WriteOnReadRequest("a GET request may not change the database; use POST")
+
+
+def asked_once(query: Callable[P, R]) -> Callable[P, R]:
+    """Ask the database once per page: a GET changes nothing, so the same question has the same answer.
+
+    For questions that several panels of one page ask. Arguments must be hashable; nobody may change what comes back.
+    Outside of a GET every call asks anew.
+    """
+
+    @functools.wraps(query)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> R:
+        if may_write.get() or not has_request_context():
+            return query(*args, **kwargs)
+        known: dict[object, R] = request.environ.setdefault("bina.asked", {})
+        question = (query, args, tuple(sorted(kwargs.items())))
+        if question not in known:
+            known[question] = query(*args, **kwargs)
+        return known[question]
+
+    return ask
 
 
 @contextmanager

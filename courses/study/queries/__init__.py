@@ -1,6 +1,7 @@
 """Reads of studying: always for one person, or for the people a manager answers for."""
 
 from courses.study.queries.appointments import REMEMBERED, Appointment, appointments_of, tells_appointments
+from courses.study.queries.facts import facts_of
 from courses.study.queries.obligations import Obligation, obligations_of, tells_obligations
 from courses.study.queries.plans import Planned, Week, feed_of, plan_of, plans_of, week_of, weeks_of
 from courses.study.queries.studies import (
@@ -9,7 +10,6 @@ from courses.study.queries.studies import (
     enrolment_of,
     enrolment_to_study,
     enrolments_of,
-    facts_of,
     left_enrolment,
     lesson_to_study,
     participants,

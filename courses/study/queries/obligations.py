@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from bina.db import asked_once
+
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
@@ -35,6 +37,7 @@ def tells_obligations(teller: Teller) -> Teller:
     return teller
 
 
+@asked_once
 def obligations_of(person_id: int) -> dict[int, Obligation]:
     """Per course id, the obligation of a person that is due first."""
     found: dict[int, Obligation] = {}

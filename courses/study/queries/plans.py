@@ -14,7 +14,7 @@ from bina.people.models import Person
 from courses.catalogue.rules import LessonKind
 from courses.study.models import BlockedSpan, CalendarFeed, ClosedDays, Enrolment, EnrolmentState, StudySlot
 from courses.study.queries.appointments import Appointment, appointments_of
-from courses.study.queries.studies import Study, studies_of
+from courses.study.queries.studies import WITH_LESSONS, Study, studies_of
 from courses.study.rules.plan import (
     HORIZON,
     BlockedDays,
@@ -126,12 +126,12 @@ def plan_of(person: Person, now: datetime, known: Collection[Study] | None = Non
 def plans_of(people: Collection[Person], now: datetime) -> dict[int, Planned]:
     """Per person id: their plan. A constant number of statements per version of a course, however many people."""
     studies: dict[int, list[Study]] = {person.id: [] for person in people}
-    running = db.session.scalars(
+    running = (
         select(Enrolment)
         .where(Enrolment.person_id.in_(list(studies)), Enrolment.state == EnrolmentState.ACTIVE)
         .order_by(Enrolment.id)
-    ).all()
-    for study in studies_of(running):
+    )
+    for study in studies_of(db.session.scalars(running.options(WITH_LESSONS)).unique().all()):
         studies[study.enrolment.person_id].append(study)
     weeks, expected = weeks_of(people), appointments_of(list(studies), now)
     return {

@@ -1,40 +1,34 @@
 """Reads of enrolments and of what was done in them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from bina.db import db
 from bina.errors import Forbidden, NotFound
 from bina.people.models import Person, RoleKind
 from bina.people.queries import people_within
 from courses.catalogue.models import CourseVersion, Lesson, Module
-from courses.catalogue.rules import LessonKind
 from courses.study.models import (
-    AssignmentResult,
     Beat,
     Enrolment,
     EnrolmentState,
-    LessonMark,
-    MarkKind,
-    PackageResult,
-    QuizResult,
 )
+from courses.study.queries.facts import facts_of
 from courses.study.rules.attention import Range, resume_second, union, watched_percent
 from courses.study.rules.progress import (
-    NOTHING_YET,
-    AssignmentFacts,
-    LessonFacts,
     LessonSpec,
-    PackageFacts,
     Progress,
     Standing,
     next_lesson,
     progress,
 )
+
+#: Loads enrolments together with what their versions teach, in the same statement.
+WITH_LESSONS = joinedload(Enrolment.version).joinedload(CourseVersion.modules).joinedload(Module.lessons)
 
 
 @dataclass(frozen=True)
@@ -61,14 +55,13 @@ class Study:
 
 def enrolment_of(person: Person, course_id: int) -> Enrolment | None:
     """The person's present enrolment in a course, or None."""
-    return db.session.scalar(
-        select(Enrolment).where(
-            Enrolment.person_id == person.id,
-            Enrolment.course_id == course_id,
-            Enrolment.state != EnrolmentState.WITHDRAWN,
-            Enrolment.renewed_at.is_(None),
-        )
+    query = select(Enrolment).where(
+        Enrolment.person_id == person.id,
+        Enrolment.course_id == course_id,
+        Enrolment.state != EnrolmentState.WITHDRAWN,
+        Enrolment.renewed_at.is_(None),
     )
+    return db.session.scalars(query.options(WITH_LESSONS)).unique().one_or_none()
 
 
 def left_enrolment(person: Person, version: CourseVersion) -> Enrolment | None:
@@ -95,7 +88,7 @@ def enrolment_to_study(person: Person, course_id: int) -> Enrolment:
 
 def enrolments_of(person: Person) -> Sequence[Enrolment]:
     """Everything the person follows or has completed, newest first."""
-    return db.session.scalars(
+    query = (
         select(Enrolment)
         .where(
             Enrolment.person_id == person.id,
@@ -103,7 +96,8 @@ def enrolments_of(person: Person) -> Sequence[Enrolment]:
             Enrolment.renewed_at.is_(None),
         )
         .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
-    ).all()
+    )
+    return db.session.scalars(query.options(WITH_LESSONS)).unique().all()
 
 
 def specs_of(version: CourseVersion) -> tuple[LessonSpec, ...]:
@@ -119,127 +113,6 @@ def specs_of(version: CourseVersion) -> tuple[LessonSpec, ...]:
             watch_percent=lesson.watch_percent,
         )
         for lesson in version.lessons
-    )
-
-
-def facts_of(enrolments: Collection[Enrolment]) -> dict[int, tuple[dict[int, LessonFacts], int | None]]:
-    """Per enrolment id: the facts of each lesson, and the lesson last touched. Three statements, however many."""
-    ids = [enrolment.id for enrolment in enrolments]
-    facts: dict[int, dict[int, LessonFacts]] = {number: {} for number in ids}
-    latest: dict[int, tuple[datetime, int]] = {}
-
-    def touch(enrolment_id: int, lesson_id: int, at: datetime) -> None:
-        latest[enrolment_id] = max(latest.get(enrolment_id, (at, lesson_id)), (at, lesson_id))
-
-    for mark in db.session.execute(
-        select(LessonMark.enrolment_id, LessonMark.lesson_id, LessonMark.kind, LessonMark.at).where(
-            LessonMark.enrolment_id.in_(ids)
-        )
-    ):
-        mine = facts[mark.enrolment_id].get(mark.lesson_id, NOTHING_YET)
-        opened = mark.at if mine.opened_at is None else min(mark.at, mine.opened_at)
-        read = mark.at if mark.kind is MarkKind.READ else mine.read_at
-        attended = mark.at if mark.kind is MarkKind.ATTENDED else mine.attended_at
-        facts[mark.enrolment_id][mark.lesson_id] = replace(mine, opened_at=opened, read_at=read, attended_at=attended)
-        touch(mark.enrolment_id, mark.lesson_id, mark.at)
-    for beats in db.session.execute(
-        select(
-            Beat.enrolment_id, Beat.lesson_id, func.sum(Beat.seconds).label("seconds"), func.max(Beat.at).label("at")
-        )
-        .where(Beat.enrolment_id.in_(ids))
-        .group_by(Beat.enrolment_id, Beat.lesson_id)
-    ):
-        mine = facts[beats.enrolment_id].get(beats.lesson_id, NOTHING_YET)
-        facts[beats.enrolment_id][beats.lesson_id] = replace(
-            mine, opened_at=mine.opened_at or beats.at, active_seconds=int(beats.seconds)
-        )
-        touch(beats.enrolment_id, beats.lesson_id, beats.at)
-    for result in db.session.execute(
-        select(
-            QuizResult.enrolment_id, QuizResult.lesson_id, QuizResult.percent, QuizResult.passed, QuizResult.at
-        ).where(QuizResult.enrolment_id.in_(ids))
-    ):
-        mine = facts[result.enrolment_id].get(result.lesson_id, NOTHING_YET)
-        facts[result.enrolment_id][result.lesson_id] = replace(
-            mine, quiz_best=max(result.percent, mine.quiz_best or 0), quiz_passed=result.passed or mine.quiz_passed
-        )
-        touch(result.enrolment_id, result.lesson_id, result.at)
-    _add_watching(enrolments, facts)
-    _add_packages(enrolments, facts, touch)
-    _add_assignments(enrolments, facts, touch)
-    return {number: (facts[number], latest[number][1] if number in latest else None) for number in ids}
-
-
-def _add_watching(enrolments: Collection[Enrolment], facts: Mapping[int, dict[int, LessonFacts]]) -> None:
-    lengths = {
-        lesson.id: lesson.seconds or 0
-        for version in {enrolment.version for enrolment in enrolments}
-        for lesson in version.lessons
-        if lesson.kind is LessonKind.VIDEO
-    }
-    if not lengths:
-        return
-    ranges: dict[tuple[int, int], list[Range]] = {}
-    for row in db.session.execute(
-        select(Beat.enrolment_id, Beat.lesson_id, Beat.watched_from, Beat.watched_to).where(
-            Beat.enrolment_id.in_([enrolment.id for enrolment in enrolments]),
-            Beat.lesson_id.in_(lengths),
-            Beat.watched_to.is_not(None),
-        )
-    ):
-        ranges.setdefault((row.enrolment_id, row.lesson_id), []).append((row.watched_from, row.watched_to))
-    for (enrolment_id, lesson_id), parts in ranges.items():
-        mine = facts[enrolment_id].get(lesson_id, NOTHING_YET)
-        percent = watched_percent(parts, lengths[lesson_id])
-        facts[enrolment_id][lesson_id] = replace(mine, watched_percent=percent)
-
-
-def _add_packages(
-    enrolments: Collection[Enrolment],
-    facts: Mapping[int, dict[int, LessonFacts]],
-    touch: Callable[[int, int, datetime], None],
-) -> None:
-    if not _teach_by(enrolments, LessonKind.PACKAGE):
-        return
-    for row in db.session.scalars(
-        select(PackageResult)
-        .where(PackageResult.enrolment_id.in_([enrolment.id for enrolment in enrolments]))
-        .order_by(PackageResult.id)
-    ):
-        mine = facts[row.enrolment_id].get(row.lesson_id, NOTHING_YET)
-        complete = row.complete or (mine.package is not None and mine.package.complete)
-        told = PackageFacts(row.done_parts, row.parts, complete, row.passed is False, row.percent)
-        facts[row.enrolment_id][row.lesson_id] = replace(mine, package=told)
-        touch(row.enrolment_id, row.lesson_id, row.at)
-
-
-def _add_assignments(
-    enrolments: Collection[Enrolment],
-    facts: Mapping[int, dict[int, LessonFacts]],
-    touch: Callable[[int, int, datetime], None],
-) -> None:
-    if not _teach_by(enrolments, LessonKind.ASSIGNMENT):
-        return
-    for row in db.session.scalars(
-        select(AssignmentResult)
-        .where(AssignmentResult.enrolment_id.in_([enrolment.id for enrolment in enrolments]))
-        .order_by(AssignmentResult.id)
-    ):
-        mine = facts[row.enrolment_id].get(row.lesson_id, NOTHING_YET)
-        before = mine.assignment
-        told = AssignmentFacts(
-            waits=row.percent is None,
-            passed=bool(row.passed) or (before is not None and before.passed),
-            percent=row.percent if row.percent is not None else before.percent if before is not None else None,
-        )
-        facts[row.enrolment_id][row.lesson_id] = replace(mine, assignment=told, opened_at=mine.opened_at or row.at)
-        touch(row.enrolment_id, row.lesson_id, row.at)
-
-
-def _teach_by(enrolments: Collection[Enrolment], kind: LessonKind) -> bool:
-    """Whether any course of theirs has such a lesson: what no course has is not asked for."""
-    return any(
-        lesson.kind is kind for version in {enrolment.version for enrolment in enrolments} for lesson in version.lessons
     )
 
 

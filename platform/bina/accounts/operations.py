@@ -10,6 +10,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import joinedload
 
 from bina import clock
 from bina.accounts.models import Account, SignIn
@@ -87,7 +88,8 @@ def sign_in(account: Account, device: str) -> str:
 
 def session_of(token: str) -> SignIn | None:
     """The open session of a cookie token, or None when it has ended."""
-    found = db.session.get(SignIn, _hash(token))
+    with_roles = joinedload(SignIn.account).joinedload(Account.person).joinedload(Person.roles)
+    found = db.session.get(SignIn, _hash(token), options=[with_roles])
     if (
         found is None
         or found.ends_at < clock.now()
