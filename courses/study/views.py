@@ -322,9 +322,16 @@ def enrol_list(course_id: int) -> ResponseReturnValue:
 def participants(course_id: int) -> ResponseReturnValue:
     """Who of one's own people follows the course, and how far they are."""
     person = current_person()
+    words = request.args.get("cari", "").strip()[:80]
+    page = max(1, request.args.get("halaman", 1, type=int))
     return render_template(
         "courses/study/participants.html",
         version=published_version(course_id),
-        studies=queries.participants(person, course_id),
+        participants=queries.participants(person, course_id, words, page),
+        words=words,
+        page=page,
+        page_url=lambda number: url_for(
+            "courses_study.participants", course_id=course_id, cari=words or None, halaman=number
+        ),
         may_enrol=person.holds(RoleKind.MANAGER, RoleKind.ADMINISTRATOR),
     )

@@ -2,19 +2,14 @@
 
 import contextvars
 import io
-import re
 import shutil
 import zipfile
-from collections import deque
-from functools import partial
 
 import brotli
 import pytest
 from sqlalchemy import select
 
 from bina import clock
-from bina.accounts.models import Account
-from bina.accounts.operations import sign_in
 from bina.app import create_app
 from bina.config import from_environment
 from bina.db import transaction
@@ -24,6 +19,7 @@ from evaluation.waves.operations import answering
 from evaluation.waves.operations.mixing import mix
 from evaluation.waves.rules import WaveState
 from tests.support.evaluation import an_answer
+from tests.support.walker import Walker
 from tests.support.web import forms_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
@@ -32,7 +28,6 @@ LABELS = (
     "Peserta", "Mentor", "Atasan", "Instruktur", "Pengelola program · Pemerintah Kota Surakarta", "Evaluator", "Pimpinan",
     "Administrator", "Pengelola program · Kecamatan Ampenan",
 )  # fmt: skip
-PAGES_PER_ENDPOINT = 2
 #: Written in confidence into every open survey of the demonstration.
 CANARY = "kenari-51d0-hanya-untuk-penyelenggara"
 #: compressed bytes that fit the first flight of a connection
@@ -92,57 +87,6 @@ def words_in(answer) -> str:
         with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
             return " ".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
     return answer.data.decode("utf-8", "replace")
-
-
-class Walker:
-    """One demonstration person's browser without JavaScript."""
-
-    def __init__(self, house, label: str) -> None:
-        self.house, self.client = house, house.test_client()
-        with house.app_context(), transaction():
-            account = contextvars.copy_context().run(self._account, label)
-            token = sign_in(account, "walk")
-        with self.client.session_transaction() as session:
-            session["sign_in"] = token
-
-    @staticmethod
-    def _account(label: str) -> Account:
-        from bina.db import db
-
-        return db.session.scalars(select(Account).where(Account.demo_label.startswith(label))).first()
-
-    def endpoint(self, path: str, method: str = "GET") -> str | None:
-        try:
-            return self.house.url_map.bind("localhost").match(path.split("?")[0], method)[0]
-        except Exception:
-            return None
-
-    def get(self, path: str):
-        # Buffered, so that a file it sends is closed.
-        return contextvars.Context().run(partial(self.client.get, path, buffered=True))
-
-    def post(self, path: str, data):
-        return contextvars.Context().run(self.client.post, path, data=data)
-
-    def pages(self):
-        """Every page reachable by links, at most so many of each kind."""
-        waiting, seen, counts = deque(["/"]), {"/"}, {}
-        while waiting:
-            path = waiting.popleft()
-            endpoint = self.endpoint(path)
-            if endpoint is None or counts.get(endpoint, 0) >= PAGES_PER_ENDPOINT:
-                continue
-            counts[endpoint] = counts.get(endpoint, 0) + 1
-            answer = self.get(path)
-            page = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
-            yield path, endpoint, answer, page
-            moved = answer.status_code in {302, 303}
-            links = [answer.location] if moved else re.findall(r'href="(/[^"#]*)', page)
-            for link in links:
-                target = link.replace("&amp;", "&")
-                if target not in seen and not target.startswith("/static/"):
-                    seen.add(target)
-                    waiting.append(target)
 
 
 @pytest.mark.parametrize("label", LABELS)

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from bina.db import db
 from bina.errors import Forbidden, NotFound
-from bina.people.models import Person, RoleKind
+from bina.people.models import Person, RoleKind, Unit
 from bina.people.queries import people_within
 from courses.catalogue.models import CourseVersion, Lesson, Module
 from courses.study.models import (
@@ -183,18 +183,56 @@ def watching(enrolment: Enrolment, lesson: Lesson) -> Watching:
 # ------------------------------------------------------------------------------------------ managers
 
 
-def participants(manager: Person, course_id: int) -> list[Study]:
-    """Everybody within the manager's reach who follows the course, by name. Nobody else is ever listed."""
+#: Participants on one page.
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Participants:
+    """One page of the people of a manager who follow a course."""
+
+    studies: Sequence[Study]
+    #: how many follow it in all, and how many of them have completed it
+    count: int
+    completed: int
+    #: how many the words find
+    found: int
+
+    @property
+    def pages(self) -> int:
+        """Pages of what the words find."""
+        return -(-self.found // PAGE)
+
+
+def participants(manager: Person, course_id: int, words: str = "", page: int = 1) -> Participants:
+    """Who within the manager's reach follows the course, by name; nobody else is ever listed or counted.
+
+    `words` narrows to names and units that contain them. A constant number of statements, however many follow it.
+    """
     reach = people_within(manager, RoleKind.MANAGER, RoleKind.ADMINISTRATOR, RoleKind.INSTRUCTOR)
-    enrolments = db.session.scalars(
+    here = (
         select(Enrolment)
-        .join(Person, Person.id == Enrolment.person_id)
+        .join(Enrolment.person)
+        .join(Person.unit)
         .where(
             Enrolment.course_id == course_id,
             Enrolment.state != EnrolmentState.WITHDRAWN,
             Enrolment.renewed_at.is_(None),
             Enrolment.person_id.in_(reach.with_only_columns(Person.id)),
         )
-        .order_by(Person.name)
-    ).all()
-    return studies_of(enrolments)
+    )
+    matching = or_(Person.name.icontains(words, autoescape=True), Unit.name.icontains(words, autoescape=True))
+    counts = here.with_only_columns(
+        func.count(), func.count(Enrolment.completed_at), func.count(case((matching, Enrolment.id)))
+    )
+    count, completed, found = db.session.execute(counts).one()
+    ids = here.with_only_columns(Enrolment.id).where(matching).order_by(Person.name, Enrolment.id)
+    shown = db.session.scalars(ids.offset((page - 1) * PAGE).limit(PAGE)).all()
+    loaded = db.session.scalars(
+        select(Enrolment)
+        .join(Enrolment.person)
+        .where(Enrolment.id.in_(shown))
+        .options(WITH_LESSONS, contains_eager(Enrolment.person))
+        .order_by(Person.name, Enrolment.id)
+    )
+    return Participants(studies_of(loaded.unique().all()), count, completed, found)

@@ -284,6 +284,26 @@ def test_a_pasted_list_is_previewed_and_then_enrolled_once(trio, browsers):
     assert ani.send(path).status_code == 422
 
 
+def test_participants_are_found_by_name_or_unit_and_come_in_pages(trio, browsers):
+    version = a_course(trio.ani)
+    for number in range(52):
+        an_enrolment(a_person(f"Pegawai {number:02}", trio.unit), version)
+    an_enrolment(a_person("Pegawai Jauh", trio.elsewhere), version)
+    browser, address = browsers(trio.ani), f"/kursus/{version.course_id}/peserta"
+    first, second = text_of(browser.get(address)), text_of(browser.get(f"{address}?halaman=2"))
+    assert "0 dari 52 pegawai Anda sudah selesai." in first
+    assert "Pegawai 49" in first
+    assert "Pegawai 50" not in first
+    assert "Pegawai 50" in second
+    assert "Pegawai 51" in second
+    assert "Jauh" not in second
+    found = text_of(browser.get(f"{address}?cari=wai%2017"))
+    assert "Pegawai 17" in found
+    assert "Pegawai 18" not in found
+    assert "0 dari 52" in found
+    assert "Tidak ada yang cocok" in text_of(browser.get(f"{address}?cari=Jauh"))
+
+
 def test_participants_are_listed_within_reach_only(trio, browsers):
     version = a_course(trio.ani)
     an_enrolment(trio.budi, version)
