@@ -1,0 +1,98 @@
+"""Pages that turn documents into lessons."""
+
+from contextlib import closing
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from bina.errors import DomainError, NotFound
+from bina.files.operations import send
+from bina.files.rules import clean_name
+from bina.permissions import allow, instructor
+from bina.web.session import current_person
+from courses.authoring.queries import draft_to_write
+from courses.writing import operations, queries
+from courses.writing.forms import DocumentForm, choice_form
+from courses.writing.models import ManuscriptState
+from courses.writing.operations import Destination
+from courses.writing.operations.bringing import keeps_itself
+from courses.writing.reports import fault_sentence, loss_rows
+from courses.writing.rules.division import WORDS_A_MINUTE
+from courses.writing.rules.faults import MOST_BYTES, DocumentRefusedError, Fault
+
+blueprint = Blueprint("courses_writing", "courses", url_prefix="/susun", template_folder="templates")
+
+
+@blueprint.route("/<int:course_id>/naskah", methods=["GET", "POST"])
+@allow(instructor)
+def bring_in(course_id: int) -> ResponseReturnValue:
+    """Read a document; nothing becomes a lesson yet."""
+    person = current_person()
+    draft = draft_to_write(person, course_id)
+    form = DocumentForm()
+    if form.validate_on_submit():
+        with closing(form.document.data) as upload:
+            name, content = clean_name(upload.filename or ""), upload.stream.read(MOST_BYTES + 1)
+        try:
+            manuscript = operations.bring(draft.course, name, content, by=person)
+        except DocumentRefusedError as refused:
+            form.refuse("document", fault_sentence(refused.fault, refused.where))
+        except DomainError as refusal:
+            form.refuse("document", refusal.sentence)
+        else:
+            return redirect(url_for("courses_writing.choose", course_id=course_id, manuscript_id=manuscript.id), 303)
+    return render_template("courses/writing/bring_in.html", form=form, version=draft), 422 if form.problems else 200
+
+
+@blueprint.route("/<int:course_id>/naskah/<int:manuscript_id>", methods=["GET", "POST"])
+@allow(instructor)
+def choose(course_id: int, manuscript_id: int) -> ResponseReturnValue:
+    """Look at what a document would become, choose, and make the lessons."""
+    person = current_person()
+    manuscript = queries.manuscript_to_read(person, course_id, manuscript_id)
+    if manuscript.state is not ManuscriptState.READY:
+        refusal = fault_sentence(Fault(manuscript.fault), manuscript.fault_where) if manuscript.fault else None
+        return render_template("courses/writing/state.html", manuscript=manuscript, refusal=refusal)
+    draft = draft_to_write(person, course_id)
+    form = choice_form(manuscript.lessons)
+    form.offer(draft.modules)
+    if request.method == "GET":
+        form.propose(original=keeps_itself(manuscript))
+    if form.validate_on_submit():
+        module = next((each for each in draft.modules if each.id == form.into.data), None)
+        operations.take(
+            manuscript, form.chosen, Destination(draft, module), by=person, original=bool(form.original.data)
+        )
+        return redirect(url_for("courses_writing.choose", course_id=course_id, manuscript_id=manuscript_id), 303)
+    page = render_template(
+        "courses/writing/choose.html",
+        form=form,
+        manuscript=manuscript,
+        version=draft,
+        losses=loss_rows(manuscript.lost),
+        keeps_itself=keeps_itself(manuscript),
+        rate=WORDS_A_MINUTE,
+    )
+    return page, 422 if form.problems else 200
+
+
+@blueprint.get("/<int:course_id>/naskah/<int:manuscript_id>/<int:place>")
+@allow(instructor)
+def leaf(course_id: int, manuscript_id: int, place: int) -> ResponseReturnValue:
+    """One waiting lesson as learners would see it."""
+    manuscript = queries.manuscript_to_read(current_person(), course_id, manuscript_id)
+    if place >= len(manuscript.lessons):
+        raise NotFound(_("Materi ini tidak ada di naskah."))
+    lesson = manuscript.lessons[place]
+    return render_template(
+        "courses/writing/leaf.html", manuscript=manuscript, lesson=lesson, html=queries.waiting_html(manuscript, lesson)
+    )
+
+
+@blueprint.get("/<int:course_id>/naskah/<int:manuscript_id>/gambar/<int:file_id>")
+@allow(instructor)
+def picture(course_id: int, manuscript_id: int, file_id: int) -> ResponseReturnValue:
+    """A picture of a waiting lesson."""
+    manuscript = queries.manuscript_to_read(current_person(), course_id, manuscript_id)
+    return send(queries.waiting_picture(manuscript, file_id))
