@@ -1,4 +1,4 @@
-"""What a document lost, and why one is refused, in sentences."""
+"""What a document lost, why one is refused, and what is found in a lesson, in sentences."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from courses.writing.operations.reading import counted
 from courses.writing.rules.faults import MOST_LESSONS, MOST_PAGES, Fault, Loss, LossKind
+from courses.writing.rules.inspection import Flaw, Found
 
 _FAULTS = {
     Fault.EMPTY: _l("Berkas ini kosong. Pilih dokumen yang berisi."),
@@ -57,6 +58,20 @@ _LOSSES = {
     LossKind.SCANNED_PAGE: _l("Halaman hasil pindai tanpa teks tidak terbawa; tetap ada di PDF aslinya."),
     LossKind.REPEATED_LINES: _l("Kepala dan kaki halaman yang berulang dibuang."),
 }
+_FLAWS = {
+    Flaw.NO_ALTERNATIVE: _l("Gambar ini belum mempunyai keterangan bagi yang tidak dapat melihatnya."),
+    Flaw.SKIPPED_LEVEL: _l("Judul ini melompati satu tingkat. Pakai ## lebih dahulu, baru ###."),
+    Flaw.EMPTY_LINK: _l("Tautan ini belum mempunyai alamat atau teks."),
+    Flaw.VAGUE_LINK: _l("Teks tautan ini tidak menyebut tujuannya. Sebutkan yang akan dibuka."),
+    Flaw.BROKEN_LINK: _l("Tautan ini menuju materi atau berkas yang tidak ada di pelatihan ini."),
+    Flaw.MISSING_PICTURE: _l("Gambar ini tidak ada di pelatihan, jadi tidak tampil."),
+    Flaw.NO_CAPTIONS: _l("Video ini belum mempunyai takarir (.vtt)."),
+    Flaw.NO_TRANSCRIPT: _l("Video ini belum mempunyai transkrip. Tulis isinya di bawah video."),
+    Flaw.NO_TABLE_HEADER: _l("Baris pertama tabel ini kosong. Tulis judul kolomnya."),
+    Flaw.TOO_LONG: _l("Materi ini lebih dari 45 menit. Bagi agar muat di sela pekerjaan."),
+    Flaw.HEAVY_TEXT: _l("Teks materi ini lebih dari 50 KB. Bagi menjadi beberapa materi."),
+    Flaw.HEAVY_PICTURE: _l("Gambar ini lebih dari 80 KB. Unggah ulang lewat tombol Gambar agar dikecilkan."),
+}
 _MOST_PLACES = 4
 
 
@@ -64,6 +79,11 @@ def fault_sentence(fault: Fault, where: str | None = None) -> str:
     """Why a document is refused, with what it is about."""
     sentence = str(_FAULTS[fault])
     return _("%(sentence)s (%(where)s)", sentence=sentence, where=where) if where else sentence
+
+
+def flaw_lines(found: Sequence[Found]) -> list[tuple[str, str]]:
+    """What was found in a lesson: a sentence each, and the words it was found at."""
+    return [(str(_FLAWS[each.flaw]), each.where[:80]) for each in found]
 
 
 def loss_rows(losses: Sequence[Loss]) -> list[dict[str, object]]:
