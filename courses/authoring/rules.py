@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-KILOBYTE = 1000
+KILOBYTE = 1024
 #: Budgets of a course for people who pay for their data: text and picture of a lesson, and a course of 10 JP without video.
 MOST_TEXT = 50 * KILOBYTE
 MOST_PICTURE = 40 * KILOBYTE
-MOST_FOR_TEN_JP = 5_000 * KILOBYTE
+MOST_FOR_TEN_JP = 5 * 1024 * KILOBYTE
 _MINUTES_OF_TEN_JP = 450
 
 
@@ -29,6 +29,6 @@ def budget(minutes: int) -> int:
     """Bytes a course of so many minutes may weigh without its videos; a short one as much as one JP.
 
     >>> budget(450), budget(90), budget(0)
-    (5000000, 1000000, 500000)
+    (5242880, 1048576, 524288)
     """
     return MOST_FOR_TEN_JP * max(minutes, _MINUTES_OF_TEN_JP // 10) // _MINUTES_OF_TEN_JP

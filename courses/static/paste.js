@@ -2,13 +2,19 @@
 // only when its bytes are in the clipboard.
 const UNWANTED = "script, style, link, meta, title, xml, noscript, iframe, object, embed, form, input, button, svg, [hidden], .MsoCommentReference";
 
+// Styles are read, never applied: our pages allow none, and the browser would complain about each.
+const quiet = (html) =>
+  html
+    .replace(/<style\b[\s\S]*?<\/style>|<!\[if[^>]*>|<!\[endif\]>/gi, "")
+    .replace(/<[^>]*>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+
 // Word writes its lists as paragraphs; their depth and kind stand in the style and in the mark it draws.
 function listed(page) {
   let stack = [];
-  for (const line of [...page.querySelectorAll("p[style*='mso-list'], p[class^='MsoListParagraph']")]) {
-    const style = line.getAttribute("style") ?? "";
+  for (const line of [...page.querySelectorAll("p[data-style*='mso-list'], p[class^='MsoListParagraph']")]) {
+    const style = line.getAttribute("data-style") ?? "";
     const depth = Number(/level(\d)/.exec(style)?.[1] ?? 1);
-    const mark = line.querySelector("[style*='mso-list']");
+    const mark = line.querySelector("[data-style*='mso-list']");
     const kind = /^\s*(\d+|[a-z]{1,3})[.)]/i.test(mark?.textContent ?? "") ? "OL" : "UL";
     mark?.remove();
     if (!/mso-list/.test(style) && !mark) continue;
@@ -31,10 +37,12 @@ function listed(page) {
 
 // Bold and italics that are styles become what they mean; Google wraps everything in a bold that is none.
 function faces(page) {
-  for (const each of page.querySelectorAll("b[style*='font-weight:normal'], b[style*='font-weight: normal']")) each.replaceWith(...each.childNodes);
-  for (const each of page.querySelectorAll("span[style]")) {
-    const style = each.getAttribute("style");
-    for (const [pattern, name] of [[/font-weight:\s*(bold|[6-9]00)/, "strong"], [/font-style:\s*italic/, "em"]]) {
+  for (const each of page.querySelectorAll("b[data-style]")) {
+    if (/(^|;)\s*font-weight:\s*normal/.test(each.getAttribute("data-style"))) each.replaceWith(...each.childNodes);
+  }
+  for (const each of page.querySelectorAll("span[data-style]")) {
+    const style = each.getAttribute("data-style");
+    for (const [pattern, name] of [[/(?:^|;)\s*font-weight:\s*(?:bold|[6-9]00)/, "strong"], [/font-style:\s*italic/, "em"]]) {
       if (!pattern.test(style) || each.closest("h1, h2, h3, h4, h5, h6")) continue;
       const face = page.createElement(name);
       face.append(...each.childNodes);
@@ -81,7 +89,7 @@ async function pictured(page, upload) {
 
 export async function cleaned(html, { turndown, tables, upload }) {
   const [{ default: Turndown }, { gfm }] = await Promise.all([import(turndown), import(tables)]);
-  const page = new DOMParser().parseFromString(html.replace(/<!\[if[^>]*>|<!\[endif\]>/g, ""), "text/html");
+  const page = new DOMParser().parseFromString(quiet(html), "text/html");
   for (const each of page.querySelectorAll(UNWANTED)) each.remove();
   for (const each of [...page.querySelectorAll("*")]) if (each.localName.includes(":")) each.replaceWith(...each.childNodes);
   listed(page);

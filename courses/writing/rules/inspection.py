@@ -9,7 +9,7 @@ from enum import StrEnum
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from courses.authoring.rules import MOST_PICTURE, MOST_TEXT, Weight
+from courses.authoring.rules import KILOBYTE, MOST_PICTURE, MOST_TEXT, Weight
 from courses.writing.rules.blocks import described
 
 #: From how many minutes on a lesson is hard to fit into a working day.
@@ -73,7 +73,7 @@ class Found:
 
 
 def flaws(lesson: Inspected, place: Place) -> list[Found]:
-    """Everything found in a lesson, in the order of its text. Nothing outside the course is looked at."""
+    """Everything found in a lesson: headings, tables, pictures and links, then the whole. No address outside is looked at."""
     tokens = _MARKDOWN.parse(lesson.body)
     found = [*_headings(tokens), *_tables(tokens)]
     for token in tokens:
@@ -86,9 +86,9 @@ def flaws(lesson: Inspected, place: Place) -> list[Found]:
     if lesson.minutes > LONG_MINUTES and not lesson.is_video and lesson.body.strip():
         found.append(Found(Flaw.TOO_LONG, str(lesson.minutes)))
     if lesson.weight.text > MOST_TEXT:
-        found.append(Found(Flaw.HEAVY_TEXT, f"{lesson.weight.text // 1000} KB"))
+        found.append(Found(Flaw.HEAVY_TEXT, f"{lesson.weight.text // KILOBYTE} KB"))
     found += [
-        Found(Flaw.HEAVY_PICTURE, f"gambar:{number}, {size // 1000} KB")
+        Found(Flaw.HEAVY_PICTURE, f"gambar:{number}, {size // KILOBYTE} KB")
         for number, size in lesson.weight.pictures
         if size > MOST_PICTURE * 2
     ]

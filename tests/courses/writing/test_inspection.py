@@ -67,7 +67,7 @@ def test_video_needs_captions_and_words_for_those_who_do_not_hear():
 
 def test_long_and_heavy_lessons_are_found():
     assert found("Isi.", minutes=46) == [Found(Flaw.TOO_LONG, "46")]
-    weight = Weight(text=50_001, pictures=((3, 80_001), (4, 79_000)))
+    weight = Weight(text=51_201, pictures=((3, 81_921), (4, 79_000)))
     assert found("Isi.", weight=weight) == [
         Found(Flaw.HEAVY_TEXT, "50 KB"),
         Found(Flaw.HEAVY_PICTURE, "gambar:3, 80 KB"),
@@ -75,7 +75,7 @@ def test_long_and_heavy_lessons_are_found():
 
 
 def test_a_course_may_weigh_by_its_hours():
-    assert [budget(minutes) for minutes in (0, 45, 450, 900)] == [500_000, 500_000, 5_000_000, 10_000_000]
+    assert [budget(minutes) for minutes in (0, 45, 450, 900)] == [524_288, 524_288, 5_242_880, 10_485_760]
 
 
 def test_the_outline_tells_what_lessons_weigh(trio, browsers):
