@@ -6,15 +6,21 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from bina.db import db
 from bina.errors import DomainError, NotFound
 from bina.files.operations import send
 from bina.files.rules import clean_name
+from bina.people.models import Unit
+from bina.people.queries import units_within
 from bina.permissions import allow, instructor
+from bina.web.forms import options
 from bina.web.session import current_person
 from bina.web.static import has_asset
+from courses.authoring.forms import NewCourseForm
 from courses.authoring.queries import draft_to_write, lesson_to_write, newest_version, weights_of
 from courses.authoring.rules import budget
 from courses.catalogue.operations import rendered
+from courses.catalogue.permissions import WRITERS
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import VersionState
 from courses.writing import operations, queries
@@ -129,6 +135,28 @@ def inspect(course_id: int) -> ResponseReturnValue:
         allowed=budget(version.credited_minutes),
         count=sum(len(each) for each in found.values()),
     )
+
+
+@blueprint.route("/<int:course_id>/salin", methods=["GET", "POST"])
+@allow(instructor)
+def copy(course_id: int) -> ResponseReturnValue:
+    """Begin a new course from everything this one teaches."""
+    person = current_person()
+    source = newest_version(course_to_write(person, course_id))
+    units = db.session.scalars(units_within(person, *WRITERS).order_by(Unit.path)).all()
+    form = NewCourseForm()
+    form.unit.choices = options((unit.id, unit.name) for unit in units)
+    if request.method == "GET":
+        form.title.data = source.title
+    if form.validate_on_submit():
+        unit = next(unit for unit in units if unit.id == form.unit.data)
+        try:
+            draft = operations.copy_course(source, unit, form.code.data or "", form.title.data or "", by=person)
+        except DomainError as refusal:
+            form.refuse("code", refusal.sentence)
+        else:
+            return redirect(url_for("courses_authoring.outline", course_id=draft.course_id), 303)
+    return render_template("courses/writing/copy.html", form=form, version=source), 422 if form.problems else 200
 
 
 @blueprint.post("/materi/<int:lesson_id>/lihat")

@@ -19,6 +19,8 @@ _GROWTH = {ArchiveFault.GROWS_TOO_MUCH, ArchiveFault.OVERLAP, ArchiveFault.TOO_L
 #: From how many bytes on a document is read in the background.
 _HEAVY = 2 * MEGABYTE
 _HEAVY_PDF = MEGABYTE // 2
+#: Making a picture light takes about a tenth to a fifth of a second.
+_MANY_PICTURES = 8
 
 
 def recognised(content: bytes, name: str) -> DocumentKind:
@@ -40,7 +42,11 @@ def recognised(content: bytes, name: str) -> DocumentKind:
 
 def is_heavy(content: bytes, kind: DocumentKind) -> bool:
     """Whether reading it may take longer than a person should wait for a page."""
-    return len(content) > (_HEAVY_PDF if kind is DocumentKind.PDF else _HEAVY)
+    if kind is DocumentKind.PDF:
+        return len(content) > _HEAVY_PDF
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        pictures = sum("/media/" in name for name in archive.namelist())
+    return len(content) > _HEAVY or pictures > _MANY_PICTURES
 
 
 def _by_content(content: bytes, name: str) -> DocumentKind:
