@@ -186,6 +186,8 @@ bar.addEventListener("keydown", (event) => {
 
 const byKeys = new Map(buttons.map((button) => [button.getAttribute("aria-keyshortcuts").toLowerCase(), button.dataset.deed]));
 text.addEventListener("keydown", (event) => {
+  // AltGr types signs on many keyboards and says Control and Alt of itself.
+  if (event.getModifierState("AltGraph")) return;
   // The key itself may be another sign with Shift or Alt held, so letters and digits go by their place.
   const key = event.code.replace(/^(Key|Digit)/, "").toLowerCase();
   const held = [(event.ctrlKey || event.metaKey) && "control", event.altKey && "alt", event.shiftKey && "shift"];

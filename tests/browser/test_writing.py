@@ -1,6 +1,7 @@
 """An author's afternoon in a real browser: a Word file dropped onto the outline, a paste from Word, a last look, a fault mended."""
 
 import base64
+import itertools
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.support import documents, servers
 pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
 
 AUTHOR = "Instruktur · Pemerintah Kota Surakarta"
+_numbers = itertools.count(1)
 DROP = """([name, content]) => {
   const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
   const dataTransfer = new DataTransfer();
@@ -45,7 +47,7 @@ def author(visitors):
     guest = visitors(AUTHOR)
     guest.go("/susun/baru")
     guest.fill("Judul", "Menata arsip bersama")
-    guest.fill("Kode", "MAB")
+    guest.fill("Kode", f"MAB-{next(_numbers)}")
     guest.tap("Buat draf")
     guest.path = guest.page.url.removesuffix("/sampul").split("//", 1)[1].partition("/")[2]
     yield guest
@@ -127,4 +129,22 @@ def test_writing_by_keyboard_alone(visitors):
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.dataset.deed") == "bold"
     guest.look()
+    course = page.get_by_role("link", name="Menata Arsip Dinas").get_attribute("href")
+    for path in (course, f"{course}/naskah", f"{course}/salin"):
+        guest.go(path)
+    guest.go(f"{course}/naskah")
+    guest.tap("Lanjutkan naskah itu", "link")
+    guest.tap("Lihat isinya", "link")
+    guest.look()
     guest.context.close()
+
+
+def test_a_heavy_document_shows_itself_once_it_is_read(author):
+    page = author.page
+    author.go(f"/{author.path}/naskah")
+    heavy = documents.an_illustrated_word_file(12)
+    page.set_input_files("#document", {"name": "foto.docx", "mimeType": "application/octet-stream", "buffer": heavy})
+    author.tap("Baca dokumen")
+    assert author.reads("Dokumen ini sedang dibaca.")
+    page.get_by_role("button", name="Buat materi yang dicentang").wait_for(timeout=60_000)
+    assert author.reads("12 gambar")

@@ -101,6 +101,15 @@ def a_plain_word_file(*paragraphs: str) -> bytes:
     return saved(document)
 
 
+def an_illustrated_word_file(pictures: int) -> bytes:
+    """A Word file of one lesson with so many different pictures."""
+    document = docx.Document()
+    document.add_heading("Album", 1)
+    for n in range(pictures):
+        document.add_picture(io.BytesIO(a_photo(400 + 4 * n, 300, "PNG")))
+    return saved(document)
+
+
 def an_indonesian_word_file() -> bytes:
     """A file whose heading styles have the identifiers that Word in Indonesian gives them."""
     document = docx.Document()

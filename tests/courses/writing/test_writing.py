@@ -61,6 +61,13 @@ def test_the_field_has_its_bar_and_works_without_it(trio, browsers, lesson):
     assert page.index("<textarea") < page.index('<template id="editor"')
 
 
+def test_a_site_built_without_node_has_the_field_and_the_bar(trio, browsers, lesson, monkeypatch):
+    monkeypatch.setattr("courses.writing.views.has_asset", lambda name: False)
+    page = browsers(trio.ani).get(f"/susun/materi/{lesson.id}").text
+    assert "<textarea" in page
+    assert "data-turndown" not in page
+
+
 def test_the_preview_is_what_learners_will_see_and_keeps_nothing(trio, browsers, lesson):
     before = lesson.body
     answer = browsers(trio.ani).send(f"/susun/materi/{lesson.id}/lihat", {"body": "## Judul\n\n<script>x</script> **b**"})  # fmt: skip
