@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from PIL import Image
 from pptx.util import Inches
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
 
 EXIF_CANARY = "KAMERARAHASIA"
 
@@ -264,3 +264,29 @@ def broken_documents() -> dict[str, tuple[str, bytes, str]]:
         "no pages": ("a.pdf", a_pdf([]), "tidak mempunyai halaman"),
         "too many pages": ("a.pdf", a_pdf([["x"]] * 501), "lebih dari 500 halaman"),
     }
+
+
+def an_endless_pdf(depth: int = 9, calls: int = 12) -> bytes:
+    """A small PDF whose page draws a form that draws a form …, each a dozen times."""
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    inner = None
+    for _level in range(depth + 1):
+        form = DecodedStreamObject()
+        form.set_data(b"BT (x) Tj ET" if inner is None else b"/F Do " * calls)
+        form[NameObject("/Type")], form[NameObject("/Subtype")] = NameObject("/XObject"), NameObject("/Form")
+        form[NameObject("/BBox")] = ArrayObject([FloatObject(n) for n in (0, 0, 9, 9)])
+        form[NameObject("/Resources")] = _forms(inner)
+        inner = writer._add_object(form)
+    stream = DecodedStreamObject()
+    stream.set_data(b"/F Do")
+    page[NameObject("/Contents")] = writer._add_object(stream)
+    page[NameObject("/Resources")] = _forms(inner)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def _forms(inner) -> DictionaryObject:
+    held = DictionaryObject({} if inner is None else {NameObject("/F"): inner})
+    return DictionaryObject({NameObject("/XObject"): held})

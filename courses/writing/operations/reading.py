@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from flask_babel import gettext as _
 
+from courses.writing.operations.apart import extracted_apart
 from courses.writing.rules.blocks import Block, Heading, Picture, Reading
 from courses.writing.rules.division import PlannedModule, divided
 from courses.writing.rules.faults import (
@@ -22,7 +23,8 @@ from courses.writing.rules.pictures import UnreadablePictureError, light
 from courses.writing.rules.slides import read_slides
 from courses.writing.rules.word import read_word
 
-_SECONDS = {True: 120.0, False: 4.0}
+#: How long reading a PDF may take, where nobody waits for the page and where somebody does.
+_SECONDS = {True: 120.0, False: 8.0}
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def _read(content: bytes, kind: DocumentKind, *, patient: bool) -> Reading:
             case DocumentKind.PPTX:
                 return read_slides(content, _("Salindia"), _("Catatan pembicara"))
             case DocumentKind.PDF:
-                return read_pages(content, _("Halaman"), _SECONDS[patient])
+                return read_pages(extracted_apart(content, _SECONDS[patient]), _("Halaman"))
     except DocumentRefusedError:
         raise
     except MemoryError:

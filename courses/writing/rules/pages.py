@@ -1,18 +1,15 @@
 """Read a PDF: its text by bookmarks, else by handfuls of pages. What a page looks like stays in the PDF itself."""
 
-import io
 import re
-import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from courses.writing.rules.blocks import Heading, Item, Paragraph, Reading, Span, inline
-from courses.writing.rules.faults import MOST_PAGES, DocumentRefusedError, Fault, Loss, LossKind
+from courses.writing.rules.extraction import Extracted
+from courses.writing.rules.faults import Loss, LossKind
 
 #: How many pages a lesson holds where the PDF has no bookmarks.
 PAGES_A_LESSON = 6
-_MOST_BOOKMARKS = 400
 #: A page whose longest line is shorter than this has no running text whose lines could be joined.
 _FULL_LINE = 40
 _BULLET = re.compile(r"^\s*[•●▪◦‣–-]\s+")
@@ -20,86 +17,20 @@ _NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
 _PAGE_NUMBER = re.compile(r"(hal(aman|\.)?|page)?\s*[-–|]?\s*\d+\s*((/|dari|of)\s*\d+)?\s*[-–|]?", re.IGNORECASE)
 
 
-def read_pages(content: bytes, page_word: str, seconds: float) -> Reading:
-    """The text of a PDF; refuses one that cannot be read within so many seconds."""
-    import pypdf  # heavy, and few requests read PDFs
-
-    ends = time.monotonic() + seconds
-    document = pypdf.PdfReader(io.BytesIO(content), strict=False)
-    _require_open(document)
-    count = len(document.pages)
-    if count == 0:
-        raise DocumentRefusedError(Fault.NO_PAGES)
-    if count > MOST_PAGES:
-        raise DocumentRefusedError(Fault.TOO_MANY_PAGES, str(count))
-    reading = Reading(title=_title(document))
-    pages: list[list[str]] = []
-    for number, page in enumerate(document.pages, start=1):
-        if time.monotonic() > ends:
-            raise DocumentRefusedError(Fault.TOO_SLOW, f"{page_word} {number}")
-        lines = [line.rstrip() for line in page.extract_text().splitlines()]
+def read_pages(told: Extracted, page_word: str) -> Reading:
+    """The words of a PDF as blocks."""
+    reading = Reading(title=told.title)
+    for number, (lines, pictured) in enumerate(zip(told.pages, told.pictured, strict=True), start=1):
         if not any(line.strip() for line in lines):
             reading.losses.append(Loss(LossKind.SCANNED_PAGE, f"{page_word} {number}"))
-        elif _has_pictures(page):
+        elif pictured:
             reading.losses.append(Loss(LossKind.PAGE_PICTURES, f"{page_word} {number}"))
-        pages.append(lines)
-    if any(line.strip() for lines in pages for line in lines):
+    if any(line.strip() for lines in told.pages for line in lines):
         reading.losses.append(Loss(LossKind.PAGE_LAYOUT))
+    pages = [list(lines) for lines in told.pages]
     _drop_repeated(pages, reading)
-    _fill(reading, pages, _bookmarks(document, count), page_word)
+    _fill(reading, pages, told.marks, page_word)
     return reading
-
-
-def _require_open(document: Any) -> None:
-    """Refuse what asks for a password; one locked only against changes opens with an empty one."""
-    if not document.is_encrypted:
-        return
-    try:
-        opened = bool(document.decrypt(""))
-    except Exception as locked:
-        # Whatever the reason, what cannot be opened without a password is locked to us.
-        raise DocumentRefusedError(Fault.ENCRYPTED) from locked
-    if not opened:
-        raise DocumentRefusedError(Fault.ENCRYPTED)
-
-
-def _title(document: Any) -> str:
-    told = document.metadata.title if document.metadata else None
-    title = " ".join(str(told or "").split())
-    # Word writes its own name and the file's into the title of what it prints.
-    return "" if re.match(r"(Microsoft \w+ - |untitled)", title, re.IGNORECASE) else title
-
-
-def _has_pictures(page: Any) -> bool:
-    try:
-        return len(page.images.keys()) > 0
-    except Exception:
-        # A picture that cannot be listed is there all the same.
-        return True
-
-
-def _bookmarks(document: Any, pages: int) -> list[tuple[int, int, str]]:
-    """(page from 0, level from 1, title) of the two highest levels, in order of pages."""
-    found: list[tuple[int, int, str]] = []
-
-    def walk(row: Sequence[Any], level: int) -> None:
-        for each in row:
-            if isinstance(each, list):
-                if level < 2:
-                    walk(each, level + 1)
-            elif len(found) < _MOST_BOOKMARKS:
-                page = document.get_destination_page_number(each)
-                title = " ".join(str(each.title or "").split())
-                if title and page is not None and 0 <= page < pages:
-                    found.append((page, level, title))
-
-    try:
-        walk(document.outline, 1)
-    except Exception:
-        # Bookmarks help where they are sound; a PDF is readable without.
-        return []
-    ordered = sorted(found, key=lambda mark: mark[0])
-    return ordered if len(ordered) > 1 else []
 
 
 def _drop_repeated(pages: list[list[str]], reading: Reading) -> None:

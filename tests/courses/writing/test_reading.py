@@ -11,7 +11,7 @@ from PIL import Image
 from courses.writing.operations import contents_of
 from courses.writing.rules.blocks import Heading, Item, Paragraph, Span, Table, escaped, inline, safe_address, written
 from courses.writing.rules.division import divided, reading_minutes
-from courses.writing.rules.faults import DocumentKind, LossKind
+from courses.writing.rules.faults import DocumentKind, DocumentRefusedError, Fault, LossKind
 from courses.writing.rules.pictures import UnreadablePictureError, light
 from tests.support import documents
 
@@ -208,3 +208,10 @@ def test_minutes_follow_the_words():
 
 def test_a_table_of_one_cell_is_a_box():
     assert written([Table((("Ingat!",),))], {}, {}) == "> Ingat!"
+
+
+def test_a_pdf_made_to_take_for_ever_is_ended(app, monkeypatch):
+    monkeypatch.setattr("courses.writing.operations.reading._SECONDS", {False: 3.0})
+    with app.app_context(), pytest.raises(DocumentRefusedError) as refused:
+        read(documents.an_endless_pdf(), DocumentKind.PDF, "a.pdf")
+    assert refused.value.fault is Fault.TOO_SLOW
