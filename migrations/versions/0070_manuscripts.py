@@ -1,4 +1,4 @@
-"""manuscripts."""
+"""Documents that authors bring wait as manuscripts until they become lessons."""
 
 import sqlalchemy as sa
 from alembic import op
