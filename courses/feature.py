@@ -12,7 +12,8 @@ import courses.certificates.listeners
 import courses.certificates.tasks
 import courses.duties.listeners
 import courses.live.listeners
-import courses.packages.tasks  # noqa: F401 all six register what they hear and do
+import courses.packages.tasks
+import courses.writing.tasks  # noqa: F401 all seven register what they hear and do
 from bina.clock import ZONES
 from bina.db import asked_once
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
@@ -46,6 +47,7 @@ from courses.study.models import EnrolmentState
 from courses.study.reports import outlook_sentence
 from courses.study.rules.plan import Outlook
 from courses.study.views import blueprint as study
+from courses.writing.views import blueprint as writing
 
 
 @asked_once
@@ -139,6 +141,7 @@ feature = Feature(
         certificates,
         duties,
         authoring,
+        writing,
     ),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),

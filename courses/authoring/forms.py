@@ -194,7 +194,7 @@ class LessonForm(AnyLessonForm):
         _l("Isi"),
         [at_most(60_000)],
         description=_l(
-            "Ditulis dalam Markdown: ## judul bagian, **tebal**, - daftar, | tabel |, > kotak catatan."
+            "Ditulis dalam Markdown: ## judul bagian, **tebal**, - daftar, | tabel |, > kotak catatan, $rumus$."
             " Gambar: ![keterangan](gambar:nomor) dengan nomor dari daftar berkas di bawah."
         ),
     )

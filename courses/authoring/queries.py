@@ -1,5 +1,6 @@
 """Reads of drafts: for people who may write the course."""
 
+import re
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
@@ -7,9 +8,11 @@ from sqlalchemy import select
 
 from bina.db import db
 from bina.errors import Conflict, NotFound
+from bina.files.models import StoredFile
 from bina.people.models import Person
 from courses.assignments.queries import assignment_of
-from courses.catalogue.models import Course, CourseVersion, Lesson, Module
+from courses.authoring.rules import Weight
+from courses.catalogue.models import Course, CourseFile, CourseVersion, Lesson, Module
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind, Problem, PublishFault, VersionState
 from courses.packages.queries import not_ready
@@ -137,3 +140,34 @@ def _fills(pool: Sequence[Candidate], quiz: Quiz) -> bool:
     except TooFewQuestionsError:
         return False
     return True
+
+
+def weights_of(version: CourseVersion) -> dict[int, Weight]:
+    """What each lesson weighs; two statements whatever the number of lessons."""
+    rows = db.session.execute(
+        select(Lesson.id, Lesson.kind, Lesson.body_html, StoredFile.size)
+        .join(Module, Module.id == Lesson.module_id)
+        .outerjoin(StoredFile, StoredFile.id == Lesson.file_id)
+        .where(Module.version_id == version.id)
+    ).all()
+    shown = {row.id: [int(number) for number in re.findall(r'/berkas/(\d+)"', row.body_html)] for row in rows}
+    sizes = file_sizes(version.course_id)
+    return {
+        row.id: Weight(
+            text=len(row.body_html.encode()),
+            pictures=tuple((number, sizes[number]) for number in dict.fromkeys(shown[row.id]) if number in sizes),
+            document=(row.size or 0) if row.kind is LessonKind.FILE else 0,
+            video=(row.size or 0) if row.kind is LessonKind.VIDEO else 0,
+        )
+        for row in rows
+    }
+
+
+def file_sizes(course_id: int) -> dict[int, int]:
+    """Every file of a course and its bytes."""
+    rows = db.session.execute(
+        select(StoredFile.id, StoredFile.size)
+        .join(CourseFile, CourseFile.file_id == StoredFile.id)
+        .where(CourseFile.course_id == course_id)
+    )
+    return {row.id: row.size for row in rows}

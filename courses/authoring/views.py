@@ -31,6 +31,7 @@ from courses.authoring.forms import (
     NewLessonForm,
     QuizForm,
 )
+from courses.authoring.rules import budget
 from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.permissions import WRITERS, may_mark
 from courses.catalogue.queries import course_to_write, courses_to_write, files_of
@@ -85,6 +86,8 @@ def outline(course_id: int) -> ResponseReturnValue:
         kinds=KIND_LABELS,
         purposes=PURPOSE_LABELS,
         quizzes=queries.quizzes_of(version),
+        weights=queries.weights_of(version),
+        allowed=budget(version.credited_minutes),
         marks=may_mark(current_person(), course) and has_assignments(course),
     )
 

@@ -1,0 +1,93 @@
+"""Copying a course: everything it teaches, under a new code, for a unit of one's own."""
+
+import re
+
+from flask_babel import gettext as _
+
+from bina.audit import operations as audit
+from bina.db import db
+from bina.errors import Conflict
+from bina.people.models import Person, Unit
+from courses.assignments.queries import assignment_of
+from courses.authoring import operations as authoring
+from courses.authoring.operations import Details, LessonContent, QuizRules
+from courses.authoring.queries import quizzes_of
+from courses.catalogue.models import CourseVersion, Lesson
+from courses.catalogue.queries import files_of
+from courses.catalogue.rules import ActivityKind, LessonKind
+from courses.quizzes import operations as quizzes
+from courses.quizzes.models import Quiz
+from courses.quizzes.queries import bank
+
+
+def copy_course(source: CourseVersion, unit: Unit, code: str, title: str, *, by: Person) -> CourseVersion:
+    """A draft of a new course with the cover, modules, lessons, files, rubrics, quizzes and bank of a version.
+
+    Learners, results and certificates stay where they are; afterwards neither course knows of the other.
+
+    Raises:
+        Forbidden, Conflict: as for a new course.
+    """
+    if not source.modules:
+        raise Conflict(_("Pelatihan ini belum berisi modul, jadi belum ada yang disalin."))
+    draft = authoring.create_course(by, unit, code, title)
+    authoring.describe(
+        draft,
+        Details(
+            title=title,
+            summary=source.summary,
+            audience=source.audience,
+            competency_id=source.competency_id,
+            level=source.level,
+            objectives=tuple((each.code, each.text) for each in source.objectives),
+        ),
+    )
+    for kept in reversed(files_of(source.course_id)):
+        authoring.attach(draft.course, kept.file)
+    for question in bank(source.course_id):
+        quizzes.write_question(draft.course, question.question, by=by, code=question.bank.code)
+    rules = quizzes_of(source)
+    for module in source.modules:
+        twin = authoring.add_module(draft, module.title)
+        for lesson in module.lessons:
+            _copy_lesson(lesson, authoring.add_lesson(twin, lesson.kind, lesson.title, lesson.minutes), source)
+            if lesson.id in rules:
+                authoring.write_quiz(twin.lessons[-1], _rules(rules[lesson.id], lesson))
+    audit.record(by, "course.copied", "course", draft.course_id, {"from": source.course_id, "version": source.number})
+    db.session.flush()
+    return draft
+
+
+def _copy_lesson(lesson: Lesson, twin: Lesson, source: CourseVersion) -> None:
+    twin.file_id, twin.captions_id = lesson.file_id, lesson.captions_id
+    # Addresses of the course's own files name the course.
+    ours = f"/kursus/{twin.module.version.course_id}/berkas/"
+    authoring.write_lesson(
+        twin,
+        LessonContent(
+            title=lesson.title,
+            minutes=lesson.minutes,
+            required=lesson.required,
+            opens_after=lesson.opens_after,
+            body=re.sub(rf"/kursus/{source.course_id}/berkas/(?=\d)", ours, lesson.body),
+            seconds=lesson.seconds,
+            watch_percent=lesson.watch_percent,
+            activity=lesson.activity or ActivityKind.TRAINING,
+        ),
+    )
+    if lesson.kind is LessonKind.ASSIGNMENT:
+        authoring.write_assignment(twin, assignment_of(lesson).rubric, lesson.pass_percent)
+
+
+def _rules(quiz: Quiz, lesson: Lesson) -> QuizRules:
+    return QuizRules(
+        purpose=quiz.purpose,
+        draws=tuple((each["count"], each["objective"], each["tag"]) for each in quiz.blueprint),
+        pass_percent=lesson.pass_percent,
+        limit_minutes=quiz.limit_minutes,
+        attempts_allowed=quiz.attempts_allowed,
+        pause_minutes=quiz.pause_minutes,
+        review=quiz.review,
+        opens_after_days=quiz.opens_after_days,
+        closes_after_days=quiz.closes_after_days,
+    )
