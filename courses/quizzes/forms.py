@@ -73,7 +73,7 @@ class QuestionForm(Form):
             objective=self.objective.data or "",
             tags=tuple(dict.fromkeys(tag.strip() for tag in (self.tags.data or "").split(",") if tag.strip())),
             feedback=(self.feedback.data or "").strip(),
-            **_keys(kind, lines),
+            **key_parts(kind, lines),
         )
         wrong = faults(question)
         for fault in wrong:
@@ -111,7 +111,8 @@ class ExtraTimeForm(Form):
             raise ValidationError(_("Tulis alasannya, misalnya kebutuhan khusus yang diajukan peserta."))
 
 
-def _keys(kind: QuestionKind, lines: list[str]) -> dict[str, Any]:
+def key_parts(kind: QuestionKind, lines: list[str]) -> dict[str, Any]:
+    """The key of a question from its lines, as the parts a `Question` keeps it in."""
     match kind:
         case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
             return {

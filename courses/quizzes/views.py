@@ -69,7 +69,7 @@ def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
         grace=int(GRACE.total_seconds() // 60),
         extra=extra,
         limit=minutes_for(found.limit_minutes, extra) if found.limit_minutes else None,
-        finished=found.ends_with_passing and any(attempt.passed for attempt in ended),
+        finished=found.ends_with_passing and any(attempt.score.passed for attempt in ended),
     )
 
 
@@ -211,11 +211,11 @@ def result(attempt_id: int) -> ResponseReturnValue:
     running = any(each.state is AttemptState.OPEN for each in attempts)
     has_mark = found.lesson.pass_percent is not None
     # While another attempt is open its questions may be the very same ones.
-    released = not running and may_review(found.review, passed=bool(attempt.passed) and has_mark, attempts_left=left)
+    released = not running and may_review(found.review, passed=attempt.score.passed and has_mark, attempts_left=left)
     known = queries.released_questions(enrolment) if released else set()
     lines = queries.marked(attempt)
     texts = {objective.code: objective.text for objective in enrolment.version.objectives}
-    scores = [(texts.get(code, code), *points) for code, points in attempt.by_objective.items()]
+    scores = [(texts.get(code, code), *points) for code, points in attempt.score.by_objective.items()]
     return render_template(
         "courses/quizzes/result.html",
         attempt=attempt,
@@ -224,6 +224,8 @@ def result(attempt_id: int) -> ResponseReturnValue:
         reference=receipt_number(attempt.receipt or "0" * 64),
         answered=sum(not line.answer.is_empty for line in lines),
         late=queries.late_writes(attempt),
+        score=attempt.score,
+        before=100 * (attempt.earned or 0) // attempt.possible if attempt.possible else 0,
         scores=scores,
         has_mark=has_mark,
         left=left,

@@ -53,6 +53,9 @@ def analysis_report(analysis: ItemAnalysis, facts: Facts, agency: str, *, demons
         ),
         notes=(
             _("Dihitung dari pengerjaan pertama setiap peserta. Versi soal yang berbeda dihitung sendiri-sendiri."),
+            _(
+                "Soal yang sudah dikoreksi memakai kuncinya yang baru; yang diberi nilai penuh atau dikeluarkan tidak ditelaah."
+            ),
             _("Tidak ada angka untuk kurang dari %(n)s peserta, dan tidak ada nama.", n=MINIMUM),
             _("Daya beda: korelasi skor butir dengan rata-rata skor soal lain pada pengerjaan yang sama."),
         ),

@@ -18,7 +18,7 @@ from bina import clock, signals
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from courses.quizzes import queries
-from courses.quizzes.models import AnswerWrite, Attempt, Purpose, QuestionVersion, Quiz
+from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, Purpose, QuestionVersion, Quiz
 from courses.quizzes.operations.keys import release_keys
 from courses.quizzes.rules import attempts as rules
 from courses.quizzes.rules.attempts import (
@@ -34,13 +34,11 @@ from courses.quizzes.rules.attempts import (
 from courses.quizzes.rules.keys import is_for_practice, suits_any
 from courses.quizzes.rules.papers import TooFewQuestionsError, draw_paper, option_order
 from courses.quizzes.rules.questions import (
-    FULL,
     MalformedAnswerError,
     answer_from_json,
     answer_to_json,
 )
 from courses.quizzes.rules.retention import WindowState
-from courses.quizzes.rules.scoring import passes, tally
 from courses.study import operations as study
 from courses.study.models import Enrolment, EnrolmentState
 
@@ -106,7 +104,7 @@ def _refuse_outside_window(enrolment: Enrolment, quiz: Quiz, now: datetime) -> N
 
 def _refuse_start(before: Sequence[Attempt], quiz: Quiz, now: datetime) -> None:
     counted = [attempt for attempt in before if attempt.state is not AttemptState.VOIDED]
-    if quiz.ends_with_passing and any(attempt.passed for attempt in counted):
+    if quiz.ends_with_passing and any(attempt.score.passed for attempt in counted):
         raise Forbidden(_("Anda sudah lulus dan kuncinya sudah terbuka, jadi kuis ini tidak dapat diulang."))
     ended = max((attempt.ended_at for attempt in counted if attempt.ended_at is not None), default=None)
     refusal = rules.may_start(
@@ -304,13 +302,12 @@ def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
         locked.state = target
         db.session.flush()
         return locked
+    _wait_for_corrections(locked)
     lines = queries.marked(locked)
-    whole, each = tally([(line.question.objective, line.mark) for line in lines])
-    pass_percent = locked.quiz.lesson.pass_percent
+    score = queries.score_of(locked, lines)
     locked.state, locked.ended_at = target, at
-    locked.earned, locked.possible = whole.earned, whole.possible
-    locked.passed = passes(whole, pass_percent or 0)
-    locked.by_objective = {code: [part.earned, part.possible] for code, part in sorted(each.items())}
+    locked.earned, locked.possible = score.earned, score.possible
+    locked.passed, locked.by_objective = score.passed, score.by_objective
     locked.receipt = rules.receipt_hash(
         locked.id,
         at,
@@ -328,14 +325,24 @@ def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
         quiz_id=quiz.id,
         attempt_id=locked.id,
         purpose=quiz.purpose.value,
-        score=whole.earned / whole.possible if whole.possible else 0.0,
-        by_objective={code: (part.earned / FULL, part.possible / FULL) for code, part in each.items()},
+        score=score.earned / score.possible if score.possible else 0.0,
+        by_objective=score.points,
         scored_at=at,
     )
-    percent = 100 * whole.earned // whole.possible if whole.possible else 0
-    study.record_result(enrolment, quiz.lesson, attempt_id=locked.id, percent=percent, passed=locked.passed, at=at)
+    study.record_result(enrolment, quiz.lesson, attempt_id=locked.id, percent=score.percent, passed=score.passed, at=at)
     release_keys(enrolment, at)
     return locked
+
+
+def _wait_for_corrections(attempt: Attempt) -> None:
+    """Whoever corrects one of these questions now has either finished, or will find this attempt ended."""
+    versions = select(QuestionVersion.question_id).where(QuestionVersion.id.in_([line[0] for line in attempt.paper]))
+    db.session.execute(
+        select(BankQuestion.id)
+        .where(BankQuestion.id.in_(versions))
+        .order_by(BankQuestion.id)
+        .with_for_update(read=True)
+    )
 
 
 def close_overdue(now: datetime, limit: int = 200) -> int:

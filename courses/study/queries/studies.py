@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from bina.db import db
 from bina.errors import Forbidden, NotFound
@@ -106,6 +107,12 @@ def enrolments_of(person: Person) -> Sequence[Enrolment]:
     ).all()
 
 
+def stands() -> ColumnElement[bool]:
+    """That the result of a quiz was not corrected by a later one."""
+    later = aliased(QuizResult)
+    return ~exists().where(later.attempt_id == QuizResult.attempt_id, later.number > QuizResult.number)
+
+
 def specs_of(version: CourseVersion) -> tuple[LessonSpec, ...]:
     """What the lessons of a version ask, in course order."""
     return tuple(
@@ -157,7 +164,7 @@ def facts_of(enrolments: Collection[Enrolment]) -> dict[int, tuple[dict[int, Les
     for result in db.session.execute(
         select(
             QuizResult.enrolment_id, QuizResult.lesson_id, QuizResult.percent, QuizResult.passed, QuizResult.at
-        ).where(QuizResult.enrolment_id.in_(ids))
+        ).where(QuizResult.enrolment_id.in_(ids), stands())
     ):
         mine = facts[result.enrolment_id].get(result.lesson_id, NOTHING_YET)
         facts[result.enrolment_id][result.lesson_id] = replace(
