@@ -305,6 +305,15 @@ class QuizForm(AnyLessonForm):
         description=_l("Hanya untuk tes retensi; biasanya 30."),
     )
 
+    sequential = BooleanField(
+        _l("Soal berurutan tanpa kembali"),
+        description=_l("Sesudah lanjut, soal sebelumnya tidak dapat dibuka atau diubah lagi."),
+    )
+    asks_certainty = BooleanField(
+        _l("Tanyakan keyakinan di samping setiap soal"),
+        description=_l("Tiga tingkat. Peserta melihat apakah keyakinannya tepat; tidak memengaruhi kelulusan."),
+    )
+
     def validate_mandatory(self, field: BooleanField) -> None:
         """A course must be completed before its retention test opens."""
         if field.data and self.purpose.data == Purpose.RETENTION.value:
@@ -336,6 +345,7 @@ class QuizForm(AnyLessonForm):
         self.pass_percent.data, self.limit_minutes.data = lesson.pass_percent, quiz.limit_minutes
         self.attempts_allowed.data, self.pause_minutes.data = quiz.attempts_allowed, quiz.pause_minutes
         self.opens_after_days.data, self.closes_after_days.data = quiz.opens_after_days, quiz.closes_after_days
+        self.sequential.data, self.asks_certainty.data = quiz.sequential, quiz.asks_certainty
 
     @property
     def rules(self) -> QuizRules:
@@ -357,4 +367,6 @@ class QuizForm(AnyLessonForm):
             review=ReviewPolicy(self.review.data),
             opens_after_days=self.opens_after_days.data,
             closes_after_days=self.closes_after_days.data,
+            sequential=bool(self.sequential.data),
+            asks_certainty=bool(self.asks_certainty.data),
         )

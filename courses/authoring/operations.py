@@ -220,6 +220,8 @@ class QuizRules:
     #: first and last day after completion, of a retention test
     opens_after_days: int | None = None
     closes_after_days: int | None = None
+    sequential: bool = False
+    asks_certainty: bool = False
 
 
 def write_quiz(lesson: Lesson, given: QuizRules) -> Quiz:
@@ -235,6 +237,7 @@ def write_quiz(lesson: Lesson, given: QuizRules) -> Quiz:
     quiz.pause_minutes, quiz.review = given.pause_minutes, given.review
     quiz.opens_after_days = (given.opens_after_days or OPENS_AFTER) if retention else None
     quiz.closes_after_days = (given.closes_after_days or CLOSES_AFTER) if retention else None
+    quiz.sequential, quiz.asks_certainty = given.sequential, given.asks_certainty
     lesson.pass_percent = given.pass_percent
     db.session.flush()
     return quiz
@@ -304,7 +307,7 @@ _COPIED = (
 )  # fmt: skip
 _COPIED_QUIZ = (
     "purpose", "blueprint", "limit_minutes", "attempts_allowed", "pause_minutes", "review", "opens_after_days",
-    "closes_after_days",
+    "closes_after_days", "sequential", "asks_certainty",
 )  # fmt: skip
 
 

@@ -168,6 +168,11 @@ def answer_lines(question: Question) -> list[str]:
 
 def posted_answer(view: ShownQuestion, posted: MultiDict[str, str]) -> Mapping[str, Any]:
     """The answer in a plain form, as the autosave would have sent it."""
+    certainty = posted.get("certainty", "")
+    return {**_posted(view, posted), **({"certainty": int(certainty)} if certainty in ("1", "2", "3") else {})}
+
+
+def _posted(view: ShownQuestion, posted: MultiDict[str, str]) -> Mapping[str, Any]:
     match view.kind:
         case QuestionKind.SINGLE | QuestionKind.MULTIPLE | QuestionKind.TRUE_FALSE:
             return {"choices": posted.getlist("choice")}

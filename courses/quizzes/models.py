@@ -98,6 +98,10 @@ class Quiz(Model):
     #: minutes that must pass between two attempts
     pause_minutes: Mapped[int] = mapped_column(default=0)
     review: Mapped[ReviewPolicy] = mapped_column(default=ReviewPolicy.WHEN_DONE)
+    #: one question after the other, without a way back
+    sequential: Mapped[bool] = mapped_column(default=False)
+    #: asks beside each question how sure the learner is
+    asks_certainty: Mapped[bool] = mapped_column(default=False)
     #: first and last day it is open, counted from the day the learner completed the course; retention tests only
     opens_after_days: Mapped[int | None]
     closes_after_days: Mapped[int | None]
@@ -225,6 +229,17 @@ class AnswerWrite(Model):
     received_at: Mapped[datetime]
     #: arrived after the deadline, within the grace
     late: Mapped[bool] = mapped_column(default=False)
+
+
+class ItemLeft(Model):
+    """A learner went on from a question of a sequential quiz and cannot come back to it. Appended only."""
+
+    __tablename__ = "courses_item_left"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("courses_attempt.id"), primary_key=True)
+    #: place in the paper, from 1
+    item: Mapped[int] = mapped_column(primary_key=True)
+    left_at: Mapped[datetime]
 
 
 class KeyRelease(Model):

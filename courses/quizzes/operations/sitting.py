@@ -18,7 +18,7 @@ from bina import clock, signals
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from courses.quizzes import queries
-from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, Purpose, QuestionVersion, Quiz
+from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, ItemLeft, Purpose, QuestionVersion, Quiz
 from courses.quizzes.operations.keys import release_keys
 from courses.quizzes.rules import attempts as rules
 from courses.quizzes.rules.attempts import (
@@ -231,7 +231,10 @@ def save(
     if not 1 <= stamp.sequence <= rules.LAST_SEQUENCE or not re.fullmatch(r"[A-Za-z0-9-]{1,40}", stamp.writer):
         raise DomainError(_("Jawaban tidak dapat dibaca. Muat ulang halaman, lalu pilih lagi."))
     try:
-        content = answer_to_json(answer_from_json(view, raw))
+        answer = answer_from_json(view, raw)
+        if answer.certainty is not None and not attempt.quiz.asks_certainty:
+            raise MalformedAnswerError("certainty")
+        content = answer_to_json(answer)
     except MalformedAnswerError as fault:
         raise DomainError(_("Jawaban tidak dapat dibaca. Muat ulang halaman, lalu pilih lagi.")) from fault
     locked = _lock(attempt)
@@ -246,6 +249,8 @@ def save(
     when = rules.timing(now, locked.ends_at, shown_at(locked, item, seal), queries.first_late_write(locked))
     if when is Timing.TOO_LATE:
         raise Conflict(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung; kirimlah kuis ini."))
+    if queries.place_of(locked) not in (None, item):
+        raise Conflict(_("Soal ini sudah Anda tinggalkan. Jawabannya tetap seperti saat Anda lanjut."))
     study.require_in_time(locked.enrolment, now)
     if verdict is Saving.CONFLICT:
         raise DomainError(_("Jawaban ini bertabrakan dengan jawaban dari halaman lain. Pilih sekali lagi."))
@@ -276,6 +281,20 @@ def save_form(attempt: Attempt, item: int, raw: object, at: datetime | None = No
         return Saved(Saving.REPEATED, 0, {})
     stamp = Stamp((newest.stamp.sequence if newest else 0) + 1, "form")
     return save(attempt, item, stamp, content, at=at)
+
+
+def leave(attempt: Attempt, item: int, at: datetime | None = None) -> int | None:
+    """Go on from the open question of a sequential quiz for good; where the learner stands then, None for other quizzes.
+
+    Going on twice from one question goes on once; nothing else moves the place.
+    """
+    locked = _lock(attempt)
+    place = queries.place_of(locked)
+    if place is None or locked.state is not AttemptState.OPEN or item != place or place > locked.items:
+        return place
+    db.session.add(ItemLeft(attempt_id=locked.id, item=item, left_at=at or clock.now()))
+    db.session.flush()
+    return place + 1
 
 
 # ----------------------------------------------------------------------------------------------- ending

@@ -20,6 +20,7 @@ from courses.quizzes.models import (
     Attempt,
     BankQuestion,
     ExtraTime,
+    ItemLeft,
     KeyRelease,
     Purpose,
     QuestionVersion,
@@ -114,6 +115,14 @@ def shown_question(attempt: Attempt, item: int) -> ShownQuestion:
     version_id, order = attempt.paper[item - 1]
     version = db.session.get_one(QuestionVersion, version_id)
     return shown(version.question, tuple(order))
+
+
+def place_of(attempt: Attempt) -> int | None:
+    """The one question of a sequential attempt that is open now, beyond the paper when all are left; None for others."""
+    if not attempt.quiz.sequential:
+        return None
+    last = db.session.scalar(select(func.max(ItemLeft.item)).where(ItemLeft.attempt_id == attempt.id))
+    return (last or 0) + 1
 
 
 def writes_of(attempt: Attempt, item: int | None = None) -> dict[int, list[Write]]:
