@@ -30,7 +30,7 @@ from courses.demo_assignments import build_assignment
 from courses.demo_duties import build_duties
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
-from courses.demo_quizzing import build_correction
+from courses.demo_quizzing import build_quizzing
 from courses.planning.operations import close_days, protect
 from courses.quizzes import operations as quizzes
 from courses.quizzes import queries as quiz_queries
@@ -98,7 +98,7 @@ def build_demonstration() -> None:
         build_assignment()
         build_duties()
         build_analyses(versions)
-        build_correction()
+        build_quizzing()
         db.session.flush()
     finally:
         db.session.info.pop("courses_building_records", None)

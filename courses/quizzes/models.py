@@ -89,7 +89,7 @@ class Quiz(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id", ondelete="CASCADE"), unique=True)
     purpose: Mapped[Purpose]
-    #: lines {"count", "objective", "tag"}
+    #: lines {"count", "objective", "tag", "level"}
     blueprint: Mapped[list[Any]]
     #: time limit; none for no limit
     limit_minutes: Mapped[int | None]
@@ -111,7 +111,9 @@ class Quiz(Model):
     @property
     def draws(self) -> tuple[Draw, ...]:
         """The blueprint as plain values."""
-        return tuple(Draw(int(line["count"]), line["objective"], line["tag"]) for line in self.blueprint)
+        return tuple(
+            Draw(int(line["count"]), line["objective"], line["tag"], line.get("level", "")) for line in self.blueprint
+        )
 
     @property
     def shows_keys_in_practice(self) -> bool:

@@ -32,7 +32,7 @@ from courses.quizzes.rules.attempts import (
     Write,
 )
 from courses.quizzes.rules.keys import is_for_practice, suits_any
-from courses.quizzes.rules.papers import TooFewQuestionsError, draw_paper, option_order
+from courses.quizzes.rules.papers import Draw, TooFewQuestionsError, draw_paper, option_order
 from courses.quizzes.rules.questions import (
     MalformedAnswerError,
     answer_from_json,
@@ -126,6 +126,10 @@ def _refuse_start(before: Sequence[Attempt], quiz: Quiz, now: datetime) -> None:
         )
 
 
+#: The tests that measure the same again later: what they need is left to them.
+_AFTER = {Purpose.PRE: (Purpose.POST, Purpose.RETENTION), Purpose.POST: (Purpose.RETENTION,)}
+
+
 def _draw(enrolment: Enrolment, quiz: Quiz, seed: str) -> list[Any]:
     bank = queries.bank(quiz.lesson.module.version.course_id)
     quizzes = queries.quizzes_in(quiz.lesson.module.version_id)
@@ -146,18 +150,24 @@ def _draw(enrolment: Enrolment, quiz: Quiz, seed: str) -> list[Any]:
         unknown = [version for version in bank if version.question_id not in known]
         lines = [draw for each in quizzes if each.shows_keys_in_practice for draw in each.draws]
         pools = [[version for version in unknown if not is_for_practice(version.candidate, lines)], unknown]
-    drawn = _first_paper(pools, quiz, seed, last)
+    later = _AFTER.get(quiz.purpose, ())
+    parallel = [draw for each in quizzes if each.purpose in later for draw in each.draws]
+    drawn = _first_paper(pools, quiz, seed, last, parallel)
     by_id = {version.id: version for version in bank}
     return [[number, list(option_order(by_id[number].question, seed, number))] for number in drawn]
 
 
 def _first_paper(
-    pools: Sequence[Sequence[QuestionVersion]], quiz: Quiz, seed: str, last: Collection[int]
+    pools: Sequence[Sequence[QuestionVersion]],
+    quiz: Quiz,
+    seed: str,
+    last: Collection[int],
+    parallel: Sequence[Draw],
 ) -> tuple[int, ...]:
-    """A paper from the first pool that can fill it."""
+    """A paper from the first pool that can fill it, leaving to the parallel forms ahead what they need."""
     for place, pool in enumerate(pools, start=1):
         try:
-            return draw_paper([version.candidate for version in pool], quiz.draws, seed, seen=last)
+            return draw_paper([version.candidate for version in pool], quiz.draws, seed, seen=last, kept_for=parallel)
         except TooFewQuestionsError as short:
             if place == len(pools):
                 raise DomainError(
