@@ -26,7 +26,11 @@ class CorrectionForm(Form):
     """One decision about a question."""
 
     remedy = RadioField(_l("Apa yang perlu dilakukan?"), [required(_l("Pilih apa yang perlu dilakukan."))])
-    right = SelectMultipleField(_l("Jawaban yang benar"), validate_choice=False)
+    right = SelectMultipleField(
+        _l("Jawaban yang benar"),
+        validate_choice=False,
+        description=_l("Hanya dipakai bila kunci diganti atau ditambah."),
+    )
     answers = TextAreaField(
         _l("Jawaban yang benar"),
         [at_most(8000)],

@@ -119,6 +119,18 @@ def test_a_correction_from_the_analysis_to_the_learner(visitors, site):
         time.sleep(1)
         author.page.goto(address)
     author.look()
+    assert author.reads("kunci soal ini keliru")
+
+
+def test_a_learner_reads_why_the_score_was_corrected(visitors, site):
     learner = visitors()
     learner.sign_in("Peserta · Pemerintah Kota Surakarta")
-    learner.go("/kotak-masuk/")
+    learner.go("/pesan")
+    learner.page.get_by_text("Anda diperbaiki").first.click()
+    learner.page.wait_for_load_state()
+    if "/hasil" not in learner.page.url:
+        learner.page.locator("a[href*='/hasil']").first.click()
+        learner.page.wait_for_load_state()
+    learner.look()
+    assert learner.reads("Nilai diperbaiki: semula")
+    assert learner.reads("istilah lama")

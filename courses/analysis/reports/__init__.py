@@ -22,6 +22,8 @@ from courses.analysis.rules.items import (
     reliability,
     shift,
 )
+from courses.quizzes.models import QuestionVersion
+from courses.quizzes.rules.papers import Difficulty
 from courses.quizzes.rules.questions import QuestionKind
 
 #: Options that are shown and counted one by one.
@@ -192,6 +194,7 @@ def _questions(lines: Sequence[_Line], hidden: int) -> Section:
         {
             "item": line.name,
             "objective": line.asked.version.objective or "–",
+            "stated": _stated(line.asked.version),
             "n": line.figures.n,
             "facility": _percent(line.figures.facility),
             "discrimination": rounded(line.figures.discrimination, 2),
@@ -203,6 +206,7 @@ def _questions(lines: Sequence[_Line], hidden: int) -> Section:
     columns = (
         Column("item", _("Butir")),
         Column("objective", _("Tujuan")),
+        Column("stated", _("Kesulitan menurut penulis")),
         Column("n", _("Peserta"), Kind.NUMBER),
         Column("facility", _("Dijawab benar (persen)"), Kind.NUMBER),
         Column("discrimination", _("Daya beda"), Kind.NUMBER, 2),
@@ -237,6 +241,11 @@ def _questions(lines: Sequence[_Line], hidden: int) -> Section:
             Table(_("Selang kepercayaan 95 persen"), bound_columns, bounds),
         ),
     )
+
+
+def _stated(version: QuestionVersion) -> str:
+    words = {Difficulty.EASY: _("mudah"), Difficulty.MEDIUM: _("sedang"), Difficulty.HARD: _("sulit")}
+    return next((word for level, word in words.items() if level.value in version.tags), "–")
 
 
 def _interval(found: tuple[float, float] | None, factor: int, digits: int) -> str:

@@ -7,14 +7,16 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from bina.audit.models import AuditEntry
-from bina.db import db
+from bina.db import db, transaction
 from bina.errors import DomainError
 from bina.notices.models import Notice
+from bina.people.models import Person, RoleKind
+from bina.worker import drain
 from courses.analysis import operations as analysing
 from courses.analysis.queries import facts_of, quiz_to_study
 from courses.certificates.models import Certificate
 from courses.quizzes import operations, queries
-from courses.quizzes.models import QuestionVersion, Regrade, Rescore
+from courses.quizzes.models import Attempt, BankQuestion, QuestionVersion, Regrade, Rescore
 from courses.quizzes.rules.attempts import Stamp
 from courses.quizzes.rules.questions import FULL
 from courses.quizzes.rules.regrades import Correction, Remedy, with_options_right
@@ -24,7 +26,8 @@ from courses.regrading.tasks import apply_regrade
 from courses.study.models import EnrolmentState
 from evaluation.measures.models import Score
 from tests.support.courses import a_course, an_enrolment, exam_of, read_everything
-from tests.support.people import a_person
+from tests.support.parallel import in_parallel
+from tests.support.people import a_person, with_role
 from tests.support.web import text_of
 
 REASON = "kunci soal ini keliru, yang benar Meleset."
@@ -319,3 +322,32 @@ def test_the_wizard_asks_the_database_as_often_for_many_as_for_few(trio, version
     with statements() as many:
         wizard.preview(first_of(version), correction)
     assert many() == few()
+
+
+def test_a_decision_and_ten_endings_at_once_leave_nobody_out(live):
+    with live.app_context(), transaction():
+        author = with_role(a_person("Ani"), RoleKind.INSTRUCTOR)
+        version = a_course(author, questions=4)
+        attempts = []
+        for n in range(10):
+            enrolment = an_enrolment(a_person(f"Peserta {n}"), version)
+            read_everything(enrolment)
+            attempts.append(operations.start(enrolment, exam_of(version)).id)
+        faulty, by = first_of(version).id, author.id
+
+    def deed(number):
+        if number < 10:
+            return operations.submit(db.session.get_one(Attempt, attempts[number])).earned
+        asked = db.session.get_one(QuestionVersion, faulty)
+        db.session.execute(select(BankQuestion.id).where(BankQuestion.id == asked.question_id).with_for_update())
+        correction = Correction(Remedy.FULL_MARKS, nobody_falls=True)
+        seen = wizard.preview(asked, correction)
+        return regrading.decide(
+            asked, correction, REASON, fingerprint=seen.fingerprint, by=db.session.get_one(Person, by)
+        ).id
+
+    results = in_parallel(live, 11, deed)
+    assert not [fault for fault in results if isinstance(fault, Exception)]
+    drain(live)
+    with live.app_context():
+        assert {db.session.get_one(Attempt, number).score.earned for number in attempts} == {FULL}
