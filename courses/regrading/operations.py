@@ -119,6 +119,8 @@ def _rescore(attempt: Attempt, regrade: Regrade, score: Score) -> None:
     )
     db.session.flush()
     enrolment, quiz = attempt.enrolment, attempt.quiz
+    # Somebody who has left may come back to what they did: their facts follow, but nobody is told.
+    study.correct_result(enrolment, attempt_id=attempt.id, percent=score.percent, passed=score.passed, at=now)
     if enrolment.state is EnrolmentState.WITHDRAWN:
         return
     signals.assessment_corrected.send(
@@ -132,7 +134,6 @@ def _rescore(attempt: Attempt, regrade: Regrade, score: Score) -> None:
         by_objective=score.points,
         scored_at=attempt.ended_at,
     )
-    study.correct_result(enrolment, attempt_id=attempt.id, percent=score.percent, passed=score.passed, at=now)
 
 
 def _tell(attempt: Attempt, regrade: Regrade) -> None:

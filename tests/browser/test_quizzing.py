@@ -126,11 +126,9 @@ def test_a_learner_reads_why_the_score_was_corrected(visitors, site):
     learner = visitors()
     learner.sign_in("Peserta · Pemerintah Kota Surakarta")
     learner.go("/pesan")
-    learner.page.get_by_text("Anda diperbaiki").first.click()
-    learner.page.wait_for_load_state()
-    if "/hasil" not in learner.page.url:
-        learner.page.locator("a[href*='/hasil']").first.click()
-        learner.page.wait_for_load_state()
+    notice = learner.page.locator("li", has_text="Anda diperbaiki").last
+    learner.tap_on(notice.get_by_role("button").first)
+    learner.page.wait_for_url("**/hasil")
     learner.look()
     assert learner.reads("Nilai diperbaiki: semula")
     assert learner.reads("istilah lama")

@@ -23,7 +23,9 @@ from courses.quizzes.rules.regrades import Correction, Remedy, with_options_righ
 from courses.regrading import operations as regrading
 from courses.regrading import queries as wizard
 from courses.regrading.tasks import apply_regrade
+from courses.study import operations as study
 from courses.study.models import EnrolmentState
+from courses.study.queries import study_of
 from evaluation.measures.models import Score
 from tests.support.courses import a_course, an_enrolment, exam_of, read_everything
 from tests.support.parallel import in_parallel
@@ -247,6 +249,20 @@ def test_dropping_never_leaves_a_paper_empty(trio):
     seen = wizard.preview(last, Correction(Remedy.DROPPED, False))
     with pytest.raises(DomainError, match="hanya berisi soal ini"):
         regrading.decide(last, Correction(Remedy.DROPPED, False), REASON, fingerprint=seen.fingerprint, by=trio.ani)
+
+
+def test_who_has_left_is_corrected_without_a_word(trio, version):
+    attempts = a_class(version, trio)
+    left = attempts[0].enrolment
+    study.withdraw(left, by=trio.budi)
+    decide(version, trio.ani, Correction(Remedy.FULL_MARKS, nobody_falls=True))
+    assert attempts[0].score.percent == 50
+    told = select(Notice.id).where(Notice.person_id == trio.budi.id, Notice.key.startswith("regrade"))
+    assert db.session.scalar(told) is None
+    assert left.state is EnrolmentState.WITHDRAWN
+    again = an_enrolment(trio.budi, version)
+    assert again.id == left.id
+    assert study_of(again).progress.complete
 
 
 def test_many_learners_are_corrected_in_several_jobs(trio, version, monkeypatch):
