@@ -115,17 +115,20 @@ def preview(version: QuestionVersion, correction: Correction) -> Preview:
     attempts = attempts_asked(version)
     after = scores_of(attempts, {version.id: [correction]})
     certified = _certified({attempt.enrolment_id for attempt in attempts})
+    passing = _passing_otherwise(attempts)
     changes = []
     for attempt in attempts:
         before, then = attempt.score, after[attempt.id]
         changes.append(
             Change(
                 attempt.id,
+                attempt.enrolment_id,
                 attempt.quiz.lesson.title,
                 Points(before.earned, before.possible, before.passed),
                 Points(then.earned, then.possible, then.passed),
                 attempt.quiz.lesson.pass_percent is not None,
                 attempt.enrolment_id in certified,
+                (attempt.enrolment_id, attempt.quiz_id) in passing,
             )
         )
     standing = [[each.remedy.value, each.nobody_falls] for each in corrections_of([version.id]).get(version.id, ())]
@@ -137,6 +140,26 @@ def preview(version: QuestionVersion, correction: Correction) -> Preview:
         fingerprint(decision, changes),
         sum(not change.after.possible for change in changes),
     )
+
+
+def _passing_otherwise(attempts: Sequence[Attempt]) -> set[tuple[int, int]]:
+    """(enrolment, quiz) of those who pass by an attempt that is none of these."""
+    asked = {attempt.id for attempt in attempts}
+    quizzes = sorted({attempt.quiz_id for attempt in attempts})
+    ids = sorted({attempt.enrolment_id for attempt in attempts})
+    found: set[tuple[int, int]] = set()
+    for place in range(0, len(ids), _AT_ONCE):
+        others = db.session.scalars(
+            select(Attempt)
+            .where(
+                Attempt.enrolment_id.in_(ids[place : place + _AT_ONCE]),
+                Attempt.quiz_id.in_(quizzes),
+                Attempt.state.in_(_ENDED),
+            )
+            .options(selectinload(Attempt.rescores))
+        )
+        found |= {(each.enrolment_id, each.quiz_id) for each in others if each.id not in asked and each.score.passed}
+    return found
 
 
 def _certified(enrolment_ids: set[int]) -> set[int]:

@@ -28,6 +28,7 @@ class Change:
     """An ended attempt before and after."""
 
     attempt: int
+    learner: int
     quiz: str
     before: Points
     after: Points
@@ -35,6 +36,8 @@ class Change:
     has_mark: bool
     #: a valid certificate stands on this enrolment
     certified: bool
+    #: the learner passes this quiz by an attempt that was not asked the question
+    passes_anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Effects:
     attempts: int
     rising: int
     falling: int
-    #: across the pass mark
+    #: learners, by their best attempt
     newly_passing: int
     no_longer_passing: int
     #: of those no longer passing, with a certificate that was issued
@@ -70,15 +73,20 @@ def effects(quiz: str, changes: Iterable[Change]) -> Effects:
     def rises(low: Points, high: Points) -> bool:
         return share(low)[0] * share(high)[1] < share(high)[0] * share(low)[1]
 
-    failing = [each for each in all_of_it if each.has_mark and each.before.passed and not each.after.passed]
+    learners: dict[int, list[Change]] = {}
+    for each in all_of_it:
+        if each.has_mark and not each.passes_anyway:
+            learners.setdefault(each.learner, []).append(each)
+    before = {learner for learner, own in learners.items() if any(each.before.passed for each in own)}
+    after = {learner for learner, own in learners.items() if any(each.after.passed for each in own)}
     return Effects(
         quiz=quiz,
         attempts=n,
         rising=sum(rises(each.before, each.after) for each in all_of_it),
         falling=sum(rises(each.after, each.before) for each in all_of_it),
-        newly_passing=sum(each.has_mark and each.after.passed and not each.before.passed for each in all_of_it),
-        no_longer_passing=len(failing),
-        certificates=sum(each.certified for each in failing),
+        newly_passing=len(after - before),
+        no_longer_passing=len(before - after),
+        certificates=sum(learners[learner][0].certified for learner in before - after),
         mean_before=sum(each.before.percent for each in all_of_it) / n if n else 0.0,
         mean_after=sum(each.after.percent for each in all_of_it) / n if n else 0.0,
     )
@@ -88,7 +96,7 @@ def fingerprint(decision: object, changes: Iterable[Change]) -> str:
     """SHA-256 (hex) of a decision (as JSON) and of every attempt before and after: any difference changes it."""
     lines = sorted(
         [
-            [each.attempt, each.certified]
+            [each.attempt, each.certified, each.passes_anyway]
             + [[points.earned, points.possible, points.passed] for points in (each.before, each.after)]
             for each in changes
         ]

@@ -22,6 +22,7 @@ from courses.quizzes.rules.questions import FULL
 from courses.quizzes.rules.regrades import Correction, Remedy, with_options_right
 from courses.regrading import operations as regrading
 from courses.regrading import queries as wizard
+from courses.regrading.rules import Change, Points, effects
 from courses.regrading.tasks import apply_regrade
 from courses.study import operations as study
 from courses.study.models import EnrolmentState
@@ -107,7 +108,7 @@ def test_from_the_analysis_to_the_learners_page(trio, browsers, version):
     words = text_of(page)
     assert "6 pengerjaan: 6 nilai naik, 0 turun, 0 tetap" in words
     assert "Rata-rata nilai dari 58,3 menjadi 83,3" in words
-    assert "2 menjadi lulus, 0 menjadi tidak lulus" in words
+    assert "2 peserta menjadi lulus, 0 peserta menjadi tidak lulus" in words
     assert db.session.scalar(select(func.count()).select_from(Regrade)) == 0
     done = ani.send(path, a_decision(step="apply", fingerprint=print_))
     assert done.status_code == 303
@@ -367,3 +368,16 @@ def test_a_decision_and_ten_endings_at_once_leave_nobody_out(live):
     drain(live)
     with live.app_context():
         assert {db.session.get_one(Attempt, number).score.earned for number in attempts} == {FULL}
+
+
+def a_change(learner, before, after, **values):
+    return Change(learner * 10 + before + 2 * after, learner, "Ujian", Points(before * FULL, FULL, bool(before)),
+                  Points(after * FULL, FULL, bool(after)), True, True, **values)  # fmt: skip
+
+
+def test_people_cross_the_mark_by_their_best_attempt():
+    told = effects("Ujian", [a_change(1, 0, 1), a_change(1, 1, 1), a_change(2, 0, 1), a_change(3, 1, 0)])
+    assert (told.newly_passing, told.no_longer_passing, told.certificates) == (1, 1, 1)
+    assert (told.rising, told.falling) == (2, 1)
+    anyway = effects("Ujian", [a_change(3, 1, 0, passes_anyway=True), a_change(4, 0, 1, passes_anyway=True)])
+    assert (anyway.newly_passing, anyway.no_longer_passing, anyway.certificates) == (0, 0, 0)
