@@ -30,6 +30,7 @@ from courses.demo_assignments import build_assignment
 from courses.demo_duties import build_duties
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
+from courses.demo_quizzing import build_quizzing
 from courses.demo_writing import build_draft
 from courses.planning.operations import close_days, protect
 from courses.quizzes import operations as quizzes
@@ -99,6 +100,7 @@ def build_demonstration() -> None:
         build_duties()
         build_draft()
         build_analyses(versions)
+        build_quizzing()
         db.session.flush()
     finally:
         db.session.info.pop("courses_building_records", None)
@@ -254,7 +256,7 @@ def _learn(enrolment: Enrolment, chance: random.Random, *, finishes: bool) -> No
             quiz = quiz_queries.quiz_of(lesson)
             for _try in range(quiz.attempts_allowed or 3):
                 attempt = sit(enrolment, quiz, now, before if quiz.purpose is Purpose.PRE else after, chance)
-                if attempt.passed or quiz.purpose is Purpose.PRE:
+                if attempt.score.passed or quiz.purpose is Purpose.PRE:
                     break
                 now += timedelta(hours=chance.randint(3, 40))
                 after = min(0.98, after + 0.08)

@@ -13,7 +13,8 @@ import courses.certificates.tasks
 import courses.duties.listeners
 import courses.live.listeners
 import courses.packages.tasks
-import courses.writing.tasks  # noqa: F401 all seven register what they hear and do
+import courses.regrading.tasks
+import courses.writing.tasks  # noqa: F401 all eight register what they hear and do
 from bina.clock import ZONES
 from bina.db import asked_once
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
@@ -42,6 +43,7 @@ from courses.planning.views import blueprint as planning
 from courses.quizzes.queries import retention_due
 from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts, release_waiting_keys
 from courses.quizzes.views import blueprint as quizzes
+from courses.regrading.views import blueprint as regrading
 from courses.study import queries
 from courses.study.models import EnrolmentState
 from courses.study.reports import outlook_sentence
@@ -136,6 +138,7 @@ feature = Feature(
         quizzes,
         assignments,
         analysis,
+        regrading,
         banks,
         packages,
         certificates,

@@ -16,8 +16,10 @@ from courses.analysis.models import ItemAnalysis
 from courses.analysis.rules.items import Given, Sitting
 from courses.catalogue.models import Course, CourseVersion, Lesson, Module
 from courses.quizzes.models import AnswerWrite, Attempt, KeyRelease, Purpose, QuestionVersion, Quiz
+from courses.quizzes.queries import corrections_of
 from courses.quizzes.rules.attempts import AttemptState, Stamp, Write, current
 from courses.quizzes.rules.questions import FULL, Answer, Question, answer_from_json
+from courses.quizzes.rules.regrades import Correction, Remedy, key_in_force
 from courses.quizzes.rules.scoring import mark
 from courses.study.models import Enrolment
 
@@ -161,7 +163,11 @@ def facts_of(analysis: ItemAnalysis) -> Facts:
         )
         if version.id in drawn
     }
-    questions = {number: version.question for number, version in versions.items()}
+    corrections = corrections_of(versions, until=analysis.cut_at)
+    versions = {number: version for number, version in versions.items() if _measures(corrections.get(number, ()))}
+    questions = {
+        number: key_in_force(version.question, corrections.get(number, ())) for number, version in versions.items()
+    }
     known = {
         row.question_id: row.n
         for row in db.session.execute(
@@ -183,6 +189,11 @@ def facts_of(analysis: ItemAnalysis) -> Facts:
     )
 
 
+def _measures(corrections: Sequence[Correction]) -> bool:
+    """Whether answers to a question still tell anything: not when all got its credit, or when it does not count."""
+    return not corrections or corrections[-1].remedy not in (Remedy.FULL_MARKS, Remedy.DROPPED)
+
+
 def _sittings(first: Sequence[tuple[Attempt, Person]], questions: dict[int, Question]) -> list[Sitting]:
     found = []
     for place in range(0, len(first), _AT_ONCE):
@@ -198,7 +209,8 @@ def _sittings(first: Sequence[tuple[Attempt, Person]], questions: dict[int, Ques
         for attempt, person in part:
             given = []
             for item, line in enumerate(attempt.paper, start=1):
-                question = questions[line[0]]
+                if (question := questions.get(line[0])) is None:
+                    continue
                 standing = current(logs.get((attempt.id, item), []))
                 answer = answer_from_json(question, standing.content) if standing else Answer()
                 credit = mark(question, answer).credit / FULL

@@ -1,7 +1,9 @@
 """Forms of writing a course."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,6 +16,7 @@ from courses.assignments.rules.rubric import Rubric, RubricRefusedError, read_ru
 from courses.authoring.operations import Details, LessonContent, QuizRules
 from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter, PublishFault
+from courses.quizzes.forms import LEVELS, blueprint_fields, cell_name, draw_lines, read_draws, unread_draw
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.retention import CLOSES_AFTER, OPENS_AFTER
@@ -263,19 +266,29 @@ class AssignmentForm(AnyLessonForm):
         self.rubric.data, self.pass_percent.data = written(rubric), lesson.pass_percent
 
 
+def quiz_form(objectives: Sequence[str]) -> "QuizForm":
+    """The form of a quiz with a number for each objective and difficulty, the whole bank last."""
+    rows = (*objectives, "")
+    form: QuizForm = type("QuizForm", (QuizForm,), {**blueprint_fields(rows), "objectives": rows})()
+    return form
+
+
 class QuizForm(AnyLessonForm):
     """The rules of a quiz."""
+
+    #: codes of the rows of the table of numbers; "" is the whole bank
+    objectives: tuple[str, ...] = ()
 
     body = TextAreaField(_l("Pengantar"), [at_most(4000)])
     purpose = SelectField(
         _l("Tujuan kuis"), choices=options((each.value, label) for each, label in PURPOSE_LABELS.items())
     )
     draws = TextAreaField(
-        _l("Soal yang diambil"),
-        [required(_l("Tulis berapa soal diambil, misalnya: 2 T1.")), at_most(2000)],
+        _l("Pengambilan menurut tanda"),
+        [at_most(2000)],
         description=_l(
-            "Satu baris satu pengambilan acak: jumlah, kode tujuan, #tanda bila perlu. Contoh: 2 T1 atau 3 T2 #dasar."
-            " Jumlah saja berarti dari seluruh bank."
+            "Hanya bila Anda memakai #tanda. Satu baris satu pengambilan acak, ditambahkan pada tabel di atas:"
+            " jumlah, kode tujuan, #tanda. Contoh: 3 T2 #dasar."
         ),
     )
     pass_percent = IntegerField(
@@ -305,6 +318,15 @@ class QuizForm(AnyLessonForm):
         description=_l("Hanya untuk tes retensi; biasanya 30."),
     )
 
+    sequential = BooleanField(
+        _l("Soal berurutan tanpa kembali"),
+        description=_l("Sesudah lanjut, soal sebelumnya tidak dapat dibuka atau diubah lagi."),
+    )
+    asks_certainty = BooleanField(
+        _l("Tanyakan keyakinan di samping setiap soal"),
+        description=_l("Tiga tingkat. Peserta melihat apakah keyakinannya tepat; tidak memengaruhi kelulusan."),
+    )
+
     def validate_mandatory(self, field: BooleanField) -> None:
         """A course must be completed before its retention test opens."""
         if field.data and self.purpose.data == Purpose.RETENTION.value:
@@ -319,37 +341,53 @@ class QuizForm(AnyLessonForm):
 
     def validate_draws(self, field: TextAreaField) -> None:
         """Every line is a count, maybe an objective, maybe a tag."""
-        for line in (field.data or "").splitlines():
-            if line.strip() and not re.fullmatch(r"\s*[1-9]\d{0,2}(\s+[A-Za-z0-9.-]{1,10})?(\s+#\S+)?\s*", line):
-                raise ValidationError(
-                    _("Baris “%(line)s” belum dapat dibaca. Contoh: 2 T1 #dasar.", line=line.strip()[:60])
-                )
+        if wrong := unread_draw(field.data or ""):
+            raise ValidationError(_("Baris “%(line)s” belum dapat dibaca. Contoh: 2 T1 #dasar.", line=wrong[:60]))
+
+    def rows(self) -> list[tuple[str, list[IntegerField]]]:
+        """The table of numbers: each objective ("" for the whole bank) with its fields, any difficulty first."""
+        return [
+            (objective, [self[cell_name(place, level)] for level in LEVELS])
+            for place, objective in enumerate(self.objectives)
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As the fields say, and something is drawn."""
+        sound = super().validate(extra_validators)
+        if sound and not self.rules.draws:
+            self.refuse("draws", _("Isi paling sedikit satu jumlah soal di tabel."))
+            return False
+        return sound
 
     def show(self, lesson: Lesson, quiz: Quiz) -> None:
         """Fill the form."""
         self.show_lesson(lesson)
+        written = []
+        for draw in quiz.draws:
+            if draw.tag or draw.objective not in self.objectives:
+                written.append(draw)
+                continue
+            cell = self[cell_name(self.objectives.index(draw.objective), draw.level)]
+            cell.data = (cell.data or 0) + draw.count
         self.purpose.data, self.review.data = quiz.purpose.value, quiz.review.value
-        self.draws.data = "\n".join(
-            " ".join(filter(None, (str(draw.count), draw.objective, f"#{draw.tag}" if draw.tag else "")))
-            for draw in quiz.draws
-        )
+        self.draws.data = draw_lines(written)
         self.pass_percent.data, self.limit_minutes.data = lesson.pass_percent, quiz.limit_minutes
         self.attempts_allowed.data, self.pause_minutes.data = quiz.attempts_allowed, quiz.pause_minutes
         self.opens_after_days.data, self.closes_after_days.data = quiz.opens_after_days, quiz.closes_after_days
+        self.sequential.data, self.asks_certainty.data = quiz.sequential, quiz.asks_certainty
 
     @property
     def rules(self) -> QuizRules:
         """The rules as written."""
-        draws = []
-        for line in (self.draws.data or "").splitlines():
-            parts = line.split()
-            if parts:
-                tag = next((part[1:] for part in parts if part.startswith("#")), "")
-                objective = next((part for part in parts[1:] if not part.startswith("#")), "")
-                draws.append((int(parts[0]), objective, tag))
+        draws: list[tuple[int, str, str, str]] = [
+            (cell.data, objective, "", level)
+            for objective, cells in self.rows()
+            for level, cell in zip(LEVELS, cells, strict=True)
+            if cell.data
+        ]
         return QuizRules(
             purpose=Purpose(self.purpose.data),
-            draws=tuple(draws),
+            draws=(*draws, *read_draws(self.draws.data or "")),
             pass_percent=self.pass_percent.data,
             limit_minutes=self.limit_minutes.data,
             attempts_allowed=self.attempts_allowed.data,
@@ -357,4 +395,6 @@ class QuizForm(AnyLessonForm):
             review=ReviewPolicy(self.review.data),
             opens_after_days=self.opens_after_days.data,
             closes_after_days=self.closes_after_days.data,
+            sequential=bool(self.sequential.data),
+            asks_certainty=bool(self.asks_certainty.data),
         )

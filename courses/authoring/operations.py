@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -25,6 +25,7 @@ from courses.catalogue.permissions import WRITERS
 from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter, VersionState, fingerprint
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
+from courses.quizzes.rules.papers import Draw
 from courses.quizzes.rules.retention import CLOSES_AFTER, OPENS_AFTER
 
 
@@ -210,8 +211,8 @@ class QuizRules:
     """What an author decides about a quiz."""
 
     purpose: Purpose
-    #: (count, objective, tag)
-    draws: tuple[tuple[int, str, str], ...]
+    #: (count, objective, tag) or (count, objective, tag, difficulty)
+    draws: tuple[tuple[int, str, str] | tuple[int, str, str, str], ...]
     pass_percent: int | None = None
     limit_minutes: int | None = None
     attempts_allowed: int | None = None
@@ -220,6 +221,8 @@ class QuizRules:
     #: first and last day after completion, of a retention test
     opens_after_days: int | None = None
     closes_after_days: int | None = None
+    sequential: bool = False
+    asks_certainty: bool = False
 
 
 def write_quiz(lesson: Lesson, given: QuizRules) -> Quiz:
@@ -230,11 +233,12 @@ def write_quiz(lesson: Lesson, given: QuizRules) -> Quiz:
         raise DomainError(_("Tes retensi terbuka sesudah pelatihan selesai, jadi tidak boleh menjadi materi wajib."))
     quiz = db.session.scalars(select(Quiz).where(Quiz.lesson_id == lesson.id)).one()
     quiz.purpose = given.purpose
-    quiz.blueprint = [{"count": count, "objective": objective, "tag": tag} for count, objective, tag in given.draws]
+    quiz.blueprint = [asdict(Draw(*line)) for line in given.draws]
     quiz.limit_minutes, quiz.attempts_allowed = given.limit_minutes, given.attempts_allowed
     quiz.pause_minutes, quiz.review = given.pause_minutes, given.review
     quiz.opens_after_days = (given.opens_after_days or OPENS_AFTER) if retention else None
     quiz.closes_after_days = (given.closes_after_days or CLOSES_AFTER) if retention else None
+    quiz.sequential, quiz.asks_certainty = given.sequential, given.asks_certainty
     lesson.pass_percent = given.pass_percent
     db.session.flush()
     return quiz
@@ -304,7 +308,7 @@ _COPIED = (
 )  # fmt: skip
 _COPIED_QUIZ = (
     "purpose", "blueprint", "limit_minutes", "attempts_allowed", "pause_minutes", "review", "opens_after_days",
-    "closes_after_days",
+    "closes_after_days", "sequential", "asks_certainty",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Reads of drafts: for people who may write the course."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
@@ -19,7 +20,7 @@ from courses.packages.queries import not_ready
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.queries import bank
 from courses.quizzes.rules.keys import is_for_practice, suits_any
-from courses.quizzes.rules.papers import Candidate, TooFewQuestionsError, draw_paper
+from courses.quizzes.rules.papers import Candidate, Difficulty, Draw, TooFewQuestionsError, draw_paper, lacking
 
 
 def draft_of(course: Course) -> CourseVersion | None:
@@ -132,6 +133,42 @@ def _draw_problems(version: CourseVersion, quizzes: Sequence[Quiz]) -> list[Prob
         if fault is not None:
             found.append(Problem(fault, quiz.lesson.title, quiz.lesson_id))
     return found
+
+
+def _open_pool(quiz: Quiz) -> list[Candidate]:
+    """What a quiz may draw: an exam leaves what practice that shows keys has set apart."""
+    version = quiz.lesson.module.version
+    practice = [draw for each in quizzes_of(version).values() if each.shows_keys_in_practice for draw in each.draws]
+    pool = [question.candidate for question in bank(version.course_id)]
+    if quiz.purpose is Purpose.PRACTICE:
+        return pool
+    return [each for each in pool if not is_for_practice(each, practice)]
+
+
+def quiz_lacks(lesson: Lesson) -> list[tuple[Draw, int]]:
+    """What the bank lacks for the quiz of a lesson: lines of its blueprint with how many questions are missing."""
+    quiz = quizzes_of(lesson.module.version).get(lesson.id)
+    return lacking(_open_pool(quiz), quiz.draws) if quiz else []
+
+
+def parallel_lacks(lesson: Lesson) -> list[tuple[Draw, int]]:
+    """What the bank lacks so that pre-test and post-test share no question; nothing where the course has not both."""
+    quizzes = quizzes_of(lesson.module.version)
+    quiz = quizzes.get(lesson.id)
+    forms = [each for each in quizzes.values() if each.purpose in (Purpose.PRE, Purpose.POST)]
+    if quiz not in forms or len({each.purpose for each in forms}) < 2 or quiz_lacks(lesson):
+        return []
+    return lacking(_open_pool(forms[0]), [draw for each in forms for draw in each.draws])
+
+
+def stock_of(course_id: int) -> Counter[tuple[str, str]]:
+    """How many questions the bank holds by (objective, difficulty); "" counts all of an objective, or of a difficulty."""
+    stock: Counter[tuple[str, str]] = Counter()
+    for each in bank(course_id):
+        stated = [tag for tag in each.tags if tag in {level.value for level in Difficulty}][:1]
+        for objective in {"", each.objective}:
+            stock.update((objective, level) for level in ("", *stated))
+    return stock
 
 
 def _fills(pool: Sequence[Candidate], quiz: Quiz) -> bool:

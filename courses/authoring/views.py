@@ -29,7 +29,7 @@ from courses.authoring.forms import (
     ModuleForm,
     NewCourseForm,
     NewLessonForm,
-    QuizForm,
+    quiz_form,
 )
 from courses.authoring.rules import budget
 from courses.catalogue.models import CourseVersion, Lesson
@@ -39,6 +39,7 @@ from courses.catalogue.rules import LessonKind, VersionState
 from courses.packages.operations import bring
 from courses.packages.queries import package_of
 from courses.packages.reports import lacks, structure_of
+from courses.quizzes.forms import LEVEL_LABELS, lack_sentence
 
 blueprint = Blueprint("courses_authoring", "courses", url_prefix="/susun", template_folder="templates")
 
@@ -236,14 +237,25 @@ def _package_of(found: Lesson) -> dict[str, Any]:
 
 
 def _quiz(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
-    form = QuizForm()
+    form = quiz_form([objective.code for objective in version.objectives])
     if request.method == "GET":
         form.show(found, queries.quizzes_of(version)[found.id])
     if form.validate_on_submit():
         operations.write_lesson(found, form.content)
         operations.write_quiz(found, form.rules)
+        if queries.quiz_lacks(found) and request.form.get("go") != "preview":
+            return redirect(url_for("courses_authoring.lesson", lesson_id=found.id), 303)
         return _onwards(found, version)
-    page = render_template("courses/authoring/quiz.html", form=form, lesson=found, version=version)
+    page = render_template(
+        "courses/authoring/quiz.html",
+        form=form,
+        lesson=found,
+        version=version,
+        levels=LEVEL_LABELS,
+        stock=queries.stock_of(version.course_id),
+        short=[lack_sentence(draw, missing) for draw, missing in queries.quiz_lacks(found)],
+        twins=[lack_sentence(draw, missing) for draw, missing in queries.parallel_lacks(found)],
+    )
     return page, 422 if form.problems else 200
 
 

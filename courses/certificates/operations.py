@@ -23,7 +23,7 @@ from courses.certificates.models import Certificate
 from courses.certificates.rules import CertificateState, Printed, masked_nip
 from courses.study.models import Enrolment, EnrolmentState, QuizResult
 from courses.study.operations import credit_key
-from courses.study.queries import obligations_of
+from courses.study.queries import obligations_of, stands
 
 
 def issue(enrolment: Enrolment, *, quietly: bool = False) -> Certificate:
@@ -78,7 +78,7 @@ def _printed(enrolment: Enrolment) -> Printed:
     marked = [lesson.id for lesson in version.lessons if lesson.pass_percent is not None and lesson.required]
     score = db.session.scalar(
         select(func.max(QuizResult.percent)).where(
-            QuizResult.enrolment_id == enrolment.id, QuizResult.lesson_id.in_(marked)
+            QuizResult.enrolment_id == enrolment.id, QuizResult.lesson_id.in_(marked), stands()
         )
     )
     agency = db.session.get_one(Unit, person.unit.agency_id)

@@ -19,7 +19,7 @@ from courses.planning.models import ProtectedTime
 from courses.planning.permissions import may_close_days
 from courses.planning.rules.load import Load, load, monday_of
 from courses.study.models import Beat, ClosedDays, Enrolment, LessonMark, MarkKind, QuizResult, StudySlot
-from courses.study.queries import Planned, plans_of
+from courses.study.queries import Planned, plans_of, stands
 from courses.study.rules.plan import Piece
 
 
@@ -90,7 +90,7 @@ def minutes_done(person_ids: Collection[int], since: datetime, until: datetime) 
     )
     first_pass = (
         select(QuizResult.enrolment_id, QuizResult.lesson_id, func.min(QuizResult.at).label("at"))
-        .where(QuizResult.passed)
+        .where(QuizResult.passed, stands())
         .group_by(QuizResult.enrolment_id, QuizResult.lesson_id)
         .subquery()
     )

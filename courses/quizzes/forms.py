@@ -1,6 +1,7 @@
 """Forms of the bank, and reading an answer sent as a plain form."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -9,8 +10,9 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, SelectField, StringField, TextAreaField, ValidationError
 
-from bina.web.forms import Form, at_most, between, options, required
+from bina.web.forms import Form, at_most, between, optional, options, required
 from courses.quizzes.rules.attempts import MOST_EXTRA
+from courses.quizzes.rules.papers import Difficulty, Draw
 from courses.quizzes.rules.questions import (
     NumberKey,
     Option,
@@ -32,6 +34,9 @@ KIND_LABELS = {
     QuestionKind.SHORT_TEXT: _l("Isian pendek"),
     QuestionKind.MATCHING: _l("Menjodohkan"),
 }
+
+LEVEL_LABELS = {Difficulty.EASY: _l("mudah"), Difficulty.MEDIUM: _l("sedang"), Difficulty.HARD: _l("sulit")}
+_LEVELS = {each.value for each in Difficulty}
 FAULT_SENTENCES = {
     QuestionFault.NO_PROMPT: _l("Tulis pertanyaannya."),
     QuestionFault.TOO_FEW_OPTIONS: _l("Tulis paling sedikit dua pilihan, satu pilihan satu baris."),
@@ -60,6 +65,12 @@ class QuestionForm(Form):
         ),
     )
     objective = SelectField(_l("Tujuan belajar"), validate_choice=False)
+    level = SelectField(
+        _l("Kesulitan"),
+        choices=options([("", _l("belum dinyatakan")), *((each.value, label) for each, label in LEVEL_LABELS.items())]),
+        validate_choice=False,
+        description=_l("Kuis dapat mengambil soal menurut tujuan dan kesulitan."),
+    )
     tags = StringField(_l("Tanda"), [at_most(200)], description=_l("Pisahkan dengan koma, misalnya: dasar, penerapan."))
     feedback = TextAreaField(_l("Penjelasan setelah kuis dinilai"), [at_most(4000)])
 
@@ -71,21 +82,94 @@ class QuestionForm(Form):
             kind=kind,
             prompt=(self.prompt.data or "").strip(),
             objective=self.objective.data or "",
-            tags=tuple(dict.fromkeys(tag.strip() for tag in (self.tags.data or "").split(",") if tag.strip())),
+            tags=self._tags(),
             feedback=(self.feedback.data or "").strip(),
-            **_keys(kind, lines),
+            **key_parts(kind, lines),
         )
         wrong = faults(question)
         for fault in wrong:
             self.refuse("prompt" if fault is QuestionFault.NO_PROMPT else "answers", FAULT_SENTENCES[fault])
         return None if wrong else question
 
+    def _tags(self) -> tuple[str, ...]:
+        written = [tag.strip() for tag in (self.tags.data or "").split(",") if tag.strip()]
+        if self.level.data in _LEVELS:
+            written = [self.level.data, *(tag for tag in written if tag not in _LEVELS)]
+        return tuple(dict.fromkeys(written))
+
     def show(self, question: Question) -> None:
         """Fill the form from a question."""
+        stated = [tag for tag in question.tags if tag in _LEVELS]
+        self.level.data = stated[0] if stated else ""
         self.kind.data, self.prompt.data = question.kind.value, question.prompt
         self.answers.data = "\n".join(answer_lines(question))
-        self.objective.data, self.tags.data = question.objective, ", ".join(question.tags)
+        self.objective.data, self.tags.data = (
+            question.objective,
+            ", ".join(tag for tag in question.tags if tag != self.level.data),
+        )
         self.feedback.data = question.feedback
+
+
+#: The columns of the table of numbers; "" is any difficulty.
+LEVELS = ("", *(each.value for each in Difficulty))
+
+
+def cell_name(place: int, level: str) -> str:
+    """The name of a number in that table."""
+    return f"n_{place}_{level or 'semua'}"
+
+
+def blueprint_fields(objectives: Sequence[str]) -> dict[str, IntegerField]:
+    """How many questions a quiz draws, by objective ("" is the whole bank) and difficulty."""
+    return {
+        cell_name(place, level): IntegerField(
+            f"{objective or _('seluruh bank')}, {level or _('semua kesulitan')}", [optional(), between(0, 200)]
+        )
+        for place, objective in enumerate(objectives)
+        for level in LEVELS
+    }
+
+
+def unread_draw(text: str) -> str:
+    """The first line that is no count, maybe an objective, maybe a tag; "" when all can be read."""
+    pattern = r"\s*[1-9]\d{0,2}(\s+[A-Za-z0-9.-]{1,10})?(\s+#\S+)?\s*"
+    return next((line.strip() for line in text.splitlines() if line.strip() and not re.fullmatch(pattern, line)), "")
+
+
+def read_draws(text: str) -> list[tuple[int, str, str, str]]:
+    """The draws written line by line, as (count, objective, tag, difficulty)."""
+    draws = []
+    for parts in filter(None, (line.split() for line in text.splitlines())):
+        tag = next((part[1:] for part in parts if part.startswith("#")), "")
+        objective = next((part for part in parts[1:] if not part.startswith("#")), "")
+        draws.append((int(parts[0]), objective, tag, ""))
+    return draws
+
+
+def draw_lines(draws: Iterable[Draw]) -> str:
+    """Draws as they are written line by line."""
+    return "\n".join(
+        " ".join(filter(None, (str(draw.count), draw.objective, f"#{draw.tag}" if draw.tag else ""))) for draw in draws
+    )
+
+
+def lack_sentence(draw: Draw, missing: int) -> str:
+    """What a bank lacks for a line of a blueprint."""
+    told = {
+        "n": missing,
+        "level": LEVEL_LABELS.get(Difficulty(draw.level)) if draw.level else "",
+        "objective": draw.objective,
+    }
+    match bool(draw.objective), bool(draw.level):
+        case True, True:
+            said = _("Bank kurang %(n)s soal %(level)s untuk %(objective)s.", **told)
+        case True, False:
+            said = _("Bank kurang %(n)s soal untuk %(objective)s.", **told)
+        case False, True:
+            said = _("Bank kurang %(n)s soal %(level)s.", **told)
+        case _:
+            said = _("Bank kurang %(n)s soal.", **told)
+    return f"{said} (#{draw.tag})" if draw.tag else str(said)
 
 
 class ExtraTimeForm(Form):
@@ -111,7 +195,8 @@ class ExtraTimeForm(Form):
             raise ValidationError(_("Tulis alasannya, misalnya kebutuhan khusus yang diajukan peserta."))
 
 
-def _keys(kind: QuestionKind, lines: list[str]) -> dict[str, Any]:
+def key_parts(kind: QuestionKind, lines: list[str]) -> dict[str, Any]:
+    """The key of a question from its lines, as the parts a `Question` keeps it in."""
     match kind:
         case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
             return {
@@ -167,6 +252,11 @@ def answer_lines(question: Question) -> list[str]:
 
 def posted_answer(view: ShownQuestion, posted: MultiDict[str, str]) -> Mapping[str, Any]:
     """The answer in a plain form, as the autosave would have sent it."""
+    certainty = posted.get("certainty", "")
+    return {**_posted(view, posted), **({"certainty": int(certainty)} if certainty in ("1", "2", "3") else {})}
+
+
+def _posted(view: ShownQuestion, posted: MultiDict[str, str]) -> Mapping[str, Any]:
     match view.kind:
         case QuestionKind.SINGLE | QuestionKind.MULTIPLE | QuestionKind.TRUE_FALSE:
             return {"choices": posted.getlist("choice")}

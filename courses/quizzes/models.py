@@ -1,5 +1,6 @@
 """The question bank, quizzes, attempts and every write to an answer."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,7 +12,8 @@ from bina.db import Model
 from courses.catalogue.models import Course, Lesson
 from courses.quizzes.rules.attempts import AttemptState, ReviewPolicy
 from courses.quizzes.rules.papers import Candidate, Draw
-from courses.quizzes.rules.questions import Question, QuestionKind, question_from_json
+from courses.quizzes.rules.questions import FULL, Question, QuestionKind, question_from_json
+from courses.quizzes.rules.regrades import Correction, Remedy
 from courses.study.models import Enrolment
 
 
@@ -87,7 +89,7 @@ class Quiz(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id", ondelete="CASCADE"), unique=True)
     purpose: Mapped[Purpose]
-    #: lines {"count", "objective", "tag"}
+    #: lines {"count", "objective", "tag", "level"}
     blueprint: Mapped[list[Any]]
     #: time limit; none for no limit
     limit_minutes: Mapped[int | None]
@@ -96,6 +98,10 @@ class Quiz(Model):
     #: minutes that must pass between two attempts
     pause_minutes: Mapped[int] = mapped_column(default=0)
     review: Mapped[ReviewPolicy] = mapped_column(default=ReviewPolicy.WHEN_DONE)
+    #: one question after the other, without a way back
+    sequential: Mapped[bool] = mapped_column(default=False)
+    #: asks beside each question how sure the learner is
+    asks_certainty: Mapped[bool] = mapped_column(default=False)
     #: first and last day it is open, counted from the day the learner completed the course; retention tests only
     opens_after_days: Mapped[int | None]
     closes_after_days: Mapped[int | None]
@@ -105,7 +111,9 @@ class Quiz(Model):
     @property
     def draws(self) -> tuple[Draw, ...]:
         """The blueprint as plain values."""
-        return tuple(Draw(int(line["count"]), line["objective"], line["tag"]) for line in self.blueprint)
+        return tuple(
+            Draw(int(line["count"]), line["objective"], line["tag"], line.get("level", "")) for line in self.blueprint
+        )
 
     @property
     def shows_keys_in_practice(self) -> bool:
@@ -125,6 +133,28 @@ class Quiz(Model):
     def questions(self) -> int:
         """How many questions a paper has."""
         return sum(draw.count for draw in self.draws)
+
+
+@dataclass(frozen=True)
+class Score:
+    """What an attempt is worth."""
+
+    #: basis points
+    earned: int
+    possible: int
+    passed: bool
+    #: objective → [earned, possible] in basis points
+    by_objective: dict[str, Any]
+
+    @property
+    def percent(self) -> int:
+        """Whole percent, rounded down."""
+        return 100 * self.earned // self.possible if self.possible else 0
+
+    @property
+    def points(self) -> dict[str, tuple[float, float]]:
+        """Objective → (points, maximum), one point a question."""
+        return {code: (earned / FULL, possible / FULL) for code, (earned, possible) in self.by_objective.items()}
 
 
 class Attempt(Model):
@@ -156,7 +186,7 @@ class Attempt(Model):
     #: last instant for answers; none without a limit
     ends_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    #: basis points earned and possible
+    #: basis points earned and possible, as scored when it ended; `score` follows what was corrected since
     earned: Mapped[int | None]
     possible: Mapped[int | None]
     passed: Mapped[bool | None]
@@ -167,11 +197,18 @@ class Attempt(Model):
 
     quiz: Mapped[Quiz] = relationship(lazy="joined", innerjoin=True)
     enrolment: Mapped[Enrolment] = relationship()
+    rescores: Mapped[list["Rescore"]] = relationship(back_populates="attempt", order_by="Rescore.id")
 
     @property
     def items(self) -> int:
         """How many questions the paper has."""
         return len(self.paper)
+
+    @property
+    def score(self) -> Score:
+        """The score in force: as last corrected, else as scored when it ended."""
+        last = self.rescores[-1] if self.rescores else self
+        return Score(last.earned or 0, last.possible or 0, bool(last.passed), last.by_objective)
 
 
 class AnswerWrite(Model):
@@ -196,6 +233,17 @@ class AnswerWrite(Model):
     late: Mapped[bool] = mapped_column(default=False)
 
 
+class ItemLeft(Model):
+    """A learner went on from a question of a sequential quiz and cannot come back to it. Appended only."""
+
+    __tablename__ = "courses_item_left"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("courses_attempt.id"), primary_key=True)
+    #: place in the paper, from 1
+    item: Mapped[int] = mapped_column(primary_key=True)
+    left_at: Mapped[datetime]
+
+
 class KeyRelease(Model):
     """The key of a question was let go to a learner: their review shows it, and none of their exams draws it again."""
 
@@ -204,6 +252,55 @@ class KeyRelease(Model):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id"), primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("courses_question.id"), primary_key=True)
     released_at: Mapped[datetime]
+
+
+class Regrade(Model):
+    """A decision about a question version in which a fault was found. Appended only; a later one settles it anew."""
+
+    __tablename__ = "courses_regrade"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("courses_question_version.id"), index=True)
+    remedy: Mapped[Remedy]
+    #: the whole question with the key that holds from now on; none where no key decides
+    content: Mapped[dict[str, Any] | None]
+    #: each learner keeps what was better for them before
+    nobody_falls: Mapped[bool]
+    #: learners read it beside their score
+    reason: Mapped[str]
+    #: SHA-256 of the effects that were shown before it was decided
+    fingerprint: Mapped[str]
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    decided_at: Mapped[datetime]
+
+    version: Mapped[QuestionVersion] = relationship()
+
+    @property
+    def correction(self) -> Correction:
+        """The decision as plain values."""
+        question = question_from_json(self.content) if self.content else None
+        return Correction(self.remedy, self.nobody_falls, question)
+
+
+class Rescore(Model):
+    """The score of an ended attempt after a question of it was corrected. Appended only; the last one is in force."""
+
+    __tablename__ = "courses_rescore"
+    __table_args__ = (UniqueConstraint("attempt_id", "regrade_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("courses_attempt.id"))
+    regrade_id: Mapped[int] = mapped_column(ForeignKey("courses_regrade.id"))
+    #: basis points earned and possible
+    earned: Mapped[int]
+    possible: Mapped[int]
+    passed: Mapped[bool]
+    #: objective → [earned, possible] in basis points
+    by_objective: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+    attempt: Mapped[Attempt] = relationship(back_populates="rescores")
+    regrade: Mapped[Regrade] = relationship()
 
 
 class ExtraTime(Model):

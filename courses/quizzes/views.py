@@ -28,6 +28,7 @@ from courses.quizzes.rules.attempts import (
     minutes_for,
     receipt_number,
 )
+from courses.quizzes.rules.certainty import MARKS, calibration
 from courses.quizzes.rules.questions import answer_to_json
 from courses.study.models import Enrolment
 from courses.study.queries import enrolment_to_study, lesson_to_study, study_of
@@ -69,7 +70,7 @@ def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
         grace=int(GRACE.total_seconds() // 60),
         extra=extra,
         limit=minutes_for(found.limit_minutes, extra) if found.limit_minutes else None,
-        finished=found.ends_with_passing and any(attempt.passed for attempt in ended),
+        finished=found.ends_with_passing and any(attempt.score.passed for attempt in ended),
     )
 
 
@@ -93,9 +94,18 @@ def question(attempt_id: int, item: int) -> ResponseReturnValue:
     attempt = _attempt(attempt_id)
     if attempt.state is not AttemptState.OPEN:
         return redirect(url_for("courses_quizzes.result", attempt_id=attempt_id), 303)
+    place = queries.place_of(attempt)
+    if place is not None and item != place and request.method == "GET":
+        return redirect(_at(attempt, place), 303)
+    if place is not None and item > place:
+        raise NotFound(_("Soal ini belum terbuka."))
     view = queries.shown_question(attempt, item)
     if request.method == "POST":
-        operations.save_form(attempt, item, posted_answer(view, request.form))
+        if place is None or "kept" not in request.form:
+            operations.save_form(attempt, item, posted_answer(view, request.form))
+        place = operations.leave(attempt, item)
+        if place is not None:
+            return redirect(_at(attempt, place), 303)
         return redirect(_after(attempt, item, request.form.get("go", "next")), 303)
     standing = queries.standing_writes(attempt)
     write = standing.get(item)
@@ -111,7 +121,16 @@ def question(attempt_id: int, item: int) -> ResponseReturnValue:
         server_now=clock.now(),
         over=is_over(clock.now(), attempt.ends_at),
         kinds=KIND_LABELS,
+        scheme=MARKS,
+        place=place,
     )
+
+
+def _at(attempt: Attempt, place: int) -> str:
+    """Where a learner who stands there goes on; beyond the last question they hand in."""
+    if place > attempt.items:
+        return url_for("courses_quizzes.check", attempt_id=attempt.id)
+    return url_for("courses_quizzes.question", attempt_id=attempt.id, item=place)
 
 
 def _after(attempt: Attempt, item: int, go: str) -> str:
@@ -176,7 +195,9 @@ def check(attempt_id: int) -> ResponseReturnValue:
     if attempt.state is not AttemptState.OPEN:
         return redirect(url_for("courses_quizzes.result", attempt_id=attempt_id), 303)
     standing = queries.standing_writes(attempt)
-    views = [queries.shown_question(attempt, item) for item in range(1, attempt.items + 1)]
+    place = queries.place_of(attempt)
+    seen = attempt.items if place is None else min(place, attempt.items)
+    views = [queries.shown_question(attempt, item) for item in range(1, seen + 1)]
     lines = [
         (item, view.prompt, answer_words(view, standing[item].content) if item in standing else "")
         for item, view in enumerate(views, start=1)
@@ -186,6 +207,8 @@ def check(attempt_id: int) -> ResponseReturnValue:
         attempt=attempt,
         lines=lines,
         missing=sum(not said for _item, _prompt, said in lines),
+        place=place,
+        unseen=attempt.items - seen,
         server_now=clock.now(),
     )
 
@@ -211,11 +234,11 @@ def result(attempt_id: int) -> ResponseReturnValue:
     running = any(each.state is AttemptState.OPEN for each in attempts)
     has_mark = found.lesson.pass_percent is not None
     # While another attempt is open its questions may be the very same ones.
-    released = not running and may_review(found.review, passed=bool(attempt.passed) and has_mark, attempts_left=left)
+    released = not running and may_review(found.review, passed=attempt.score.passed and has_mark, attempts_left=left)
     known = queries.released_questions(enrolment) if released else set()
     lines = queries.marked(attempt)
     texts = {objective.code: objective.text for objective in enrolment.version.objectives}
-    scores = [(texts.get(code, code), *points) for code, points in attempt.by_objective.items()]
+    scores = [(texts.get(code, code), *points) for code, points in attempt.score.by_objective.items()]
     return render_template(
         "courses/quizzes/result.html",
         attempt=attempt,
@@ -224,6 +247,8 @@ def result(attempt_id: int) -> ResponseReturnValue:
         reference=receipt_number(attempt.receipt or "0" * 64),
         answered=sum(not line.answer.is_empty for line in lines),
         late=queries.late_writes(attempt),
+        score=attempt.score,
+        before=100 * (attempt.earned or 0) // attempt.possible if attempt.possible else 0,
         scores=scores,
         has_mark=has_mark,
         left=left,
@@ -233,6 +258,11 @@ def result(attempt_id: int) -> ResponseReturnValue:
         else {},
         keys={line.item: answer_lines(line.question) for line in lines if line.question_id in known},
         step=study_of(enrolment).next,
+        calibration=calibration(
+            None if line.answer.is_empty else (line.mark.credit, line.answer.certainty) for line in lines if line.counts
+        )
+        if released and found.asks_certainty
+        else None,
     )
 
 

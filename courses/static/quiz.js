@@ -20,6 +20,11 @@ function say(text, kind = "") {
 }
 
 function content() {
+  const certainty = Number(form.querySelector("[name=certainty]:checked")?.value ?? 0);
+  return certainty ? { ...chosen(), certainty } : chosen();
+}
+
+function chosen() {
   const choices = [...form.querySelectorAll("[name=choice]:checked")].map((box) => box.value);
   if (form.querySelector("[name=choice]")) return choices.length ? { choices } : {};
   const text = form.querySelector("[name=text]");
@@ -94,7 +99,20 @@ function timeIsUp() {
   if (!form || form.dataset.ended) return;
   form.dataset.ended = "yes";
   if (dirty) { clearTimeout(typing); dirty = false; keep(); }
-  for (const each of form.querySelectorAll("[name=choice], [name=text], select")) each.disabled = true;
+  for (const each of form.querySelectorAll("[name=choice], [name=text], [name=certainty], select")) each.disabled = true;
+}
+
+let going = false;
+async function oneWay() {
+  if (going) return;
+  going = true;
+  try {
+    const answered = await fetch(location.href, { method: "POST", body: new URLSearchParams({ csrf_token: token, kept: "yes" }) });
+    location.assign(answered.redirected ? answered.url : location.href);
+  } catch {
+    going = false;
+    say(place.dataset.waiting, "waiting");
+  }
 }
 
 if (form) {
@@ -104,6 +122,7 @@ if (form) {
     for (const box of form.querySelectorAll("[name=choice]")) box.checked = (waiting.content.choices ?? []).includes(box.value);
     const text = form.querySelector("[name=text]");
     if (text && waiting.content.text !== undefined) text.value = waiting.content.text;
+    for (const box of form.querySelectorAll("[name=certainty]")) box.checked = Number(box.value) === waiting.content.certainty;
     for (const select of form.querySelectorAll("select[name^=pair-]")) select.value = (waiting.content.pairs ?? {})[select.name.slice(5)] ?? "";
   }
   form.addEventListener("change", () => { clearTimeout(typing); dirty = false; keep(); });
@@ -121,6 +140,8 @@ if (form) {
     dirty = false;
     // Without a network the next page cannot come: stay here, where the answer is safe, and say so.
     if (!sent && load().length) return;
+    // Going on for good is a deed of its own: the server notes it and the answer is safe there already.
+    if (form.dataset.oneWay) { oneWay(); return; }
     const item = Number(form.dataset.item);
     const path = location.pathname.replace(/\d+$/, "");
     const target = go === "check" ? location.pathname.replace(/soal\/\d+$/, "periksa") : path + (go === "back" ? item - 1 : item + 1);

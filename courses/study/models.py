@@ -112,20 +112,26 @@ class Beat(Model):
 
 
 class QuizResult(Model):
-    """The score of one ended attempt, as a fact of studying."""
+    """The score of one ended attempt, as a fact of studying. Appended only; of one attempt the last number counts."""
 
     __tablename__ = "courses_quiz_result"
-    __table_args__ = (Index("ix_courses_quiz_result_enrolment", "enrolment_id"),)
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "number"),
+        Index("ix_courses_quiz_result_enrolment", "enrolment_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id", ondelete="CASCADE"))
     lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id"))
-    #: the attempt it comes from; a second result of one attempt is refused
-    attempt_id: Mapped[int] = mapped_column(unique=True)
+    #: the attempt it comes from
+    attempt_id: Mapped[int]
+    #: 0 as scored when the attempt ended, then one more with every correction
+    number: Mapped[int] = mapped_column(default=0)
     #: whole percent, rounded down; for display
     percent: Mapped[int]
     #: decided exactly at scoring
     passed: Mapped[bool]
+    #: when the attempt ended
     at: Mapped[datetime]
 
 

@@ -288,6 +288,32 @@ def record_result(
     refresh(enrolment, at)
 
 
+def correct_result(enrolment: Enrolment, *, attempt_id: int, percent: int, passed: bool, at: datetime) -> None:
+    """Note the score of an attempt anew after a correction, and derive what follows from it.
+
+    What was completed stays completed: taking a completion or a certificate back is a decision of people.
+    """
+    lock(enrolment.id)
+    last = db.session.scalar(
+        select(QuizResult).where(QuizResult.attempt_id == attempt_id).order_by(QuizResult.number.desc()).limit(1)
+    )
+    if last is None or (last.percent, last.passed) == (percent, passed):
+        return
+    db.session.add(
+        QuizResult(
+            enrolment_id=enrolment.id,
+            lesson_id=last.lesson_id,
+            attempt_id=attempt_id,
+            number=last.number + 1,
+            percent=percent,
+            passed=passed,
+            at=last.at,
+        )
+    )
+    db.session.flush()
+    refresh(enrolment, at)
+
+
 def lock(enrolment_id: int) -> None:
     """Hold an enrolment until the end of the transaction. Whoever also locks an attempt locks the enrolment first."""
     db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())

@@ -33,6 +33,13 @@ def keep_scores(
     )
 
 
+@signals.assessment_corrected.connect
+def keep_corrected_scores(person: Person, *, attempt_id: int, **told: Any) -> None:
+    """What an attempt is worth now takes the place of what it was said to be worth."""
+    operations.forget_scores(attempt_id)
+    keep_scores(person, attempt_id=attempt_id, **told)
+
+
 @signals.session_confirmed.connect
 def keep_session(
     person: Person,

@@ -70,6 +70,11 @@ def record_scores(
     )
 
 
+def forget_scores(attempt_id: int) -> None:
+    """Delete the points of an attempt that was corrected."""
+    db.session.execute(delete(Score).where(Score.attempt_id == attempt_id))
+
+
 def record_session(
     person: Person, *, session_id: int, programme_id: int, title: str, mentor: Person, minutes: int, held_on: date
 ) -> None:

@@ -21,6 +21,10 @@ course_left = _signals.signal("course-left")
 #: `by_objective: dict[str, tuple[float, float]]` (objective → points, maximum), `scored_at: datetime`
 assessment_scored = _signals.signal("assessment-scored")
 
+#: A fault in a question was corrected, and the attempt is worth something else now. The arguments are those of
+#: `assessment_scored`; what was said of this attempt before no longer holds.
+assessment_corrected = _signals.signal("assessment-corrected")
+
 #: Both sides have confirmed a mentoring session. Sent once, with sender = the mentee.
 #: `session_id: int`, `pair_id: int`, `programme_id: int`, `title: str`, `mentor: Person`, `minutes: int`,
 #: `held_on: date`

@@ -22,6 +22,8 @@ from courses.analysis.rules.items import (
     reliability,
     shift,
 )
+from courses.quizzes.models import QuestionVersion
+from courses.quizzes.rules.papers import Difficulty
 from courses.quizzes.rules.questions import QuestionKind
 
 #: Options that are shown and counted one by one.
@@ -53,6 +55,9 @@ def analysis_report(analysis: ItemAnalysis, facts: Facts, agency: str, *, demons
         ),
         notes=(
             _("Dihitung dari pengerjaan pertama setiap peserta. Versi soal yang berbeda dihitung sendiri-sendiri."),
+            _(
+                "Soal yang sudah dikoreksi memakai kuncinya yang baru; yang diberi nilai penuh atau dikeluarkan tidak ditelaah."
+            ),
             _("Tidak ada angka untuk kurang dari %(n)s peserta, dan tidak ada nama.", n=MINIMUM),
             _("Daya beda: korelasi skor butir dengan rata-rata skor soal lain pada pengerjaan yang sama."),
         ),
@@ -189,6 +194,7 @@ def _questions(lines: Sequence[_Line], hidden: int) -> Section:
         {
             "item": line.name,
             "objective": line.asked.version.objective or "–",
+            "stated": _stated(line.asked.version),
             "n": line.figures.n,
             "facility": _percent(line.figures.facility),
             "discrimination": rounded(line.figures.discrimination, 2),
@@ -200,6 +206,7 @@ def _questions(lines: Sequence[_Line], hidden: int) -> Section:
     columns = (
         Column("item", _("Butir")),
         Column("objective", _("Tujuan")),
+        Column("stated", _("Kesulitan menurut penulis")),
         Column("n", _("Peserta"), Kind.NUMBER),
         Column("facility", _("Dijawab benar (persen)"), Kind.NUMBER),
         Column("discrimination", _("Daya beda"), Kind.NUMBER, 2),
@@ -234,6 +241,11 @@ def _questions(lines: Sequence[_Line], hidden: int) -> Section:
             Table(_("Selang kepercayaan 95 persen"), bound_columns, bounds),
         ),
     )
+
+
+def _stated(version: QuestionVersion) -> str:
+    words = {Difficulty.EASY: _("mudah"), Difficulty.MEDIUM: _("sedang"), Difficulty.HARD: _("sulit")}
+    return next((word for level, word in words.items() if level.value in version.tags), "–")
 
 
 def _interval(found: tuple[float, float] | None, factor: int, digits: int) -> str:

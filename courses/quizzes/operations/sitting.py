@@ -18,7 +18,7 @@ from bina import clock, signals
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from courses.quizzes import queries
-from courses.quizzes.models import AnswerWrite, Attempt, Purpose, QuestionVersion, Quiz
+from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, ItemLeft, Purpose, QuestionVersion, Quiz
 from courses.quizzes.operations.keys import release_keys
 from courses.quizzes.rules import attempts as rules
 from courses.quizzes.rules.attempts import (
@@ -32,15 +32,13 @@ from courses.quizzes.rules.attempts import (
     Write,
 )
 from courses.quizzes.rules.keys import is_for_practice, suits_any
-from courses.quizzes.rules.papers import TooFewQuestionsError, draw_paper, option_order
+from courses.quizzes.rules.papers import Draw, TooFewQuestionsError, draw_paper, option_order
 from courses.quizzes.rules.questions import (
-    FULL,
     MalformedAnswerError,
     answer_from_json,
     answer_to_json,
 )
 from courses.quizzes.rules.retention import WindowState
-from courses.quizzes.rules.scoring import passes, tally
 from courses.study import operations as study
 from courses.study.models import Enrolment, EnrolmentState
 
@@ -106,7 +104,7 @@ def _refuse_outside_window(enrolment: Enrolment, quiz: Quiz, now: datetime) -> N
 
 def _refuse_start(before: Sequence[Attempt], quiz: Quiz, now: datetime) -> None:
     counted = [attempt for attempt in before if attempt.state is not AttemptState.VOIDED]
-    if quiz.ends_with_passing and any(attempt.passed for attempt in counted):
+    if quiz.ends_with_passing and any(attempt.score.passed for attempt in counted):
         raise Forbidden(_("Anda sudah lulus dan kuncinya sudah terbuka, jadi kuis ini tidak dapat diulang."))
     ended = max((attempt.ended_at for attempt in counted if attempt.ended_at is not None), default=None)
     refusal = rules.may_start(
@@ -126,6 +124,10 @@ def _refuse_start(before: Sequence[Attempt], quiz: Quiz, now: datetime) -> None:
                 quiz.pause_minutes,
             )
         )
+
+
+#: The tests that measure the same again later: what they need is left to them.
+_AFTER = {Purpose.PRE: (Purpose.POST, Purpose.RETENTION), Purpose.POST: (Purpose.RETENTION,)}
 
 
 def _draw(enrolment: Enrolment, quiz: Quiz, seed: str) -> list[Any]:
@@ -148,18 +150,24 @@ def _draw(enrolment: Enrolment, quiz: Quiz, seed: str) -> list[Any]:
         unknown = [version for version in bank if version.question_id not in known]
         lines = [draw for each in quizzes if each.shows_keys_in_practice for draw in each.draws]
         pools = [[version for version in unknown if not is_for_practice(version.candidate, lines)], unknown]
-    drawn = _first_paper(pools, quiz, seed, last)
+    later = _AFTER.get(quiz.purpose, ())
+    parallel = [draw for each in quizzes if each.purpose in later for draw in each.draws]
+    drawn = _first_paper(pools, quiz, seed, last, parallel)
     by_id = {version.id: version for version in bank}
     return [[number, list(option_order(by_id[number].question, seed, number))] for number in drawn]
 
 
 def _first_paper(
-    pools: Sequence[Sequence[QuestionVersion]], quiz: Quiz, seed: str, last: Collection[int]
+    pools: Sequence[Sequence[QuestionVersion]],
+    quiz: Quiz,
+    seed: str,
+    last: Collection[int],
+    parallel: Sequence[Draw],
 ) -> tuple[int, ...]:
-    """A paper from the first pool that can fill it."""
+    """A paper from the first pool that can fill it, leaving to the parallel forms ahead what they need."""
     for place, pool in enumerate(pools, start=1):
         try:
-            return draw_paper([version.candidate for version in pool], quiz.draws, seed, seen=last)
+            return draw_paper([version.candidate for version in pool], quiz.draws, seed, seen=last, kept_for=parallel)
         except TooFewQuestionsError as short:
             if place == len(pools):
                 raise DomainError(
@@ -233,7 +241,10 @@ def save(
     if not 1 <= stamp.sequence <= rules.LAST_SEQUENCE or not re.fullmatch(r"[A-Za-z0-9-]{1,40}", stamp.writer):
         raise DomainError(_("Jawaban tidak dapat dibaca. Muat ulang halaman, lalu pilih lagi."))
     try:
-        content = answer_to_json(answer_from_json(view, raw))
+        answer = answer_from_json(view, raw)
+        if answer.certainty is not None and not attempt.quiz.asks_certainty:
+            raise MalformedAnswerError("certainty")
+        content = answer_to_json(answer)
     except MalformedAnswerError as fault:
         raise DomainError(_("Jawaban tidak dapat dibaca. Muat ulang halaman, lalu pilih lagi.")) from fault
     locked = _lock(attempt)
@@ -248,6 +259,8 @@ def save(
     when = rules.timing(now, locked.ends_at, shown_at(locked, item, seal), queries.first_late_write(locked))
     if when is Timing.TOO_LATE:
         raise Conflict(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung; kirimlah kuis ini."))
+    if queries.place_of(locked) not in (None, item):
+        raise Conflict(_("Soal ini sudah Anda tinggalkan. Jawabannya tetap seperti saat Anda lanjut."))
     study.require_in_time(locked.enrolment, now)
     if verdict is Saving.CONFLICT:
         raise DomainError(_("Jawaban ini bertabrakan dengan jawaban dari halaman lain. Pilih sekali lagi."))
@@ -280,6 +293,20 @@ def save_form(attempt: Attempt, item: int, raw: object, at: datetime | None = No
     return save(attempt, item, stamp, content, at=at)
 
 
+def leave(attempt: Attempt, item: int, at: datetime | None = None) -> int | None:
+    """Go on from the open question of a sequential quiz for good; where the learner stands then, None for other quizzes.
+
+    Going on twice from one question goes on once; nothing else moves the place.
+    """
+    locked = _lock(attempt)
+    place = queries.place_of(locked)
+    if place is None or locked.state is not AttemptState.OPEN or item != place or place > locked.items:
+        return place
+    db.session.add(ItemLeft(attempt_id=locked.id, item=item, left_at=at or clock.now()))
+    db.session.flush()
+    return place + 1
+
+
 # ----------------------------------------------------------------------------------------------- ending
 
 
@@ -304,13 +331,12 @@ def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
         locked.state = target
         db.session.flush()
         return locked
+    _wait_for_corrections(locked)
     lines = queries.marked(locked)
-    whole, each = tally([(line.question.objective, line.mark) for line in lines])
-    pass_percent = locked.quiz.lesson.pass_percent
+    score = queries.score_of(locked, lines)
     locked.state, locked.ended_at = target, at
-    locked.earned, locked.possible = whole.earned, whole.possible
-    locked.passed = passes(whole, pass_percent or 0)
-    locked.by_objective = {code: [part.earned, part.possible] for code, part in sorted(each.items())}
+    locked.earned, locked.possible = score.earned, score.possible
+    locked.passed, locked.by_objective = score.passed, score.by_objective
     locked.receipt = rules.receipt_hash(
         locked.id,
         at,
@@ -328,14 +354,24 @@ def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
         quiz_id=quiz.id,
         attempt_id=locked.id,
         purpose=quiz.purpose.value,
-        score=whole.earned / whole.possible if whole.possible else 0.0,
-        by_objective={code: (part.earned / FULL, part.possible / FULL) for code, part in each.items()},
+        score=score.earned / score.possible if score.possible else 0.0,
+        by_objective=score.points,
         scored_at=at,
     )
-    percent = 100 * whole.earned // whole.possible if whole.possible else 0
-    study.record_result(enrolment, quiz.lesson, attempt_id=locked.id, percent=percent, passed=locked.passed, at=at)
+    study.record_result(enrolment, quiz.lesson, attempt_id=locked.id, percent=score.percent, passed=score.passed, at=at)
     release_keys(enrolment, at)
     return locked
+
+
+def _wait_for_corrections(attempt: Attempt) -> None:
+    """Whoever corrects one of these questions now has either finished, or will find this attempt ended."""
+    versions = select(QuestionVersion.question_id).where(QuestionVersion.id.in_([line[0] for line in attempt.paper]))
+    db.session.execute(
+        select(BankQuestion.id)
+        .where(BankQuestion.id.in_(versions))
+        .order_by(BankQuestion.id)
+        .with_for_update(read=True)
+    )
 
 
 def close_overdue(now: datetime, limit: int = 200) -> int:

@@ -3,17 +3,27 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from courses.quizzes.rules.questions import Question, QuestionKind, rights
 
 
+class Difficulty(StrEnum):
+    """How hard an author says a question is: a tag of the question version."""
+
+    EASY = "mudah"
+    MEDIUM = "sedang"
+    HARD = "sulit"
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One line of a blueprint: `count` questions of this objective and this tag ("" = any)."""
+    """One line of a blueprint: `count` questions of this objective, this tag and this difficulty ("" = any)."""
 
     count: int
     objective: str = ""
     tag: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,11 @@ class Candidate:
 
     def suits(self, draw: Draw) -> bool:
         """Whether this question may serve that line of the blueprint."""
-        return (not draw.objective or draw.objective == self.objective) and (not draw.tag or draw.tag in self.tags)
+        return (
+            (not draw.objective or draw.objective == self.objective)
+            and (not draw.tag or draw.tag in self.tags)
+            and (not draw.level or draw.level in self.tags)
+        )
 
 
 class TooFewQuestionsError(Exception):
@@ -49,6 +63,7 @@ def draw_paper(
     seed: str,
     *,
     seen: Collection[int] = (),
+    kept_for: Sequence[Draw] = (),
     shuffled: bool = True,
 ) -> tuple[int, ...]:
     """Draw a paper: the ids of different questions, as many as the blueprint says.
@@ -56,21 +71,16 @@ def draw_paper(
     The same pool, blueprint, seed and `seen` give the same paper whatever the pool's order. Questions in
     `seen` (asked before, say in the pre-test) are taken only where fresh ones run out. Whenever any paper
     satisfies the blueprint one is found, even where its lines overlap (augmenting paths); otherwise
-    `TooFewQuestionsError`. With `shuffled` the order is drawn too, else it follows the blueprint.
+    `TooFewQuestionsError`. `kept_for` is the blueprint of a parallel form that is drawn later: as many questions as the
+    bank allows are left to it, all of them whenever two forms without a common question exist. With `shuffled` the
+    order is drawn too, else it follows the blueprint.
     """
     candidates = sorted(pool, key=lambda candidate: (candidate.id in seen, lot(seed, "question", candidate.id)))
     holders: dict[int, int] = {}
+    lines = [*draws, *kept_for]
 
     def place(line: int, visited: set[int], allowed: Sequence[Candidate]) -> bool:
-        for candidate in allowed:
-            if candidate.id in visited or not candidate.suits(draws[line]):
-                continue
-            visited.add(candidate.id)
-            holder = holders.get(candidate.id)
-            if holder is None or place(holder, visited, allowed):
-                holders[candidate.id] = line
-                return True
-        return False
+        return _place(line, lines, holders, visited, allowed)
 
     fresh = [candidate for candidate in candidates if candidate.id not in seen]
     short: list[int] = []
@@ -79,9 +89,46 @@ def draw_paper(
     for line in short:
         if not place(line, set(), candidates):
             raise TooFewQuestionsError(draws[line], short.count(line))
+    for line, draw in enumerate(kept_for, start=len(draws)):
+        for _ in range(draw.count):
+            # What nobody has drawn comes first: the paper itself changes only where it stands in the way.
+            free = next((each for each in fresh if each.id not in holders and each.suits(draw)), None)
+            if free is not None:
+                holders[free.id] = line
+            else:
+                place(line, set(), fresh)
+    drawn = [number for number, line in holders.items() if line < len(draws)]
     if shuffled:
-        return tuple(sorted(holders, key=lambda number: lot(seed, "order", number)))
-    return tuple(sorted(holders, key=lambda number: (holders[number], lot(seed, "order", number))))
+        return tuple(sorted(drawn, key=lambda number: lot(seed, "order", number)))
+    return tuple(sorted(drawn, key=lambda number: (holders[number], lot(seed, "order", number))))
+
+
+def _place(
+    line: int, lines: Sequence[Draw], holders: dict[int, int], visited: set[int], allowed: Sequence[Candidate]
+) -> bool:
+    """Give this line one more question, moving others to questions that suit them as well; whether it could."""
+    for candidate in allowed:
+        if candidate.id in visited or not candidate.suits(lines[line]):
+            continue
+        visited.add(candidate.id)
+        holder = holders.get(candidate.id)
+        if holder is None or _place(holder, lines, holders, visited, allowed):
+            holders[candidate.id] = line
+            return True
+    return False
+
+
+def lacking(pool: Iterable[Candidate], draws: Sequence[Draw]) -> list[tuple[Draw, int]]:
+    """What a bank lacks for a blueprint: lines with how many questions are missing, the fewest there can be in all."""
+    candidates = sorted(pool, key=lambda candidate: candidate.id)
+    holders: dict[int, int] = {}
+    # The narrowest lines come first, so that a lack is told where only few questions would suit.
+    order = sorted(range(len(draws)), key=lambda line: sum(each.suits(draws[line]) for each in candidates))
+    missing = {
+        line: sum(not _place(line, draws, holders, set(), candidates) for _ in range(draws[line].count))
+        for line in order
+    }
+    return [(draw, missing[line]) for line, draw in enumerate(draws) if missing[line]]
 
 
 def option_order(question: Question, seed: str, number: int, *, shuffled: bool = True) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What a question and an answer are, and how both travel as JSON without losing anything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -100,6 +100,8 @@ class Answer:
     choices: tuple[str, ...] = ()
     text: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
+    #: how sure the learner says to be, 1 … 3; none where it is not asked or not said
+    certainty: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -271,11 +273,30 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         whole["text"] = answer.text
     if answer.pairs:
         whole["pairs"] = {left: right for left, right in sorted(answer.pairs) if right}
+    if answer.certainty is not None:
+        whole["certainty"] = answer.certainty
     return whole
 
 
+#: How sure one can say to be of an answer.
+CERTAINTIES = (1, 2, 3)
+
+
 def answer_from_json(question: ShownQuestion | Question, whole: object) -> Answer:
-    """Read an answer sent by a browser.
+    """Read an answer sent by a browser, with how sure the learner is of it.
+
+    Refuses (`MalformedAnswerError`) what `_answer` refuses, and a certainty that is none of the three.
+    """
+    if not isinstance(whole, dict) or "certainty" not in whole:
+        return _answer(question, whole)
+    said = whole["certainty"]
+    if type(said) is not int or said not in CERTAINTIES:
+        raise MalformedAnswerError("certainty")
+    return replace(_answer(question, {key: part for key, part in whole.items() if key != "certainty"}), certainty=said)
+
+
+def _answer(question: ShownQuestion | Question, whole: object) -> Answer:
+    """Read what was given.
 
     Refuses (`MalformedAnswerError`) unknown fields, keys that the question does not have, more than one
     choice where one is asked, and texts beyond `LONGEST_ANSWER` characters. An empty answer is an answer.

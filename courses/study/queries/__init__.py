@@ -1,7 +1,7 @@
 """Reads of studying: always for one person, or for the people a manager answers for."""
 
 from courses.study.queries.appointments import REMEMBERED, Appointment, appointments_of, tells_appointments
-from courses.study.queries.facts import facts_of
+from courses.study.queries.facts import facts_of, stands
 from courses.study.queries.obligations import Obligation, obligations_of, tells_obligations
 from courses.study.queries.plans import Planned, Week, feed_of, plan_of, plans_of, week_of, weeks_of
 from courses.study.queries.studies import (
@@ -42,6 +42,7 @@ __all__ = [
     "plans_of",
     "require_file",
     "specs_of",
+    "stands",
     "studies_of",
     "study_of",
     "tells_appointments",

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, String, cast, func, null, select, union_all
+from sqlalchemy import ColumnElement, Integer, Row, Select, String, cast, exists, func, null, select, union_all
+from sqlalchemy.orm import aliased
 
 from bina.db import db
 from courses.catalogue.models import Lesson
@@ -15,6 +16,12 @@ from courses.study.rules.attention import Range, watched_percent
 from courses.study.rules.progress import NOTHING_YET, AssignmentFacts, LessonFacts, PackageFacts
 
 _BEATS, _WATCHED, _QUIZ, _PACKAGE, _ASSIGNMENT = "beats", "watched", "quiz", "package", "assignment"
+
+
+def stands() -> ColumnElement[bool]:
+    """That the result of a quiz was not corrected by a later one."""
+    later = aliased(QuizResult)
+    return ~exists().where(later.attempt_id == QuizResult.attempt_id, later.number > QuizResult.number)
 
 
 def facts_of(enrolments: Collection[Enrolment]) -> dict[int, tuple[dict[int, LessonFacts], int | None]]:
@@ -43,7 +50,7 @@ def _rows(enrolment_ids: Collection[int], kinds: Collection[LessonKind]) -> Iter
     parts = [
         _part(LessonMark.kind, LessonMark),
         seconds.group_by(Beat.enrolment_id, Beat.lesson_id),
-        _part(_QUIZ, QuizResult, QuizResult.percent, QuizResult.passed),
+        _part(_QUIZ, QuizResult, QuizResult.percent, QuizResult.passed).where(stands()),
     ]
     # What no course of theirs has is not asked for.
     if LessonKind.VIDEO in kinds:

@@ -18,7 +18,7 @@ from courses.analysis.models import ItemAnalysis
 from courses.analysis.queries import facts_of
 from courses.analysis.reports import analysis_report
 from courses.quizzes import operations as quizzes
-from courses.quizzes import queries as quiz_queries
+from courses.quizzes.models import Attempt
 from courses.quizzes.rules.attempts import Stamp
 from tests.support.courses import a_course, an_enrolment, exam_of, read_everything
 from tests.support.people import a_person, with_role
@@ -88,7 +88,7 @@ def test_from_the_bank_to_the_figures(trio, browsers, version):
 
 def test_the_figures_are_those_of_the_first_sittings(trio, version):
     a_crowd(version, 25)
-    first = db.session.scalars(select(quiz_queries.Attempt)).all()
+    first = db.session.scalars(select(Attempt)).all()
     right = sum(attempt.earned for attempt in first) / sum(attempt.possible for attempt in first)
     for attempt in first[:10]:
         if not attempt.passed:

@@ -1,6 +1,5 @@
 """Sitting a quiz: one open attempt, answers kept exactly once, the server's clock, and keys that never leave early."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from courses.quizzes.rules.questions import Option, Question, QuestionKind
 from courses.quizzes.tasks import close_overdue_attempts
 from courses.study.models import Enrolment
 from tests.support.courses import CANARY, a_course, a_draft, a_question, an_enrolment, exam_of, read_everything
+from tests.support.parallel import in_parallel
 from tests.support.people import a_person
 from tests.support.web import text_of
 
@@ -358,30 +358,6 @@ def a_live_exam(app):
         enrolment = an_enrolment(a_person("Budi"), version)
         read_everything(enrolment)
         return enrolment.id, exam_of(version).id
-
-
-def in_parallel(app, times, deed):
-    """Run a deed so often at the same instant, each in its own transaction; what each gave, or its exception."""
-    barrier = threading.Barrier(times)
-    results = []
-
-    def run(number):
-        with app.app_context():
-            barrier.wait()
-            try:
-                with transaction():
-                    results.append(deed(number))
-            except Exception as fault:  # the test looks at it
-                results.append(fault)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_a_hundred_starts_at_once_open_one_attempt(live):

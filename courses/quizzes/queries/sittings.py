@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from bina.clock import ZONES
 from bina.db import db
@@ -20,6 +20,7 @@ from courses.quizzes.models import (
     Attempt,
     BankQuestion,
     ExtraTime,
+    ItemLeft,
     KeyRelease,
     Purpose,
     QuestionVersion,
@@ -27,9 +28,8 @@ from courses.quizzes.models import (
 )
 from courses.quizzes.rules.attempts import AttemptState, Stamp, Write, current
 from courses.quizzes.rules.keys import Asked, Standing
-from courses.quizzes.rules.questions import Answer, Question, ShownQuestion, answer_from_json, shown
+from courses.quizzes.rules.questions import ShownQuestion, shown
 from courses.quizzes.rules.retention import Window, WindowState, window
-from courses.quizzes.rules.scoring import Mark, mark
 from courses.study.models import Enrolment, EnrolmentState
 from courses.study.rules.pasted import read_pasted
 
@@ -76,7 +76,10 @@ def quiz_of(lesson: Lesson) -> Quiz:
 def attempts_of(enrolment: Enrolment, quiz: Quiz) -> Sequence[Attempt]:
     """Every attempt of a learner at a quiz, first to last."""
     return db.session.scalars(
-        select(Attempt).where(Attempt.enrolment_id == enrolment.id, Attempt.quiz_id == quiz.id).order_by(Attempt.number)
+        select(Attempt)
+        .where(Attempt.enrolment_id == enrolment.id, Attempt.quiz_id == quiz.id)
+        .options(selectinload(Attempt.rescores))
+        .order_by(Attempt.number)
     ).all()
 
 
@@ -105,20 +108,6 @@ def own_attempt(person: Person, attempt_id: int) -> Attempt:
     return attempt
 
 
-def questions_of(attempt: Attempt) -> list[Question]:
-    """The questions of an attempt with their keys, in paper order. For scoring and review only."""
-    return [version.question for version in _versions_of(attempt)]
-
-
-def _versions_of(attempt: Attempt) -> list[QuestionVersion]:
-    ids = [line[0] for line in attempt.paper]
-    by_id = {
-        version.id: version
-        for version in db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(ids)))
-    }
-    return [by_id[number] for number in ids]
-
-
 def shown_question(attempt: Attempt, item: int) -> ShownQuestion:
     """One question of an attempt as a learner may see it, without its key; raises NotFound beyond the paper."""
     if not 1 <= item <= attempt.items:
@@ -126,6 +115,14 @@ def shown_question(attempt: Attempt, item: int) -> ShownQuestion:
     version_id, order = attempt.paper[item - 1]
     version = db.session.get_one(QuestionVersion, version_id)
     return shown(version.question, tuple(order))
+
+
+def place_of(attempt: Attempt) -> int | None:
+    """The one question of a sequential attempt that is open now, beyond the paper when all are left; None for others."""
+    if not attempt.quiz.sequential:
+        return None
+    last = db.session.scalar(select(func.max(ItemLeft.item)).where(ItemLeft.attempt_id == attempt.id))
+    return (last or 0) + 1
 
 
 def writes_of(attempt: Attempt, item: int | None = None) -> dict[int, list[Write]]:
@@ -165,42 +162,6 @@ def first_late_write(attempt: Attempt) -> datetime | None:
             AnswerWrite.attempt_id == attempt.id, AnswerWrite.late.is_(True)
         )
     )
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A question of an attempt, the answer given and what it was worth. Holds the key: for review and scoring."""
-
-    item: int
-    version_id: int
-    #: of the bank
-    question_id: int
-    question: Question
-    answer: Answer
-    sequence: int
-    mark: Mark
-
-
-def marked(attempt: Attempt) -> list[Marked]:
-    """Every question of an attempt with its answer and mark, computed anew from the facts."""
-    writes = standing_writes(attempt)
-    result: list[Marked] = []
-    for item, version in enumerate(_versions_of(attempt), start=1):
-        write = writes.get(item)
-        question = version.question
-        answer = answer_from_json(question, write.content) if write else Answer()
-        result.append(
-            Marked(
-                item,
-                version.id,
-                version.question_id,
-                question,
-                answer,
-                write.stamp.sequence if write else 0,
-                mark(question, answer),
-            )
-        )
-    return result
 
 
 def seen_questions(enrolment: Enrolment) -> set[int]:
@@ -290,7 +251,9 @@ def standings(enrolment: Enrolment, now: datetime) -> list[Standing]:
     quizzes = {quiz.id: quiz for quiz in quizzes_in(enrolment.version_id)}
     attempts: dict[int, list[Attempt]] = {number: [] for number in quizzes}
     current = set(quizzes)
-    for attempt in db.session.scalars(select(Attempt).where(Attempt.enrolment_id == enrolment.id)):
+    for attempt in db.session.scalars(
+        select(Attempt).where(Attempt.enrolment_id == enrolment.id).options(selectinload(Attempt.rescores))
+    ):
         quizzes.setdefault(attempt.quiz_id, attempt.quiz)
         attempts.setdefault(attempt.quiz_id, []).append(attempt)
     ids = {line[0] for each in attempts.values() for attempt in each for line in attempt.paper}
@@ -313,7 +276,7 @@ def standings(enrolment: Enrolment, now: datetime) -> list[Standing]:
                 review=quiz.review,
                 measures=quiz.purpose is not Purpose.PRACTICE,
                 has_mark=quiz.lesson.pass_percent is not None,
-                passed=any(each.passed for each in ended),
+                passed=any(each.score.passed for each in ended),
                 attempts_left=attempts_left(quiz, sat),
                 is_closed=number not in current or (days is not None and days.on(today) is WindowState.OVER),
                 asked=tuple(Asked(each.question_id, each.candidate, present.get(each.question_id)) for each in asked),
