@@ -30,6 +30,7 @@ from courses.demo_assignments import build_assignment
 from courses.demo_duties import build_duties
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
+from courses.demo_review import build_reviews
 from courses.planning.operations import close_days, protect
 from courses.quizzes import operations as quizzes
 from courses.quizzes import queries as quiz_queries
@@ -96,6 +97,7 @@ def build_demonstration() -> None:
         build_live_class()
         build_assignment()
         build_duties()
+        build_reviews()
         build_analyses(versions)
         db.session.flush()
     finally:

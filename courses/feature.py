@@ -12,7 +12,8 @@ import courses.certificates.listeners
 import courses.certificates.tasks
 import courses.duties.listeners
 import courses.live.listeners
-import courses.packages.tasks  # noqa: F401 all six register what they hear and do
+import courses.packages.tasks
+import courses.review.listeners  # noqa: F401 all seven register what they hear and do
 from bina.clock import ZONES
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
 from bina.people.models import Person
@@ -40,6 +41,8 @@ from courses.planning.views import blueprint as planning
 from courses.quizzes.queries import retention_due
 from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts, release_waiting_keys
 from courses.quizzes.views import blueprint as quizzes
+from courses.review.queries import waiting_for as reviews_waiting_for
+from courses.review.views import blueprint as review
 from courses.study import queries
 from courses.study.models import EnrolmentState
 from courses.study.reports import outlook_sentence
@@ -97,6 +100,11 @@ def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
         sentence = _("%(n)s karya menunggu dinilai: %(title)s.", n=count, title=title)
         url = url_for("courses_assignments.queue", course_id=course_id)
         steps.append(NextStep(sentence, _("Nilai karya"), url, 20))
+    for asked in reviews_waiting_for(person)[:2]:
+        sentence = _("%(name)s meminta Anda menelaah draf %(title)s.", name=asked.asked_by.name,
+                     title=asked.version.title)  # fmt: skip
+        url = url_for("courses_review.draft", course_id=asked.version.course_id)
+        steps.append(NextStep(sentence, _("Telaah draf"), url, 20))
     for offer in offers_to(person)[:1]:
         sentence = _("%(name)s menyediakan waktu belajar untuk Anda.", name=offer.offered_by.name)
         steps.append(NextStep(sentence, _("Lihat waktunya"), url_for("courses_planning.week"), 20))
@@ -141,6 +149,7 @@ feature = Feature(
         certificates,
         duties,
         authoring,
+        review,
     ),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),

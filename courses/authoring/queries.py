@@ -1,12 +1,13 @@
 """Reads of drafts: for people who may write the course."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from bina.db import db
 from bina.errors import Conflict, NotFound
+from bina.feature import Panel
 from bina.people.models import Person
 from courses.assignments.queries import assignment_of
 from courses.catalogue.models import Course, CourseVersion, Lesson, Module
@@ -137,3 +138,36 @@ def _fills(pool: Sequence[Candidate], quiz: Quiz) -> bool:
     except TooFewQuestionsError:
         return False
     return True
+
+
+# ------------------------------------------------------------------------------------ rooms above
+
+Gate = Callable[[CourseVersion], str | None]
+Beside = Callable[[Person, CourseVersion, Lesson | None], Panel | None]
+_gates: list[Gate] = []
+_beside: list[Beside] = []
+
+
+def guards_publishing(gate: Gate) -> Gate:
+    """Register who has a say in publishing: given a draft, the sentence that holds it back, or None."""
+    if gate not in _gates:
+        _gates.append(gate)
+    return gate
+
+
+def held_back(draft: CourseVersion) -> list[str]:
+    """Why a complete draft may not be published all the same."""
+    return [sentence for gate in _gates if (sentence := gate(draft)) is not None]
+
+
+def stands_beside(beside: Beside) -> Beside:
+    """Register who shows a card beside the outline of a version, or beside one lesson of it while it is written."""
+    if beside not in _beside:
+        _beside.append(beside)
+    return beside
+
+
+def panels_beside(person: Person, version: CourseVersion, lesson: Lesson | None = None) -> list[Panel]:
+    """The cards of the rooms above, in their order."""
+    found = (beside(person, version, lesson) for beside in _beside)
+    return sorted((panel for panel in found if panel is not None), key=lambda panel: panel.order)
