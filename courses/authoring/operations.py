@@ -355,6 +355,7 @@ def reopen_course(course: Course, *, by: Person) -> None:
 
 def fingerprint_of(version: CourseVersion) -> str:
     """SHA-256 of everything the version teaches, as it stands in the database now."""
+    queries.load_texts(version)
     quizzes, rubrics = queries.quizzes_of(version), rubrics_of(version)
     return fingerprint(
         {

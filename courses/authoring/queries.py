@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from bina.db import db
 from bina.errors import Conflict, NotFound
@@ -77,6 +78,16 @@ def quizzes_of(version: CourseVersion) -> dict[int, Quiz]:
     """The quizzes of a version by lesson id."""
     ids = [lesson.id for lesson in version.lessons if lesson.kind is LessonKind.QUIZ]
     return {quiz.lesson_id: quiz for quiz in db.session.scalars(select(Quiz).where(Quiz.lesson_id.in_(ids)))}
+
+
+def load_texts(version: CourseVersion) -> None:
+    """Read the texts of all lessons of a version at once, so that asking each for its own costs nothing."""
+    db.session.scalars(
+        select(Lesson)
+        .join(Module, Module.id == Lesson.module_id)
+        .where(Module.version_id == version.id)
+        .options(undefer(Lesson.body), undefer(Lesson.body_html))
+    ).all()
 
 
 def problems(version: CourseVersion) -> list[Problem]:

@@ -36,3 +36,11 @@ def review_card(_person: Person, version: CourseVersion, lesson: Lesson | None) 
         return Panel("courses/review/_card.html", {"review": queries.review_of(version), "version": version}, 10)
     read = queries.remarks_beside(lesson)
     return Panel("courses/review/_beside.html", {"read": read, "lesson": lesson}, 10) if read.open else None
+
+
+@stands_beside
+def versions_card(_person: Person, version: CourseVersion, lesson: Lesson | None) -> Panel | None:
+    """Beside the outline of a second or later version: the way to what differs."""
+    if lesson is not None or version.number == 1:
+        return None
+    return Panel("courses/review/_versions.html", {"version": version}, 20)

@@ -1,6 +1,6 @@
 """Reads of review: for people who may write the course, and for nobody else."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,16 +11,22 @@ from sqlalchemy.orm import selectinload
 from bina import clock
 from bina.db import db
 from bina.errors import NotFound
+from bina.files.models import StoredFile
 from bina.people.models import Person, Role, Unit
 from bina.people.queries import units_within
+from courses.assignments.queries import rubrics_of
+from courses.assignments.rules.rubric import from_json, written
 from courses.authoring.operations import fingerprint_of
-from courses.catalogue.models import Author, CourseVersion, Lesson
+from courses.authoring.queries import load_texts, quizzes_of
+from courses.catalogue.models import Author, Course, CourseVersion, Lesson
 from courses.catalogue.permissions import WRITERS, may_write
 from courses.catalogue.queries import course_to_write
-from courses.catalogue.rules import VersionState
+from courses.catalogue.rules import LessonKind, VersionState
+from courses.quizzes.models import Quiz
 from courses.review.models import FourEyes, Remark, ReviewRequest, ReviewVerdict
 from courses.review.permissions import KEEPERS, may_judge
 from courses.review.rules.blocks import Block, blocks, find
+from courses.review.rules.difference import Difference, Facet, PlainLesson, PlainVersion, difference
 from courses.review.rules.standing import ReviewState, Said, standing
 
 
@@ -202,6 +208,78 @@ def remark_to_answer(person: Person, remark_id: int) -> Remark:
 def lesson_of(remark: Remark) -> Lesson | None:
     """The lesson a remark is about, while the draft still has it."""
     return next((lesson for lesson in remark.version.lessons if lesson.key == remark.lesson_key), None)
+
+
+# -------------------------------------------------------------------------------------- difference
+
+
+def plain_version(version: CourseVersion) -> PlainVersion:
+    """A version as plain values to compare. A constant number of statements whatever the number of lessons."""
+    load_texts(version)
+    quizzes, rubrics = quizzes_of(version), rubrics_of(version)
+    ids = {number for lesson in version.lessons for number in (lesson.file_id, lesson.captions_id) if number}
+    names = {
+        each.id: (each.id, each.name) for each in db.session.scalars(select(StoredFile).where(StoredFile.id.in_(ids)))
+    }
+    return PlainVersion(
+        cover={
+            Facet.TITLE: version.title,
+            Facet.SUMMARY: version.summary,
+            Facet.AUDIENCE: version.audience,
+            Facet.COMPETENCY: version.competency.name if version.competency else None,
+            Facet.LEVEL: version.level,
+            Facet.OBJECTIVES: "\n".join(f"{each.code}: {each.text}" for each in version.objectives),
+        },
+        modules=tuple(module.title for module in version.modules),
+        lessons=tuple(
+            PlainLesson(
+                lesson.key,
+                module.title,
+                {
+                    Facet.TITLE: lesson.title,
+                    Facet.KIND: lesson.kind,
+                    Facet.MINUTES: lesson.minutes,
+                    Facet.REQUIRED: lesson.required,
+                    Facet.OPENS_AFTER: lesson.opens_after,
+                    Facet.TEXT: lesson.body,
+                    Facet.FILE: names.get(lesson.file_id or 0),
+                    Facet.CAPTIONS: names.get(lesson.captions_id or 0),
+                    Facet.SECONDS: lesson.seconds,
+                    Facet.WATCH_PERCENT: lesson.watch_percent if lesson.kind is LessonKind.VIDEO else None,
+                    Facet.ACTIVITY: lesson.activity,
+                    Facet.MARK_TO_REACH: lesson.pass_percent,
+                    Facet.RUBRIC: written(from_json(rubrics[lesson.id])) if lesson.id in rubrics else None,
+                    **(_quiz_facets(quizzes[lesson.id]) if lesson.id in quizzes else {}),
+                },
+            )
+            for module in version.modules
+            for lesson in module.lessons
+        ),
+    )
+
+
+def _quiz_facets(quiz: Quiz) -> dict[Facet, Hashable]:
+    return {
+        Facet.PURPOSE: quiz.purpose,
+        Facet.QUESTIONS: tuple((draw.count, draw.objective, draw.tag) for draw in quiz.draws),
+        Facet.LIMIT_MINUTES: quiz.limit_minutes,
+        Facet.ATTEMPTS: quiz.attempts_allowed,
+        Facet.PAUSE_MINUTES: quiz.pause_minutes,
+        Facet.REVIEW: quiz.review,
+        Facet.WINDOW: (quiz.opens_after_days, quiz.closes_after_days) if quiz.opens_after_days else None,
+    }
+
+
+def difference_between(old: CourseVersion, new: CourseVersion) -> Difference:
+    """How one version differs from another."""
+    return difference(plain_version(old), plain_version(new))
+
+
+def versions_of(course: Course) -> Sequence[CourseVersion]:
+    """Every version of a course, the newest first."""
+    return db.session.scalars(
+        select(CourseVersion).where(CourseVersion.course_id == course.id).order_by(CourseVersion.number.desc())
+    ).all()
 
 
 # --------------------------------------------------------------------------------------- four eyes

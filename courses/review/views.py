@@ -12,11 +12,13 @@ from bina.web.session import current_person
 from courses.assignments.queries import assignment_of
 from courses.authoring.forms import KIND_LABELS
 from courses.authoring.queries import draft_to_write, lesson_to_write, quizzes_of
+from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind
 from courses.review import operations, queries
 from courses.review.forms import FourEyesForm, HandInForm, RemarkForm, ReplyForm, VerdictForm
 from courses.review.models import FourEyes
 from courses.review.permissions import may_judge
+from courses.review.reports import in_words
 from courses.review.rules.standing import Verdict
 
 blueprint = Blueprint("courses_review", "courses", url_prefix="/telaah", template_folder="templates")
@@ -133,6 +135,21 @@ def settle(remark_id: int) -> ResponseReturnValue:
     else:
         operations.resolve(found, by=person)
     return redirect(url_for("courses_review.remark", remark_id=remark_id), 303)
+
+
+@blueprint.get("/<int:course_id>/beda")
+@allow(instructor)
+def difference(course_id: int) -> ResponseReturnValue:
+    """What differs between two versions of a course; unasked, between the newest and the one before."""
+    course = course_to_write(current_person(), course_id)
+    versions = queries.versions_of(course)
+    by_number = {version.number: version for version in versions}
+    new = by_number.get(request.args.get("ke", type=int) or versions[0].number)
+    old = by_number.get(request.args.get("dari", type=int) or (new.number - 1 if new else 0))
+    found = in_words(queries.difference_between(old, new)) if old and new else None
+    return render_template(
+        "courses/review/difference.html", course=course, versions=versions, old=old, new=new, found=found
+    )
 
 
 @blueprint.route("/aturan", methods=["GET", "POST"])
