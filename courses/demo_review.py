@@ -1,11 +1,21 @@
-"""The demonstration's draft in review: a course of Surakarta that its manager reads before it is published."""
+"""The demonstration's drafts and versions: a course its manager reads before it is published, and one with two versions.
 
-from bina.demo.people import cast, demo_unit
+Some learners still follow the first version of the second course, so that they can be moved.
+"""
+
+import random
+from datetime import timedelta
+
+from bina import clock
+from bina.db import db
+from bina.demo.people import cast, demo_people, demo_unit
 from courses.authoring import operations as authoring
 from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.rules import LessonKind
 from courses.review import operations
 from courses.review.rules.blocks import blocks
+from courses.study import operations as study
+from courses.study.models import LessonMark, MarkKind
 
 TOWN = "surakarta"
 TITLE = "Surat Dinas yang Langsung Dipahami"
@@ -38,10 +48,82 @@ Pilih kata kerja: "memeriksa", bukan "melakukan pemeriksaan terhadap".
 )
 
 
+CHAT_TITLE = "Melayani Warga lewat WhatsApp"
+CHAT = (
+    (
+        "Pesan pertama",
+        30,
+        """## Jawab dalam satu jam kerja
+
+Warga menulis karena tidak dapat datang. Jawaban pertama cukup dua kalimat: apa yang Anda mengerti, dan kapan jawabannya ada.
+
+Jangan meminta foto KTP lewat pesan.
+""",
+    ),
+    (
+        "Data pribadi di dalam pesan",
+        30,
+        """## Yang boleh dan tidak boleh dikirim
+
+Nomor antrean dan nama layanan boleh. NIK, foto KTP, dan foto wajah tidak boleh.
+
+Hapus pesan yang memuat data pribadi setelah urusannya selesai.
+""",
+    ),
+    (
+        "Menutup percakapan",
+        30,
+        """## Tanyakan satu hal terakhir
+
+"Apakah sudah jelas?" menutup lebih banyak keluhan daripada ucapan terima kasih.
+""",
+    ),
+)
+CHANGED = """## Yang boleh dan tidak boleh dikirim
+
+Nomor antrean dan nama layanan boleh. NIK, foto KTP, dan foto wajah tidak boleh, juga bila warga menawarkannya sendiri.
+
+Hapus pesan yang memuat data pribadi paling lambat tiga hari kerja setelah urusannya selesai, lalu beri tahu warga.
+"""
+ADDED = """## Kapan pesan harus menjadi tatap muka
+
+Bila warga menulis tiga kali tentang hal yang sama, telepon atau undang ke loket. Catat janji itu di buku tamu.
+"""
+
+
 def build_reviews() -> None:
-    """Write the draft, hand it in, and note two things about it."""
+    """Write the draft in review, and the course with two versions."""
+    _build_review()
+    _build_versions()
+
+
+def _build_versions() -> None:
     town = cast(TOWN)
-    draft = _write()
+    first = _write("MWW", CHAT_TITLE, CHAT, "Melayani warga lewat pesan dengan cepat, jelas, dan aman.")
+    authoring.publish(first, by=town.instructor)
+    chance = random.Random(20261126)
+    people = [each for each in demo_people(TOWN) if not each.roles and not each.unit.closed_on]
+    for person in chance.sample(people, 7):
+        at = clock.now() - timedelta(days=chance.randint(5, 20))
+        enrolment = study.enrol(person, first, by=town.manager, at=at)
+        for n, lesson in enumerate(first.lessons[: chance.randint(0, 2)], start=1):
+            for kind in (MarkKind.OPENED, MarkKind.READ):
+                at_lesson = at + timedelta(days=n)
+                db.session.add(LessonMark(enrolment_id=enrolment.id, lesson_id=lesson.id, kind=kind, at=at_lesson))
+    db.session.flush()
+    second = authoring.begin_draft(first.course, by=town.instructor)
+    privacy = second.lessons[1]
+    authoring.write_lesson(privacy, authoring.LessonContent(privacy.title, 40, body=CHANGED))
+    late = authoring.add_lesson(second.modules[0], LessonKind.TEXT, "Kapan harus bertatap muka", 20)
+    authoring.write_lesson(late, authoring.LessonContent(late.title, 20, body=ADDED))
+    authoring.publish(second, by=town.instructor)
+
+
+def _build_review() -> None:
+    town = cast(TOWN)
+    draft = _write(
+        "SDP", TITLE, LESSONS, "Menulis surat dinas yang dipahami pada bacaan pertama dan dijawab tepat waktu."
+    )
     operations.hand_in(
         draft,
         [town.manager],
@@ -65,20 +147,20 @@ def _mark(lesson: Lesson, beginning: str) -> str:
     return next(block.mark for block in blocks(lesson.body_html) if block.words.startswith(beginning))
 
 
-def _write() -> CourseVersion:
+def _write(code: str, title: str, lessons: tuple[tuple[str, int, str], ...], summary: str) -> CourseVersion:
     author = cast(TOWN).instructor
-    draft = authoring.create_course(author, demo_unit(TOWN), "SDP", TITLE)
+    draft = authoring.create_course(author, demo_unit(TOWN), code, title)
     authoring.describe(
         draft,
         authoring.Details(
-            TITLE,
-            summary="Menulis surat dinas yang dipahami pada bacaan pertama dan dijawab tepat waktu.",
-            audience="Semua pegawai yang menulis surat atau pesan resmi.",
-            objectives=(("T1", "Menulis permintaan yang jelas pada kalimat pertama"),),
+            title,
+            summary=summary,
+            audience="Semua pegawai yang menulis kepada warga atau rekan.",
+            objectives=(("T1", "Menulis agar dipahami pada bacaan pertama"),),
         ),
     )
     module = authoring.add_module(draft, "Menulis")
-    for title, minutes, body in LESSONS:
-        lesson = authoring.add_lesson(module, LessonKind.TEXT, title, minutes)
-        authoring.write_lesson(lesson, authoring.LessonContent(title, minutes, body=body))
+    for name, minutes, body in lessons:
+        lesson = authoring.add_lesson(module, LessonKind.TEXT, name, minutes)
+        authoring.write_lesson(lesson, authoring.LessonContent(name, minutes, body=body))
     return draft

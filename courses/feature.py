@@ -12,8 +12,10 @@ import courses.certificates.listeners
 import courses.certificates.tasks
 import courses.duties.listeners
 import courses.live.listeners
+import courses.moving.listeners
+import courses.moving.tasks
 import courses.packages.tasks
-import courses.review.listeners  # noqa: F401 all seven register what they hear and do
+import courses.review.listeners  # noqa: F401 all nine register what they hear and do
 from bina.clock import ZONES
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
 from bina.people.models import Person
@@ -34,6 +36,7 @@ from courses.duties.tasks import keep_duties, remind_of_duties
 from courses.duties.views import blueprint as duties
 from courses.live.tasks import ask_who_was_absent
 from courses.live.views import blueprint as live
+from courses.moving.views import blueprint as moving
 from courses.packages.reports import lacks
 from courses.packages.views import blueprint as packages
 from courses.planning.queries import has_direct_reports, offers_to
@@ -150,6 +153,7 @@ feature = Feature(
         duties,
         authoring,
         review,
+        moving,
     ),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),

@@ -18,6 +18,7 @@ from courses.study.models import (
     Beat,
     Enrolment,
     EnrolmentState,
+    LessonLink,
     LessonMark,
     MarkKind,
     PackageResult,
@@ -125,6 +126,7 @@ def specs_of(version: CourseVersion) -> tuple[LessonSpec, ...]:
 def facts_of(enrolments: Collection[Enrolment]) -> dict[int, tuple[dict[int, LessonFacts], int | None]]:
     """Per enrolment id: the facts of each lesson, and the lesson last touched. Three statements, however many."""
     ids = [enrolment.id for enrolment in enrolments]
+    twins = links_of(ids)
     facts: dict[int, dict[int, LessonFacts]] = {number: {} for number in ids}
     latest: dict[int, tuple[datetime, int]] = {}
 
@@ -136,12 +138,16 @@ def facts_of(enrolments: Collection[Enrolment]) -> dict[int, tuple[dict[int, Les
             LessonMark.enrolment_id.in_(ids)
         )
     ):
-        mine = facts[mark.enrolment_id].get(mark.lesson_id, NOTHING_YET)
-        opened = mark.at if mine.opened_at is None else min(mark.at, mine.opened_at)
-        read = mark.at if mark.kind is MarkKind.READ else mine.read_at
-        attended = mark.at if mark.kind is MarkKind.ATTENDED else mine.attended_at
-        facts[mark.enrolment_id][mark.lesson_id] = replace(mine, opened_at=opened, read_at=read, attended_at=attended)
-        touch(mark.enrolment_id, mark.lesson_id, mark.at)
+        lesson_id = twins.get((mark.enrolment_id, mark.lesson_id), mark.lesson_id)
+        mine = facts[mark.enrolment_id].get(lesson_id, NOTHING_YET)
+        facts[mark.enrolment_id][lesson_id] = replace(
+            mine,
+            opened_at=mark.at if mine.opened_at is None else min(mark.at, mine.opened_at),
+            read_at=mark.at if mark.kind is MarkKind.READ else mine.read_at,
+            attended_at=mark.at if mark.kind is MarkKind.ATTENDED else mine.attended_at,
+            carried_at=mark.at if mark.kind is MarkKind.CARRIED else mine.carried_at,
+        )
+        touch(mark.enrolment_id, lesson_id, mark.at)
     for beats in db.session.execute(
         select(
             Beat.enrolment_id, Beat.lesson_id, func.sum(Beat.seconds).label("seconds"), func.max(Beat.at).label("at")
@@ -149,28 +155,56 @@ def facts_of(enrolments: Collection[Enrolment]) -> dict[int, tuple[dict[int, Les
         .where(Beat.enrolment_id.in_(ids))
         .group_by(Beat.enrolment_id, Beat.lesson_id)
     ):
-        mine = facts[beats.enrolment_id].get(beats.lesson_id, NOTHING_YET)
-        facts[beats.enrolment_id][beats.lesson_id] = replace(
-            mine, opened_at=mine.opened_at or beats.at, active_seconds=int(beats.seconds)
+        lesson_id = twins.get((beats.enrolment_id, beats.lesson_id), beats.lesson_id)
+        mine = facts[beats.enrolment_id].get(lesson_id, NOTHING_YET)
+        facts[beats.enrolment_id][lesson_id] = replace(
+            mine, opened_at=mine.opened_at or beats.at, active_seconds=mine.active_seconds + int(beats.seconds)
         )
-        touch(beats.enrolment_id, beats.lesson_id, beats.at)
+        touch(beats.enrolment_id, lesson_id, beats.at)
     for result in db.session.execute(
         select(
             QuizResult.enrolment_id, QuizResult.lesson_id, QuizResult.percent, QuizResult.passed, QuizResult.at
         ).where(QuizResult.enrolment_id.in_(ids))
     ):
-        mine = facts[result.enrolment_id].get(result.lesson_id, NOTHING_YET)
-        facts[result.enrolment_id][result.lesson_id] = replace(
+        lesson_id = twins.get((result.enrolment_id, result.lesson_id), result.lesson_id)
+        mine = facts[result.enrolment_id].get(lesson_id, NOTHING_YET)
+        facts[result.enrolment_id][lesson_id] = replace(
             mine, quiz_best=max(result.percent, mine.quiz_best or 0), quiz_passed=result.passed or mine.quiz_passed
         )
-        touch(result.enrolment_id, result.lesson_id, result.at)
-    _add_watching(enrolments, facts)
-    _add_packages(enrolments, facts, touch)
-    _add_assignments(enrolments, facts, touch)
+        touch(result.enrolment_id, lesson_id, result.at)
+    _add_watching(enrolments, facts, twins)
+    _add_packages(enrolments, facts, twins, touch)
+    _add_assignments(enrolments, facts, twins, touch)
     return {number: (facts[number], latest[number][1] if number in latest else None) for number in ids}
 
 
-def _add_watching(enrolments: Collection[Enrolment], facts: Mapping[int, dict[int, LessonFacts]]) -> None:
+#: (enrolment id, id of a lesson of an earlier version) → id of its twin in the present one
+Twins = Mapping[tuple[int, int], int]
+
+
+def links_of(enrolment_ids: Collection[int]) -> Twins:
+    """Which lessons of earlier versions count for which of the present one, for learners who were moved."""
+    rows = db.session.execute(
+        select(LessonLink.enrolment_id, LessonLink.from_lesson_id, LessonLink.to_lesson_id).where(
+            LessonLink.enrolment_id.in_(enrolment_ids)
+        )
+    )
+    return {(row.enrolment_id, row.from_lesson_id): row.to_lesson_id for row in rows}
+
+
+def lessons_continued(enrolment_id: int, lesson_id: int) -> set[int]:
+    """The ids of a lesson and of its twins in other versions: what was done in any of them was done in it."""
+    twins = links_of([enrolment_id])
+    here = twins.get((enrolment_id, lesson_id), lesson_id)
+    return {here, lesson_id, *(earlier for (_enrolment, earlier), present in twins.items() if present == here)}
+
+
+def present_lesson_id(enrolment_id: int, lesson_id: int) -> int:
+    """The id of a lesson's twin in the version the learner follows now; its own where they were not moved."""
+    return links_of([enrolment_id]).get((enrolment_id, lesson_id), lesson_id)
+
+
+def _add_watching(enrolments: Collection[Enrolment], facts: Mapping[int, dict[int, LessonFacts]], twins: Twins) -> None:
     lengths = {
         lesson.id: lesson.seconds or 0
         for version in {enrolment.version for enrolment in enrolments}
@@ -179,16 +213,20 @@ def _add_watching(enrolments: Collection[Enrolment], facts: Mapping[int, dict[in
     }
     if not lengths:
         return
+    wanted = {*lengths, *(earlier for (_enrolment, earlier), present in twins.items() if present in lengths)}
     ranges: dict[tuple[int, int], list[Range]] = {}
     for row in db.session.execute(
         select(Beat.enrolment_id, Beat.lesson_id, Beat.watched_from, Beat.watched_to).where(
             Beat.enrolment_id.in_([enrolment.id for enrolment in enrolments]),
-            Beat.lesson_id.in_(lengths),
+            Beat.lesson_id.in_(wanted),
             Beat.watched_to.is_not(None),
         )
     ):
-        ranges.setdefault((row.enrolment_id, row.lesson_id), []).append((row.watched_from, row.watched_to))
+        lesson_id = twins.get((row.enrolment_id, row.lesson_id), row.lesson_id)
+        ranges.setdefault((row.enrolment_id, lesson_id), []).append((row.watched_from, row.watched_to))
     for (enrolment_id, lesson_id), parts in ranges.items():
+        if lesson_id not in lengths:
+            continue
         mine = facts[enrolment_id].get(lesson_id, NOTHING_YET)
         percent = watched_percent(parts, lengths[lesson_id])
         facts[enrolment_id][lesson_id] = replace(mine, watched_percent=percent)
@@ -197,6 +235,7 @@ def _add_watching(enrolments: Collection[Enrolment], facts: Mapping[int, dict[in
 def _add_packages(
     enrolments: Collection[Enrolment],
     facts: Mapping[int, dict[int, LessonFacts]],
+    twins: Twins,
     touch: Callable[[int, int, datetime], None],
 ) -> None:
     if not _teach_by(enrolments, LessonKind.PACKAGE):
@@ -206,16 +245,18 @@ def _add_packages(
         .where(PackageResult.enrolment_id.in_([enrolment.id for enrolment in enrolments]))
         .order_by(PackageResult.id)
     ):
-        mine = facts[row.enrolment_id].get(row.lesson_id, NOTHING_YET)
+        lesson_id = twins.get((row.enrolment_id, row.lesson_id), row.lesson_id)
+        mine = facts[row.enrolment_id].get(lesson_id, NOTHING_YET)
         complete = row.complete or (mine.package is not None and mine.package.complete)
         told = PackageFacts(row.done_parts, row.parts, complete, row.passed is False, row.percent)
-        facts[row.enrolment_id][row.lesson_id] = replace(mine, package=told)
-        touch(row.enrolment_id, row.lesson_id, row.at)
+        facts[row.enrolment_id][lesson_id] = replace(mine, package=told)
+        touch(row.enrolment_id, lesson_id, row.at)
 
 
 def _add_assignments(
     enrolments: Collection[Enrolment],
     facts: Mapping[int, dict[int, LessonFacts]],
+    twins: Twins,
     touch: Callable[[int, int, datetime], None],
 ) -> None:
     if not _teach_by(enrolments, LessonKind.ASSIGNMENT):
@@ -225,15 +266,16 @@ def _add_assignments(
         .where(AssignmentResult.enrolment_id.in_([enrolment.id for enrolment in enrolments]))
         .order_by(AssignmentResult.id)
     ):
-        mine = facts[row.enrolment_id].get(row.lesson_id, NOTHING_YET)
+        lesson_id = twins.get((row.enrolment_id, row.lesson_id), row.lesson_id)
+        mine = facts[row.enrolment_id].get(lesson_id, NOTHING_YET)
         before = mine.assignment
         told = AssignmentFacts(
             waits=row.percent is None,
             passed=bool(row.passed) or (before is not None and before.passed),
             percent=row.percent if row.percent is not None else before.percent if before is not None else None,
         )
-        facts[row.enrolment_id][row.lesson_id] = replace(mine, assignment=told, opened_at=mine.opened_at or row.at)
-        touch(row.enrolment_id, row.lesson_id, row.at)
+        facts[row.enrolment_id][lesson_id] = replace(mine, assignment=told, opened_at=mine.opened_at or row.at)
+        touch(row.enrolment_id, lesson_id, row.at)
 
 
 def _teach_by(enrolments: Collection[Enrolment], kind: LessonKind) -> bool:
@@ -298,7 +340,7 @@ def watching(enrolment: Enrolment, lesson: Lesson) -> Watching:
     """Which parts of a video were watched and where it goes on."""
     rows = db.session.execute(
         select(Beat.watched_from, Beat.watched_to, Beat.position)
-        .where(Beat.enrolment_id == enrolment.id, Beat.lesson_id == lesson.id)
+        .where(Beat.enrolment_id == enrolment.id, Beat.lesson_id.in_(lessons_continued(enrolment.id, lesson.id)))
         .order_by(Beat.at, Beat.id)
     ).all()
     ranges = [(row.watched_from, row.watched_to) for row in rows if row.watched_to is not None]
