@@ -101,6 +101,7 @@ def _build_versions() -> None:
     town = cast(TOWN)
     first = _write("MWW", CHAT_TITLE, CHAT, "Melayani warga lewat pesan dengan cepat, jelas, dan aman.")
     authoring.publish(first, by=town.instructor)
+    first.created_at = first.published_at = clock.now() - timedelta(days=40)
     chance = random.Random(20261126)
     people = [each for each in demo_people(TOWN) if not each.roles and not each.unit.closed_on]
     for person in chance.sample(people, 7):

@@ -193,6 +193,10 @@ class Stretch:
     text: str
 
 
+#: A word, the space between two, or one other sign.
+_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+
+
 def words_changed(old: str, new: str) -> tuple[Stretch, ...]:
     """The new text with what was taken out and put in, word by word. Nothing is left out.
 
@@ -205,7 +209,7 @@ def words_changed(old: str, new: str) -> tuple[Stretch, ...]:
         if mark:
             found.append(Stretch(Stroke.SAME, before))
             continue
-        for alike, gone, put in _compared(re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)):
+        for alike, gone, put in _compared(_TOKEN.findall(before), _TOKEN.findall(after)):
             if alike:
                 found.append(Stretch(Stroke.SAME, gone))
                 continue
