@@ -124,7 +124,7 @@ def _move(moved: MovedLearner, enrolment: Enrolment) -> None:
         LessonMark(enrolment_id=enrolment.id, lesson_id=by_key[key].id, kind=MarkKind.CARRIED, at=now)
         for key in sorted(what.carried)
     )
-    enrolment.version_id = new.id
+    enrolment.version_id, enrolment.moved_at = new.id, now
     moved.state, moved.moved_at = MovedState.MOVED, now
     moved.outcomes = {key: outcome.value for key, outcome in what.outcomes.items()}
     db.session.flush()

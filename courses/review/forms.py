@@ -33,7 +33,9 @@ class VerdictForm(Form):
         [required(_l("Pilih salah satu putusan."))],
         choices=options([(Verdict.APPROVE.value, _l("Setujui")), (Verdict.MEND.value, _l("Minta perbaikan"))]),
     )
-    words = TextAreaField(_l("Alasan atau pesan"), [optional(), at_most(2000)])
+    words = TextAreaField(
+        _l("Alasan atau pesan"), [optional(), at_most(2000)], description=_l("Wajib diisi bila Anda meminta perbaikan.")
+    )
     #: the draft as it was read
     seen = HiddenField()
 

@@ -67,6 +67,8 @@ class Enrolment(Model):
     completed_at: Mapped[datetime | None]
     #: when the course was begun anew in another enrolment; this one and its certificate stay as they are
     renewed_at: Mapped[datetime | None]
+    #: when the learner was last moved to another version
+    moved_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     course: Mapped[Course] = relationship()

@@ -12,6 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column('courses_enrolment', sa.Column('moved_at', bina.db.UtcDateTime(timezone=True), nullable=True))
     op.create_table('courses_moving',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('course_id', sa.Integer(), nullable=False),
@@ -64,6 +65,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     # A kind of fact that nobody would know any more.
     op.execute("DELETE FROM courses_lesson_mark WHERE kind = 'carried'")
+    op.drop_column('courses_enrolment', 'moved_at')
     op.drop_table('courses_lesson_link')
     with op.batch_alter_table('courses_moved_learner', schema=None) as batch_op:
         batch_op.drop_index('ix_courses_moved_learner_state')

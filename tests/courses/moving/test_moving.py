@@ -101,6 +101,7 @@ def test_learners_are_moved_by_pages_and_read_what_changed(class_, browsers):
     assert "Bacaan 3" in changed
     course = text_of(budi.get(f"/kursus/{class_.course.id}"))
     assert "versi 2" in course
+    assert "Pelatihan ini diperbarui 21 November 2026. Lihat yang berubah" in course
     notice = db.session.scalars(select(Notice).where(Notice.person_id == class_.budi.id)).one()
     assert notice.subject == "Pelatihan Menyapa warga diperbarui"
     assert notice.url == f"/kursus/{class_.course.id}/perubahan"
