@@ -31,6 +31,7 @@ from courses.demo_duties import build_duties
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
 from courses.demo_quizzing import build_quizzing
+from courses.demo_review import build_reviews
 from courses.demo_writing import build_draft
 from courses.planning.operations import close_days, protect
 from courses.quizzes import operations as quizzes
@@ -99,6 +100,7 @@ def build_demonstration() -> None:
         build_assignment()
         build_duties()
         build_draft()
+        build_reviews()
         build_analyses(versions)
         build_quizzing()
         db.session.flush()
@@ -376,5 +378,5 @@ def _half(enrolment: Enrolment, at: datetime, lessons: int, chance: random.Rando
         if lesson.kind is LessonKind.QUIZ:
             sit(enrolment, quiz_queries.quiz_of(lesson), moment, 0.45, chance)
         else:
-            for kind in MarkKind:
+            for kind in (MarkKind.OPENED, MarkKind.READ):
                 db.session.add(LessonMark(enrolment_id=enrolment.id, lesson_id=lesson.id, kind=kind, at=moment))

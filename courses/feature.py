@@ -12,9 +12,12 @@ import courses.certificates.listeners
 import courses.certificates.tasks
 import courses.duties.listeners
 import courses.live.listeners
+import courses.moving.listeners
+import courses.moving.tasks
 import courses.packages.tasks
 import courses.regrading.tasks
-import courses.writing.tasks  # noqa: F401 all eight register what they hear and do
+import courses.review.listeners
+import courses.writing.tasks  # noqa: F401 all of them register what they hear and do
 from bina.clock import ZONES
 from bina.db import asked_once
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
@@ -36,6 +39,7 @@ from courses.duties.tasks import keep_duties, remind_of_duties
 from courses.duties.views import blueprint as duties
 from courses.live.tasks import ask_who_was_absent
 from courses.live.views import blueprint as live
+from courses.moving.views import blueprint as moving
 from courses.packages.reports import lacks
 from courses.packages.views import blueprint as packages
 from courses.planning.queries import has_direct_reports, offers_to
@@ -44,6 +48,8 @@ from courses.quizzes.queries import retention_due
 from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts, release_waiting_keys
 from courses.quizzes.views import blueprint as quizzes
 from courses.regrading.views import blueprint as regrading
+from courses.review.queries import waiting_for as reviews_waiting_for
+from courses.review.views import blueprint as review
 from courses.study import queries
 from courses.study.models import EnrolmentState
 from courses.study.reports import outlook_sentence
@@ -99,6 +105,11 @@ def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
         sentence = _("%(n)s karya menunggu dinilai: %(title)s.", n=count, title=title)
         url = url_for("courses_assignments.queue", course_id=course_id)
         steps.append(NextStep(sentence, _("Nilai karya"), url, 20))
+    for asked in reviews_waiting_for(person)[:2]:
+        sentence = _("%(name)s meminta Anda menelaah draf %(title)s.", name=asked.asked_by.name,
+                     title=asked.version.title)  # fmt: skip
+        url = url_for("courses_review.draft", course_id=asked.version.course_id)
+        steps.append(NextStep(sentence, _("Telaah draf"), url, 20))
     for offer in offers_to(person)[:1]:
         sentence = _("%(name)s menyediakan waktu belajar untuk Anda.", name=offer.offered_by.name)
         steps.append(NextStep(sentence, _("Lihat waktunya"), url_for("courses_planning.week"), 20))
@@ -145,6 +156,8 @@ feature = Feature(
         duties,
         authoring,
         writing,
+        review,
+        moving,
     ),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),

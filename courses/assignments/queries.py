@@ -18,6 +18,7 @@ from courses.catalogue.models import Course, CourseVersion, Lesson, Module
 from courses.catalogue.permissions import may_mark
 from courses.catalogue.rules import LessonKind
 from courses.study.models import Enrolment, EnrolmentState
+from courses.study.queries import lessons_continued
 
 
 def assignment_of(lesson: Lesson) -> Assignment:
@@ -41,7 +42,11 @@ def rubrics_of(version: CourseVersion) -> dict[int, list[Any]]:
 
 def work_of(enrolment: Enrolment, lesson: Lesson) -> Work | None:
     """What the learner has worked on; None before the first saving."""
-    return db.session.scalar(select(Work).where(Work.enrolment_id == enrolment.id, Work.lesson_id == lesson.id))
+    return db.session.scalar(
+        select(Work)
+        .where(Work.enrolment_id == enrolment.id, Work.lesson_id.in_(lessons_continued(enrolment.id, lesson.id)))
+        .order_by(Work.id.desc())
+    )
 
 
 def own_file(work: Work | None, file_id: int) -> StoredFile:

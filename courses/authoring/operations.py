@@ -20,7 +20,7 @@ from courses.assignments.queries import assignment_of, rubrics_of
 from courses.assignments.rules.rubric import Rubric, to_json
 from courses.authoring import queries
 from courses.catalogue.models import Course, CourseFile, CourseVersion, LearningObjective, Lesson, Module
-from courses.catalogue.operations import index, rendered
+from courses.catalogue.operations import index, note_author, rendered
 from courses.catalogue.permissions import WRITERS
 from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter, VersionState, fingerprint
 from courses.quizzes.models import Purpose, Quiz
@@ -55,12 +55,17 @@ def create_course(by: Person, unit: Unit, code: str, title: str) -> CourseVersio
             db.session.add_all([course, draft])
     except IntegrityError as quicker:
         raise Conflict(_("Kode %(code)s sudah dipakai. Pilih kode lain.", code=code)) from quicker
+    note_author(draft, by)
     audit.record(by, "course.created", "course", course.id)
     return draft
 
 
 def _draft(version: CourseVersion) -> CourseVersion:
-    if version.state is not VersionState.DRAFT:
+    # Whoever writes while another publishes waits here, and then finds the version closed.
+    state = db.session.scalar(
+        select(CourseVersion.state).where(CourseVersion.id == version.id).with_for_update(of=CourseVersion)
+    )
+    if state is not VersionState.DRAFT:
         raise Conflict(_("Versi yang sudah terbit tidak dapat diubah. Buat draf baru lebih dahulu."))
     return version
 
@@ -85,6 +90,13 @@ def add_module(draft: CourseVersion, title: str) -> Module:
     draft.modules.append(module)
     db.session.flush()
     return module
+
+
+def rename_module(module: Module, title: str) -> None:
+    """Give a module of a draft another title."""
+    _draft(module.version)
+    module.title = title
+    db.session.flush()
 
 
 def remove_module(module: Module) -> None:
@@ -298,6 +310,7 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
             if lesson.id in rubrics:
                 db.session.add(Assignment(lesson_id=twin.id, criteria=rubrics[lesson.id]))
     db.session.flush()
+    note_author(draft, by)
     audit.record(by, "course.draft_begun", "course", course.id, {"version": draft.number})
     return draft
 
@@ -312,13 +325,20 @@ _COPIED_QUIZ = (
 )  # fmt: skip
 
 
+#: Ways to sit a quiz that came later: where they are off, they are not spoken of.
+_LATER = frozenset({"sequential", "asks_certainty"})
+
+
 def publish(draft: CourseVersion, *, by: Person) -> None:
     """Publish a draft as a version that never changes again. Running enrolments keep the version they have.
 
     Raises:
         DomainError: something is missing; `queries.problems` names everything.
+        Conflict: a room above holds it back; `queries.held_back` says why.
     """
     _draft(draft)
+    for sentence in queries.held_back(draft):
+        raise Conflict(sentence)
     if queries.problems(draft):
         raise DomainError(_("Draf ini belum dapat diterbitkan. Lengkapi dahulu yang tertulis pada daftar kekurangan."))
     draft.state, draft.published_at, draft.published_by_id = VersionState.PUBLISHED, clock.now(), by.id
@@ -343,6 +363,7 @@ def reopen_course(course: Course, *, by: Person) -> None:
 
 def fingerprint_of(version: CourseVersion) -> str:
     """SHA-256 of everything the version teaches, as it stands in the database now."""
+    queries.load_texts(version)
     quizzes, rubrics = queries.quizzes_of(version), rubrics_of(version)
     return fingerprint(
         {
@@ -356,14 +377,18 @@ def fingerprint_of(version: CourseVersion) -> str:
                 {
                     "title": module.title,
                     "lessons": [
-                        # Versions from before live classes keep their fingerprint.
+                        # Versions from before live classes, or ways to sit, keep their fingerprint.
                         {
                             name: _plain(getattr(lesson, name))
                             for name in _COPIED
                             if name != "activity" or lesson.activity is not None
                         }
                         | {
-                            "quiz": {name: _plain(getattr(quizzes[lesson.id], name)) for name in _COPIED_QUIZ}
+                            "quiz": {
+                                name: value
+                                for name in _COPIED_QUIZ
+                                if (value := _plain(getattr(quizzes[lesson.id], name))) or name not in _LATER
+                            }
                             if lesson.id in quizzes
                             else None
                         }

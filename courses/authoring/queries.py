@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from bina.db import db
 from bina.errors import Conflict, NotFound
+from bina.feature import Panel
 from bina.files.models import StoredFile
 from bina.people.models import Person
 from courses.assignments.queries import assignment_of
@@ -80,6 +82,16 @@ def quizzes_of(version: CourseVersion) -> dict[int, Quiz]:
     """The quizzes of a version by lesson id."""
     ids = [lesson.id for lesson in version.lessons if lesson.kind is LessonKind.QUIZ]
     return {quiz.lesson_id: quiz for quiz in db.session.scalars(select(Quiz).where(Quiz.lesson_id.in_(ids)))}
+
+
+def load_texts(version: CourseVersion) -> None:
+    """Read the texts of all lessons of a version at once, so that asking each for its own costs nothing."""
+    db.session.scalars(
+        select(Lesson)
+        .join(Module, Module.id == Lesson.module_id)
+        .where(Module.version_id == version.id)
+        .options(undefer(Lesson.body), undefer(Lesson.body_html))
+    ).all()
 
 
 def problems(version: CourseVersion) -> list[Problem]:
@@ -208,3 +220,36 @@ def file_sizes(course_id: int) -> dict[int, int]:
         .where(CourseFile.course_id == course_id)
     )
     return {row.id: row.size for row in rows}
+
+
+# ------------------------------------------------------------------------------------ rooms above
+
+Gate = Callable[[CourseVersion], str | None]
+Beside = Callable[[Person, CourseVersion, Lesson | None], Panel | None]
+_gates: list[Gate] = []
+_beside: list[Beside] = []
+
+
+def guards_publishing(gate: Gate) -> Gate:
+    """Register who has a say in publishing: given a draft, the sentence that holds it back, or None."""
+    if gate not in _gates:
+        _gates.append(gate)
+    return gate
+
+
+def held_back(draft: CourseVersion) -> list[str]:
+    """Why a complete draft may not be published all the same."""
+    return [sentence for gate in _gates if (sentence := gate(draft)) is not None]
+
+
+def stands_beside(beside: Beside) -> Beside:
+    """Register who shows a card beside the outline of a version, or beside one lesson of it while it is written."""
+    if beside not in _beside:
+        _beside.append(beside)
+    return beside
+
+
+def panels_beside(person: Person, version: CourseVersion, lesson: Lesson | None = None) -> list[Panel]:
+    """The cards of the rooms above, in their order."""
+    found = (beside(person, version, lesson) for beside in _beside)
+    return sorted((panel for panel in found if panel is not None), key=lambda panel: panel.order)

@@ -11,7 +11,7 @@ from bina.db import db
 from bina.errors import DomainError
 from bina.files.models import StoredFile
 from bina.files.operations import store
-from bina.people.models import Person, Unit
+from bina.people.models import Person, RoleKind, Unit
 from bina.people.queries import competencies, units_within
 from bina.permissions import allow, instructor
 from bina.web.forms import Form, options
@@ -33,6 +33,7 @@ from courses.authoring.forms import (
 )
 from courses.authoring.rules import budget
 from courses.catalogue.models import CourseVersion, Lesson
+from courses.catalogue.operations import note_author
 from courses.catalogue.permissions import WRITERS, may_mark
 from courses.catalogue.queries import course_to_write, courses_to_write, files_of
 from courses.catalogue.rules import LessonKind, VersionState
@@ -44,11 +45,21 @@ from courses.quizzes.forms import LEVEL_LABELS, lack_sentence
 blueprint = Blueprint("courses_authoring", "courses", url_prefix="/susun", template_folder="templates")
 
 
+@blueprint.context_processor
+def _cards_of_rooms_above() -> dict[str, Any]:
+    return {"panels_beside": lambda version, lesson=None: queries.panels_beside(current_person(), version, lesson)}
+
+
 @blueprint.get("/")
 @allow(instructor)
 def courses() -> ResponseReturnValue:
     """The courses this person may write."""
-    return render_template("courses/authoring/courses.html", versions=courses_to_write(current_person()))
+    person = current_person()
+    return render_template(
+        "courses/authoring/courses.html",
+        versions=courses_to_write(person),
+        keeps=person.holds(RoleKind.MANAGER, RoleKind.ADMINISTRATOR),
+    )
 
 
 @blueprint.route("/baru", methods=["GET", "POST"])
@@ -84,6 +95,7 @@ def outline(course_id: int) -> ResponseReturnValue:
         problems=[
             (str(PROBLEM_SENTENCES[each.fault]), each.where) for each in (queries.problems(version) if is_draft else ())
         ],
+        held_back=queries.held_back(version) if is_draft else (),
         kinds=KIND_LABELS,
         purposes=PURPOSE_LABELS,
         quizzes=queries.quizzes_of(version),
@@ -104,6 +116,7 @@ def details(course_id: int) -> ResponseReturnValue:
         form.show(draft)
     if form.validate_on_submit():
         operations.describe(draft, form.details)
+        note_author(draft, current_person())
         return redirect(url_for("courses_authoring.outline", course_id=course_id), 303)
     page = render_template("courses/authoring/details.html", form=form, version=draft)
     return page, 422 if form.problems else 200
@@ -151,6 +164,7 @@ def new_module(course_id: int) -> ResponseReturnValue:
     form = ModuleForm()
     if form.validate_on_submit():
         operations.add_module(draft, form.title.data or "")
+        note_author(draft, current_person())
         return redirect(url_for("courses_authoring.outline", course_id=course_id), 303)
     page = render_template("courses/authoring/module.html", form=form, version=draft, module=None)
     return page, 422 if form.problems else 200
@@ -163,7 +177,8 @@ def module(module_id: int) -> ResponseReturnValue:
     found = queries.module_to_write(current_person(), module_id)
     form = ModuleForm(obj=found)
     if form.validate_on_submit():
-        found.title = form.title.data or found.title
+        operations.rename_module(found, form.title.data or found.title)
+        note_author(found.version, current_person())
         return redirect(url_for("courses_authoring.outline", course_id=found.version.course_id), 303)
     page = render_template("courses/authoring/module.html", form=form, version=found.version, module=found)
     return page, 422 if form.problems else 200
@@ -175,6 +190,7 @@ def move_module(module_id: int) -> ResponseReturnValue:
     """Move a module up or down, or take it out."""
     found = queries.module_to_write(current_person(), module_id)
     course_id = found.version.course_id
+    note_author(found.version, current_person())
     if request.form.get("to") == "out":
         operations.remove_module(found)
     else:
@@ -193,6 +209,7 @@ def new_lesson(module_id: int) -> ResponseReturnValue:
     form = NewLessonForm()
     if form.validate_on_submit():
         lesson = operations.add_lesson(found, LessonKind(form.kind.data), form.title.data or "", form.minutes.data or 1)
+        note_author(found.version, current_person())
         return redirect(url_for("courses_authoring.lesson", lesson_id=lesson.id), 303)
     page = render_template("courses/authoring/new_lesson.html", form=form, module=found)
     return page, 422 if form.problems else 200
@@ -272,6 +289,7 @@ def _assignment(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
 
 
 def _onwards(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
+    note_author(version, current_person())
     if request.form.get("go") == "preview":
         return redirect(url_for("courses_authoring.preview", lesson_id=found.id), 303)
     if request.form.get("go") == "stay":
@@ -317,6 +335,7 @@ def move_lesson(lesson_id: int) -> ResponseReturnValue:
     """Move a lesson up or down, or take it out."""
     found = queries.lesson_to_write(current_person(), lesson_id)
     course_id = found.module.version.course_id
+    note_author(found.module.version, current_person())
     if request.form.get("to") == "out":
         operations.remove_lesson(found)
     else:

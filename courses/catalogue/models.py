@@ -180,6 +180,15 @@ class CourseFile(Model):
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
 
 
+class Author(Model):
+    """That a person wrote something into a version, once."""
+
+    __tablename__ = "courses_author"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("courses_version.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), primary_key=True)
+
+
 class SearchTerm(Model):
     """A stem by which a published course is found."""
 

@@ -10,9 +10,11 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
 
-from bina.db import db
-from courses.catalogue.models import CourseVersion, SearchTerm
+from bina.db import db, is_postgresql
+from bina.people.models import Person
+from courses.catalogue.models import Author, CourseVersion, SearchTerm
 from courses.catalogue.rules import weighted_terms
 
 #: The first words of a box that is more than a note, as authors write them and as GitHub does.
@@ -127,3 +129,9 @@ def index(version: CourseVersion) -> None:
         SearchTerm(term=term, course_id=version.course_id, weight=weight) for term, weight in terms.items()
     )
     db.session.flush()
+
+
+def note_author(version: CourseVersion, person: Person) -> None:
+    """Keep that this person wrote something into this version, however often they do."""
+    insert = postgresql.insert(Author) if is_postgresql() else sqlite.insert(Author)
+    db.session.execute(insert.values(version_id=version.id, person_id=person.id).on_conflict_do_nothing())

@@ -23,7 +23,7 @@ from courses.certificates.models import Certificate
 from courses.certificates.rules import CertificateState, Printed, masked_nip
 from courses.study.models import Enrolment, EnrolmentState, QuizResult
 from courses.study.operations import credit_key
-from courses.study.queries import obligations_of, stands
+from courses.study.queries import lessons_continued, obligations_of, stands
 
 
 def issue(enrolment: Enrolment, *, quietly: bool = False) -> Certificate:
@@ -75,7 +75,12 @@ def _printed(enrolment: Enrolment) -> Printed:
     completed_at = enrolment.completed_at or clock.now()
     completed_on = completed_at.astimezone(ZONES[person.zone]).date()
     entry = db.session.scalar(select(CreditEntry).where(CreditEntry.key == credit_key(enrolment.id)))
-    marked = [lesson.id for lesson in version.lessons if lesson.pass_percent is not None and lesson.required]
+    marked = {
+        number
+        for lesson in version.lessons
+        if lesson.pass_percent is not None and lesson.required
+        for number in lessons_continued(enrolment.id, lesson.id)
+    }
     score = db.session.scalar(
         select(func.max(QuizResult.percent)).where(
             QuizResult.enrolment_id == enrolment.id, QuizResult.lesson_id.in_(marked), stands()

@@ -21,6 +21,7 @@ from courses.packages.rules.manifest import Manifest, read_manifest
 from courses.packages.rules.runtime import Heard, believed, heard, part_report
 from courses.packages.rules.standing import PartReport, Standing, standing
 from courses.study.models import EnrolmentState
+from courses.study.queries import lessons_continued
 
 
 def package_of(lesson: Lesson) -> Package | None:
@@ -162,7 +163,7 @@ def own_attempt(person: Person, lesson: Lesson, enrolment_id: int | None) -> Pac
     return db.session.scalar(
         select(PackageAttempt).where(
             PackageAttempt.person_id == person.id,
-            PackageAttempt.lesson_id == lesson.id,
+            PackageAttempt.lesson_id.in_(lessons_continued(enrolment_id, lesson.id) if enrolment_id else {lesson.id}),
             PackageAttempt.enrolment_id == enrolment_id
             if enrolment_id is not None
             else PackageAttempt.enrolment_id.is_(None),

@@ -99,7 +99,8 @@ def play(attempt_id: int) -> ResponseReturnValue:
     playing = queries.playing_of(attempt)
     g.framed = current_app.config["CONTENT_URL"]
     if attempt.enrolment is not None:
-        way_out = url_for("courses_packages.lesson", course_id=attempt.enrolment.course_id, lesson_id=attempt.lesson_id)
+        here = studies.present_lesson_id(attempt.enrolment.id, attempt.lesson_id)
+        way_out = url_for("courses_packages.lesson", course_id=attempt.enrolment.course_id, lesson_id=here)
     else:
         way_out = url_for("courses_authoring.preview", lesson_id=attempt.lesson_id)
     return render_template(

@@ -31,7 +31,7 @@ from courses.quizzes.rules.attempts import (
 from courses.quizzes.rules.certainty import MARKS, calibration
 from courses.quizzes.rules.questions import answer_to_json
 from courses.study.models import Enrolment
-from courses.study.queries import enrolment_to_study, lesson_to_study, study_of
+from courses.study.queries import enrolment_to_study, lesson_to_study, present_lesson_id, study_of
 
 blueprint = Blueprint("courses_quizzes", "courses", url_prefix="/kursus", template_folder="templates")
 
@@ -243,6 +243,7 @@ def result(attempt_id: int) -> ResponseReturnValue:
         "courses/quizzes/result.html",
         attempt=attempt,
         quiz=found,
+        here=present_lesson_id(enrolment.id, found.lesson_id),
         enrolment=enrolment,
         reference=receipt_number(attempt.receipt or "0" * 64),
         answered=sum(not line.answer.is_empty for line in lines),

@@ -32,6 +32,8 @@ class MarkKind(StrEnum):
     OPENED = "opened"
     READ = "read"
     ATTENDED = "attended"
+    #: done in an earlier version, and by the author's word still done after the lesson changed
+    CARRIED = "carried"
 
 
 class Enrolment(Model):
@@ -65,6 +67,8 @@ class Enrolment(Model):
     completed_at: Mapped[datetime | None]
     #: when the course was begun anew in another enrolment; this one and its certificate stay as they are
     renewed_at: Mapped[datetime | None]
+    #: when the learner was last moved to another version
+    moved_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     course: Mapped[Course] = relationship()
@@ -82,6 +86,16 @@ class LessonMark(Model):
     lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id"))
     kind: Mapped[MarkKind]
     at: Mapped[datetime]
+
+
+class LessonLink(Model):
+    """That what a learner does and did in one lesson counts for its twin in the version they were moved to."""
+
+    __tablename__ = "courses_lesson_link"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id", ondelete="CASCADE"), primary_key=True)
+    from_lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id"), primary_key=True)
+    to_lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id"))
 
 
 class Beat(Model):

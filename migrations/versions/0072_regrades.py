@@ -6,7 +6,7 @@ from alembic import op
 import bina.db
 
 revision = '0072_regrades'
-down_revision = '0070_manuscripts'
+down_revision = '0071_moves'
 branch_labels = None
 depends_on = None
 

@@ -18,6 +18,7 @@ from courses.assignments.models import Marking, Submission
 from courses.assignments.rules.rubric import Score, score
 from courses.study import operations as study
 from courses.study.models import AssignmentResult
+from courses.study.queries import present_lesson_id
 
 #: Quizzes count their attempts upwards and packages downwards; assignments begin far below both.
 _FAR_BELOW = -1_000_000_000
@@ -93,6 +94,6 @@ def _follow(submission: Submission, marking: Marking, worth: Score) -> None:
         key=f"courses:marked:{submission.id}",
         subject=_l("Tugas Anda sudah dinilai: %(title)s", title=lesson.title),
         body=_l("Buka tugasnya untuk melihat nilai setiap kriteria dan catatan penilai."),
-        url=f"/kursus/{enrolment.course_id}/tugas/{lesson.id}",
+        url=f"/kursus/{enrolment.course_id}/tugas/{present_lesson_id(enrolment.id, lesson.id)}",
     )
     study.refresh(enrolment, marking.at)

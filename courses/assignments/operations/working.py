@@ -87,9 +87,9 @@ def hand_in(enrolment: Enrolment, lesson: Lesson, given: Given) -> Submission:
         return last
     if work.number is None:
         # Two first works at once must not draw the same number.
-        db.session.execute(select(Lesson.id).where(Lesson.id == lesson.id).with_for_update())
+        db.session.execute(select(Lesson.id).where(Lesson.id == work.lesson_id).with_for_update())
         taken = set(
-            db.session.scalars(select(Work.number).where(Work.lesson_id == lesson.id, Work.number.is_not(None)))
+            db.session.scalars(select(Work.number).where(Work.lesson_id == work.lesson_id, Work.number.is_not(None)))
         )
         work.number = draw_number({number for number in taken if number is not None}, f"{lesson.key}:{work.id}")
     now = clock.now()

@@ -31,6 +31,7 @@ from courses.quizzes.rules.keys import Asked, Standing
 from courses.quizzes.rules.questions import ShownQuestion, shown
 from courses.quizzes.rules.retention import Window, WindowState, window
 from courses.study.models import Enrolment, EnrolmentState
+from courses.study.queries import lessons_continued
 from courses.study.rules.pasted import read_pasted
 
 
@@ -74,10 +75,14 @@ def quiz_of(lesson: Lesson) -> Quiz:
 
 
 def attempts_of(enrolment: Enrolment, quiz: Quiz) -> Sequence[Attempt]:
-    """Every attempt of a learner at a quiz, first to last."""
+    """Every attempt of a learner at a quiz, first to last; those at its unchanged twin in an earlier version count."""
     return db.session.scalars(
         select(Attempt)
-        .where(Attempt.enrolment_id == enrolment.id, Attempt.quiz_id == quiz.id)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(
+            Attempt.enrolment_id == enrolment.id,
+            Quiz.lesson_id.in_(lessons_continued(enrolment.id, quiz.lesson_id)),
+        )
         .options(selectinload(Attempt.rescores))
         .order_by(Attempt.number)
     ).all()

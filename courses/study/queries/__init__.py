@@ -2,6 +2,7 @@
 
 from courses.study.queries.appointments import REMEMBERED, Appointment, appointments_of, tells_appointments
 from courses.study.queries.facts import facts_of, stands
+from courses.study.queries.links import lessons_continued, links_of, present_lesson_id
 from courses.study.queries.obligations import Obligation, obligations_of, tells_obligations
 from courses.study.queries.plans import Planned, Week, feed_of, plan_of, plans_of, week_of, weeks_of
 from courses.study.queries.studies import (
@@ -36,10 +37,13 @@ __all__ = [
     "feed_of",
     "left_enrolment",
     "lesson_to_study",
+    "lessons_continued",
+    "links_of",
     "obligations_of",
     "participants",
     "plan_of",
     "plans_of",
+    "present_lesson_id",
     "require_file",
     "specs_of",
     "stands",

@@ -11,7 +11,16 @@ from sqlalchemy.orm import aliased
 from bina.db import db
 from courses.catalogue.models import Lesson
 from courses.catalogue.rules import LessonKind
-from courses.study.models import AssignmentResult, Beat, Enrolment, LessonMark, MarkKind, PackageResult, QuizResult
+from courses.study.models import (
+    AssignmentResult,
+    Beat,
+    Enrolment,
+    LessonLink,
+    LessonMark,
+    MarkKind,
+    PackageResult,
+    QuizResult,
+)
 from courses.study.rules.attention import Range, watched_percent
 from courses.study.rules.progress import NOTHING_YET, AssignmentFacts, LessonFacts, PackageFacts
 
@@ -61,7 +70,13 @@ def _rows(enrolment_ids: Collection[int], kinds: Collection[LessonKind]) -> Iter
     if LessonKind.ASSIGNMENT in kinds:
         parts.append(_part(_ASSIGNMENT, AssignmentResult, AssignmentResult.percent, AssignmentResult.passed))
     every = union_all(*(part.where(part.selected_columns.enrolment_id.in_(enrolment_ids)) for part in parts)).subquery()
-    return db.session.execute(select(every).order_by(every.c.at, every.c.number))
+    # What was done in a lesson of an earlier version counts for its twin in the present one.
+    twin = (LessonLink.enrolment_id == every.c.enrolment_id) & (LessonLink.from_lesson_id == every.c.lesson_id)
+    lesson_id = func.coalesce(LessonLink.to_lesson_id, every.c.lesson_id).label("lesson_id")
+    columns = [lesson_id if column.key == "lesson_id" else column for column in every.c]
+    return db.session.execute(
+        select(*columns).select_from(every).outerjoin(LessonLink, twin).order_by(every.c.at, every.c.number)
+    )
 
 
 def _part(
@@ -86,11 +101,13 @@ def _with_mark(mine: LessonFacts, row: Row[Any]) -> LessonFacts:
         return replace(mine, opened_at=opened, read_at=row.at)
     if row.source == MarkKind.ATTENDED.value:
         return replace(mine, opened_at=opened, attended_at=row.at)
+    if row.source == MarkKind.CARRIED.value:
+        return replace(mine, opened_at=opened, carried_at=row.at)
     return replace(mine, opened_at=opened)
 
 
 def _with_beats(mine: LessonFacts, row: Row[Any]) -> LessonFacts:
-    return replace(mine, opened_at=mine.opened_at or row.at, active_seconds=row.a)
+    return replace(mine, opened_at=mine.opened_at or row.at, active_seconds=mine.active_seconds + row.a)
 
 
 def _with_quiz(mine: LessonFacts, row: Row[Any]) -> LessonFacts:
@@ -128,6 +145,8 @@ def _add_watching(
     facts: dict[int, dict[int, LessonFacts]],
 ) -> None:
     for (enrolment_id, lesson_id), parts in ranges.items():
+        if lesson_id not in lessons:
+            continue
         mine = facts[enrolment_id].get(lesson_id, NOTHING_YET)
         percent = watched_percent(parts, lessons[lesson_id].seconds or 0)
         facts[enrolment_id][lesson_id] = replace(mine, watched_percent=percent)

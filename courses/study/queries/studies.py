@@ -18,6 +18,7 @@ from courses.study.models import (
     EnrolmentState,
 )
 from courses.study.queries.facts import facts_of
+from courses.study.queries.links import lessons_continued
 from courses.study.rules.attention import Range, resume_second, union, watched_percent
 from courses.study.rules.progress import (
     LessonSpec,
@@ -171,7 +172,7 @@ def watching(enrolment: Enrolment, lesson: Lesson) -> Watching:
     """Which parts of a video were watched and where it goes on."""
     rows = db.session.execute(
         select(Beat.watched_from, Beat.watched_to, Beat.position)
-        .where(Beat.enrolment_id == enrolment.id, Beat.lesson_id == lesson.id)
+        .where(Beat.enrolment_id == enrolment.id, Beat.lesson_id.in_(lessons_continued(enrolment.id, lesson.id)))
         .order_by(Beat.at, Beat.id)
     ).all()
     ranges = [(row.watched_from, row.watched_to) for row in rows if row.watched_to is not None]

@@ -52,6 +52,8 @@ class LessonFacts:
     opened_at: datetime | None = None
     read_at: datetime | None = None
     attended_at: datetime | None = None
+    #: counts as done from an earlier version, whatever the lesson asks now
+    carried_at: datetime | None = None
     watched_percent: int = 0
     quiz_best: int | None = None
     quiz_passed: bool = False
@@ -96,8 +98,11 @@ def unmet(spec: LessonSpec, facts: LessonFacts) -> Unmet | None:
 
     text, file: opened and confirmed as read. video: watched to the asked percent (of the union of the
     watched parts). quiz: passed; a quiz without a pass mark only sat. package: as the package itself reports.
-    live: attended. assignment: handed in and marked at or above its pass mark.
+    live: attended. assignment: handed in and marked at or above its pass mark. What was carried over from an earlier
+    version is complete.
     """
+    if facts.carried_at is not None:
+        return None
     match spec.kind:
         case LessonKind.QUIZ:
             if facts.quiz_best is None:

@@ -82,7 +82,7 @@ def _copy_lesson(lesson: Lesson, twin: Lesson, source: CourseVersion) -> None:
 def _rules(quiz: Quiz, lesson: Lesson) -> QuizRules:
     return QuizRules(
         purpose=quiz.purpose,
-        draws=tuple((each["count"], each["objective"], each["tag"]) for each in quiz.blueprint),
+        draws=tuple((each.count, each.objective, each.tag, each.level) for each in quiz.draws),
         pass_percent=lesson.pass_percent,
         limit_minutes=quiz.limit_minutes,
         attempts_allowed=quiz.attempts_allowed,
@@ -90,4 +90,6 @@ def _rules(quiz: Quiz, lesson: Lesson) -> QuizRules:
         review=quiz.review,
         opens_after_days=quiz.opens_after_days,
         closes_after_days=quiz.closes_after_days,
+        sequential=quiz.sequential,
+        asks_certainty=quiz.asks_certainty,
     )

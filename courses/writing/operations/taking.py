@@ -15,6 +15,7 @@ from bina.people.models import Person
 from courses.authoring import operations as authoring
 from courses.authoring.operations import LessonContent
 from courses.catalogue.models import Course, CourseVersion, Module
+from courses.catalogue.operations import note_author
 from courses.catalogue.rules import LessonKind
 from courses.writing.models import Manuscript, ManuscriptState
 from courses.writing.operations.bringing import keeps_itself
@@ -61,6 +62,7 @@ def take(
     made += _make_lessons(locked, {each.place: each for each in chosen}, destination)
     locked.state, locked.taken_at, locked.lessons_made = ManuscriptState.TAKEN, clock.now(), made
     locked.modules = []
+    note_author(destination.draft, by)
     audit.record(by, "manuscript.taken", "course", locked.course_id, {"manuscript": locked.id, "lessons": made})
     db.session.flush()
     return locked

@@ -1,0 +1,1 @@
+"""What becomes of the lessons of a learner who is moved."""
