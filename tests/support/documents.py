@@ -266,10 +266,9 @@ def broken_documents() -> dict[str, tuple[str, bytes, str]]:
     }
 
 
-def an_endless_pdf(depth: int = 9, calls: int = 12) -> bytes:
-    """A small PDF whose page draws a form that draws a form …, each a dozen times."""
+def an_endless_pdf(depth: int = 9, calls: int = 12, pages: int = 200) -> bytes:
+    """A small PDF whose pages draw a form that draws a form …, each a dozen times; pypdf gives up on each page late."""
     writer = pypdf.PdfWriter()
-    page = writer.add_blank_page(595, 842)
     inner = None
     for _level in range(depth + 1):
         form = DecodedStreamObject()
@@ -280,8 +279,10 @@ def an_endless_pdf(depth: int = 9, calls: int = 12) -> bytes:
         inner = writer._add_object(form)
     stream = DecodedStreamObject()
     stream.set_data(b"/F Do")
-    page[NameObject("/Contents")] = writer._add_object(stream)
-    page[NameObject("/Resources")] = _forms(inner)
+    content, resources = writer._add_object(stream), _forms(inner)
+    for _number in range(pages):
+        page = writer.add_blank_page(595, 842)
+        page[NameObject("/Contents")], page[NameObject("/Resources")] = content, resources
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
