@@ -62,13 +62,14 @@ def _places(cookies: dict[str, str]) -> dict[str, str]:
             found[name] = match[1]
 
     manager = "Pengelola program · Pemerintah Kota Surakarta"
-    keep("course", r"^/kursus/(\d+)$", links("Peserta", "/kursus/saya"))
-    if "course" in found:
-        lessons = re.findall(r"/materi/(\d+)$", links("Peserta", f"/kursus/{found['course']}"), re.M)
-        addresses = {number: f"/kursus/{found['course']}/materi/{number}" for number in lessons}
+    for course in re.findall(r"^/kursus/(\d+)$", links("Peserta", "/kursus/saya"), re.M):
+        lessons = re.findall(r"/materi/(\d+)$", links("Peserta", f"/kursus/{course}"), re.M)
+        addresses = {number: f"/kursus/{course}/materi/{number}" for number in lessons}
         read = [number for number, path in addresses.items() if get(app, path, cookies["Peserta"])()[0] == 200]
+        found.setdefault("course", course)
         if read:
-            found["lesson"] = read[0]
+            found |= {"course": course, "lesson": read[0]}
+            break
     keep("survey", r"^(/evaluasi/isi/\d+)", links("Peserta", "/evaluasi/"))
     keep("pair", r"^/mentoring/pasangan/(\d+)", links("Mentor", "/mentoring/"))
     keep("programme", r"^/evaluasi/program/(\d+)$", links(manager, "/evaluasi/program"))
