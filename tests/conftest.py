@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from hypothesis import HealthCheck, settings
 
 from bina.db import db as database
 from bina.operate import compile_catalogues
@@ -21,6 +22,10 @@ from tests.support.databases import copied, create_database, keep_template, migr
 from tests.support.mail import a_mail_server
 from tests.support.people import a_person, a_unit, an_agency, with_role
 from tests.support.web import BrowserClient
+
+# How fast examples are made says nothing about the code: no test is timed.
+settings.register_profile("bina", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("bina")
 
 #: Saturday 21 November 2026, 10.00 WIB
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)

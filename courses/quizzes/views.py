@@ -17,6 +17,7 @@ from courses.catalogue.rules import LessonKind
 from courses.quizzes import operations, queries
 from courses.quizzes.forms import KIND_LABELS, ExtraTimeForm, QuestionForm, answer_lines, posted_answer
 from courses.quizzes.models import Attempt, Quiz
+from courses.quizzes.operations import Arriving, Saved
 from courses.quizzes.reports import answer_words
 from courses.quizzes.rules.attempts import (
     GRACE,
@@ -153,38 +154,29 @@ def save(attempt_id: int) -> ResponseReturnValue:
     writes = raw.get("writes") if isinstance(raw, dict) else None
     if not isinstance(writes, list) or not 1 <= len(writes) <= 200:
         return jsonify(error="malformed"), 422
-    now = clock.now()
-    kept: list[dict[str, Any]] = []
-    for write in writes:
-        told = _write(write)
-        if told is None:
-            return jsonify(error="malformed"), 422
-        item, stamp, content, seal = told
-        try:
-            saved = operations.save(attempt, item, stamp, content, seal=seal, at=now)
-        except DomainError as refusal:
-            kept.append({"item": item, "sequence": stamp.sequence, "refused": str(refusal), "status": refusal.status})
-            continue
-        kept.append(
-            {
-                "item": item,
-                "sequence": stamp.sequence,
-                "saved": saved.saving.value,
-                "newest": saved.sequence,
-                "content": saved.content if saved.saving is Saving.STALE else None,
-            }
-        )
+    queue = [told for write in writes if (told := _write(write)) is not None]
+    if len(queue) < len(writes):
+        return jsonify(error="malformed"), 422
+    kept = [_told(each, outcome) for each, outcome in zip(queue, operations.save_all(attempt, queue), strict=True)]
     refused = {each["status"] for each in kept if "refused" in each}
     return jsonify(writes=kept, state=attempt.state.value), max(refused) if len(refused) and len(writes) == 1 else 200
 
 
-def _write(raw: object) -> tuple[int, Stamp, object, str] | None:
+def _write(raw: object) -> Arriving | None:
     if not isinstance(raw, dict):
         return None
     item, sequence, writer, seal = (raw.get(name) for name in ("item", "sequence", "writer", "seal"))
     if not (type(item) is int and type(sequence) is int and type(writer) is str and type(seal) is str):
         return None
-    return item, Stamp(sequence, writer), raw.get("content"), seal
+    return Arriving(item, Stamp(sequence, writer), raw.get("content"), seal)
+
+
+def _told(each: Arriving, outcome: Saved | DomainError) -> dict[str, Any]:
+    said = {"item": each.item, "sequence": each.stamp.sequence}
+    if isinstance(outcome, DomainError):
+        return {**said, "refused": str(outcome), "status": outcome.status}
+    content = outcome.content if outcome.saving is Saving.STALE else None
+    return {**said, "saved": outcome.saving.value, "newest": outcome.sequence, "content": content}
 
 
 @blueprint.get("/percobaan/<int:attempt_id>/periksa")

@@ -3,20 +3,11 @@
 from courses.quizzes.operations.bank import restore_question, retire_question, revise_question, write_question
 from courses.quizzes.operations.extra_time import give_extra_time, take_extra_time_back
 from courses.quizzes.operations.keys import release_after_windows, release_keys
-from courses.quizzes.operations.sitting import (
-    Saved,
-    close,
-    close_overdue,
-    leave,
-    save,
-    save_form,
-    seal,
-    shown_at,
-    start,
-    submit,
-)
+from courses.quizzes.operations.saving import Arriving, Saved, save, save_all, save_form, seal, shown_at
+from courses.quizzes.operations.sitting import close, close_overdue, leave, start, submit
 
 __all__ = [
+    "Arriving",
     "Saved",
     "close",
     "close_overdue",
@@ -28,6 +19,7 @@ __all__ = [
     "retire_question",
     "revise_question",
     "save",
+    "save_all",
     "save_form",
     "seal",
     "shown_at",

@@ -1,16 +1,12 @@
 """What happens to an attempt: starting, saving, submitting, expiring."""
 
-import re
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -18,24 +14,19 @@ from bina import clock, signals
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from courses.quizzes import queries
-from courses.quizzes.models import AnswerWrite, Attempt, BankQuestion, ItemLeft, Purpose, QuestionVersion, Quiz
+from courses.quizzes.models import Attempt, BankQuestion, ItemLeft, Purpose, QuestionVersion, Quiz
 from courses.quizzes.operations.keys import release_keys
+from courses.quizzes.operations.saving import locked_attempt
 from courses.quizzes.rules import attempts as rules
 from courses.quizzes.rules.attempts import (
     AttemptState,
     AttemptStep,
     ReviewPolicy,
-    Saving,
-    Stamp,
     StartRefusal,
-    Timing,
-    Write,
 )
 from courses.quizzes.rules.keys import is_for_practice, suits_any
 from courses.quizzes.rules.papers import Draw, TooFewQuestionsError, draw_paper, option_order
 from courses.quizzes.rules.questions import (
-    MalformedAnswerError,
-    answer_from_json,
     answer_to_json,
 )
 from courses.quizzes.rules.retention import WindowState
@@ -176,129 +167,12 @@ def _first_paper(
     raise AssertionError("a quiz has a pool")
 
 
-# ---------------------------------------------------------------------------------------------- saving
-
-
-def seal(attempt: Attempt, item: int, at: datetime | None = None) -> str:
-    """What a page gets with a question: the server's own word that it showed that question at this instant."""
-    return _seals().dumps([attempt.id, item, int((at or clock.now()).timestamp() * 1000)])
-
-
-def shown_at(attempt: Attempt, item: int, sealed: str) -> datetime | None:
-    """When the server showed that question to the page that holds this seal; None for no seal of ours."""
-    try:
-        attempt_id, number, moment = _seals().loads(sealed)
-    except (BadSignature, TypeError, ValueError):
-        return None
-    if (attempt_id, number) != (attempt.id, item):
-        return None
-    return datetime.fromtimestamp(moment / 1000, UTC)
-
-
-def _seals() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="question-shown")
-
-
-def _lock(attempt: Attempt) -> Attempt:
-    """The attempt under a row lock, as it stands now."""
-    return db.session.scalars(
-        select(Attempt)
-        .where(Attempt.id == attempt.id)
-        .with_for_update(of=Attempt)
-        .execution_options(populate_existing=True)
-    ).one()
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What a save did, and the newest write that stands now (for a page that was behind)."""
-
-    saving: Saving
-    sequence: int
-    content: dict[str, Any]
-
-
-def save(
-    attempt: Attempt,
-    item: int,
-    stamp: Stamp,
-    raw: object,
-    *,
-    seal: str = "",
-    at: datetime | None = None,
-) -> Saved:
-    """Keep one write of one answer. Acknowledged only once committed; the same write again changes nothing.
-
-    `seal` is what the page got with the question; without it nothing counts after the deadline.
-
-    Raises:
-        Conflict: the attempt is closed, the time (with grace) is over, or the stamp holds another content.
-        Forbidden: the course's hard deadline is over; handing in what was saved before stays possible.
-        DomainError: what was sent cannot be an answer to this question.
-    """
-    now = at or clock.now()
-    view = queries.shown_question(attempt, item)
-    if not 1 <= stamp.sequence <= rules.LAST_SEQUENCE or not re.fullmatch(r"[A-Za-z0-9-]{1,40}", stamp.writer):
-        raise DomainError(_("Jawaban tidak dapat dibaca. Muat ulang halaman, lalu pilih lagi."))
-    try:
-        answer = answer_from_json(view, raw)
-        if answer.certainty is not None and not attempt.quiz.asks_certainty:
-            raise MalformedAnswerError("certainty")
-        content = answer_to_json(answer)
-    except MalformedAnswerError as fault:
-        raise DomainError(_("Jawaban tidak dapat dibaca. Muat ulang halaman, lalu pilih lagi.")) from fault
-    locked = _lock(attempt)
-    log = queries.writes_of(locked, item).get(item, [])
-    arriving = Write(stamp, content)
-    verdict = rules.saving(log, arriving)
-    newest = rules.current([*log, arriving] if verdict is not Saving.CONFLICT else log) or arriving
-    if verdict is Saving.REPEATED:
-        return Saved(verdict, newest.stamp.sequence, newest.content)
-    if locked.state is not AttemptState.OPEN:
-        raise Conflict(_("Kuis ini sudah dikirim. Jawaban sesudah itu tidak dihitung."))
-    when = rules.timing(now, locked.ends_at, shown_at(locked, item, seal), queries.first_late_write(locked))
-    if when is Timing.TOO_LATE:
-        raise Conflict(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung; kirimlah kuis ini."))
-    if queries.place_of(locked) not in (None, item):
-        raise Conflict(_("Soal ini sudah Anda tinggalkan. Jawabannya tetap seperti saat Anda lanjut."))
-    study.require_in_time(locked.enrolment, now)
-    if verdict is Saving.CONFLICT:
-        raise DomainError(_("Jawaban ini bertabrakan dengan jawaban dari halaman lain. Pilih sekali lagi."))
-    db.session.add(
-        AnswerWrite(
-            attempt_id=locked.id,
-            item=item,
-            sequence=stamp.sequence,
-            writer=stamp.writer,
-            content=content,
-            received_at=now,
-            late=when is Timing.IN_GRACE,
-        )
-    )
-    db.session.flush()
-    return Saved(verdict, newest.stamp.sequence, newest.content)
-
-
-def save_form(attempt: Attempt, item: int, raw: object, at: datetime | None = None) -> Saved:
-    """Keep an answer sent as a plain form: there is no queue, so what arrives last is meant last."""
-    _lock(attempt)
-    log = queries.writes_of(attempt, item).get(item, [])
-    newest = rules.current(log)
-    content = answer_to_json(answer_from_json(queries.shown_question(attempt, item), raw))
-    if newest is not None and newest.content == content:
-        return Saved(Saving.REPEATED, newest.stamp.sequence, newest.content)
-    if newest is None and not content:
-        return Saved(Saving.REPEATED, 0, {})
-    stamp = Stamp((newest.stamp.sequence if newest else 0) + 1, "form")
-    return save(attempt, item, stamp, content, at=at)
-
-
 def leave(attempt: Attempt, item: int, at: datetime | None = None) -> int | None:
     """Go on from the open question of a sequential quiz for good; where the learner stands then, None for other quizzes.
 
     Going on twice from one question goes on once; nothing else moves the place.
     """
-    locked = _lock(attempt)
+    locked = locked_attempt(attempt)
     place = queries.place_of(locked)
     if place is None or locked.state is not AttemptState.OPEN or item != place or place > locked.items:
         return place
@@ -314,7 +188,7 @@ def submit(attempt: Attempt, at: datetime | None = None) -> Attempt:
     """Hand in an attempt and score it. Handing in twice gives the same receipt."""
     now = at or clock.now()
     study.lock(attempt.enrolment_id)
-    locked = _lock(attempt)
+    locked = locked_attempt(attempt)
     if locked.state is not AttemptState.OPEN:
         return locked
     return close(locked, AttemptStep.EXPIRE if rules.is_over(now, locked.ends_at) else AttemptStep.SUBMIT, now)
@@ -323,7 +197,7 @@ def submit(attempt: Attempt, at: datetime | None = None) -> Attempt:
 def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
     """End an attempt by a legal step, score it from its facts, write the receipt and tell everybody."""
     study.lock(attempt.enrolment_id)
-    locked = _lock(attempt)
+    locked = locked_attempt(attempt)
     target = rules.after(locked.state, step)
     if target is None:
         raise Conflict(_("Keadaan percobaan kuis ini sudah berubah. Muat ulang halaman."))

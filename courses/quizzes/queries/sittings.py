@@ -130,13 +130,15 @@ def place_of(attempt: Attempt) -> int | None:
     return (last or 0) + 1
 
 
-def writes_of(attempt: Attempt, item: int | None = None) -> dict[int, list[Write]]:
-    """Every write of an attempt (or of one item), by item."""
+def writes_of(attempt: Attempt, item: int | None = None, since: int = 0) -> dict[int, list[Write]]:
+    """Every write of an attempt (or of one item, or from one sequence number on), by item."""
     query = select(AnswerWrite.item, AnswerWrite.sequence, AnswerWrite.writer, AnswerWrite.content).where(
         AnswerWrite.attempt_id == attempt.id
     )
     if item is not None:
         query = query.where(AnswerWrite.item == item)
+    if since:
+        query = query.where(AnswerWrite.sequence >= since)
     found: dict[int, list[Write]] = {}
     for row in db.session.execute(query):
         found.setdefault(row.item, []).append(Write(Stamp(row.sequence, row.writer), row.content))

@@ -1,142 +1,143 @@
-"""The web process is killed in the middle of a learner's answers: what was acknowledged is there, once."""
+"""Web process and database are killed in the middle of learners' answers: what was acknowledged is there, once."""
 
 import http.client
 import json
-import os
-import subprocess
-import sys
+import threading
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 
 import pytest
-from flask_migrate import upgrade
+from flask import g, session
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
 
-from bina.app import create_app
-from bina.config import Config
+from bina.accounts import operations as accounts
 from bina.db import db, transaction
-from bina.history import with_history
+from bina.people.models import RoleKind
 from courses.quizzes import operations, queries
 from courses.quizzes.models import AnswerWrite, Attempt
-from tests.support import servers
 from tests.support.courses import a_course, an_enrolment, exam_of, read_everything
+from tests.support.databases import create_database, migrated_app
 from tests.support.people import a_person, with_role
+from tests.support.servers import Cluster, WebProcess
+
+LEARNERS, ANSWERS, KILLS, TOGETHER = 20, 10_000, 4, 20
 
 pytestmark = [pytest.mark.real_time, pytest.mark.slow]
-SECRET = "a secret for this test, long enough to be taken"
-ROOT = Path(__file__).resolve().parents[3]
 
 
-def a_sitting(app):
-    """An open attempt with its learner's cookie and CSRF token."""
-    from flask import session
-    from flask_wtf.csrf import generate_csrf
-
-    from bina.accounts import operations as accounts
-    from bina.people.models import RoleKind
-
-    with transaction():
-        version = a_course(with_role(a_person("Ani"), RoleKind.INSTRUCTOR))
-        person = a_person("Budi")
-        enrolment = an_enrolment(person, version)
-        read_everything(enrolment)
-        attempt_id = operations.start(enrolment, exam_of(version)).id
-        with app.test_request_context():
-            token = generate_csrf()
-            content = {**dict(session), "sign_in": accounts.sign_in(accounts.open_account(person), "test")}
-    cookie = app.session_interface.get_signing_serializer(app).dumps(content)
-    db.session.remove()
-    return attempt_id, f"bina={cookie}", token
+@pytest.fixture
+def cluster(engine):
+    """A PostgreSQL of this test's own, to be killed; None on SQLite, whose engine lives and dies with the web process."""
+    if engine == "sqlite":
+        yield None
+        return
+    own = Cluster()
+    try:
+        yield own
+    finally:
+        own.remove()
 
 
-class Web:
-    """A web process that can be killed and started again."""
-
-    def __init__(self, folder, address):
-        self.port = servers.free_port()
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("BINA_", "REDIS_"))},
-            "BINA_VAR": str(folder),
-            "BINA_DATABASE_URL": address,
-            "BINA_PORT": str(self.port),
-            "BINA_SECRET_KEY": SECRET,
-            "BINA_SEALING_KEY": SECRET,
-            "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
-        }
-        self.process = None
-
-    def start(self):
-        """Start, and wait until it answers."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bina", "serve"],
-            env=self.environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        until = time.monotonic() + 40
-        while True:
-            try:
-                with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)) as connection:
-                    connection.request("GET", "/akun/masuk")
-                    connection.getresponse().read()
-                return
-            except OSError:
-                assert time.monotonic() < until, "the web process did not start"
-                time.sleep(0.1)
-
-    def kill(self):
-        """kill -9."""
-        self.process.kill()
-        self.process.wait(10)
-
-
-def test_answers_survive_the_killing_of_the_web_process_exactly_once(tmp_path):
-    address = f"sqlite:///{tmp_path / 'bina.db'}"
-    app = create_app(
-        Config(var=tmp_path, database_url=address, secret_key=SECRET, sealing_key=SECRET, testing=True), ("courses",)
-    )
+@pytest.fixture
+def installation(cluster, tmp_path):
+    """An application on a database of this test's own."""
+    address = f"sqlite:///{tmp_path / 'bina.db'}" if cluster is None else create_database(cluster.address)
+    app = migrated_app(tmp_path, address)
+    yield app
     with app.app_context():
-        with_history(app)
-        upgrade()
-        attempt_id, cookie, token = a_sitting(app)
-        web = Web(tmp_path, address)
-        queue = [
-            {"item": n % 4 + 1, "sequence": n // 4 + 1, "writer": "tab", "content": {"choices": [f"o{n % 3 + 1}"]}, "seal": ""}
-            for n in range(120)
-        ]  # fmt: skip
-        waiting, acknowledged, kills = list(queue), [], 0
-        web.start()
-        try:
-            while waiting:
-                batch = waiting[:3]
-                if len(acknowledged) // 30 > kills:
-                    # The answers are on their way when the process dies: nobody hears whether they were kept.
-                    kills += 1
-                    with closing(http.client.HTTPConnection("127.0.0.1", web.port, timeout=5)) as connection:
-                        _post(connection, attempt_id, cookie, token, batch)
-                        time.sleep(0.004 * kills)
-                        web.kill()
-                    web.start()
-                    continue
-                with closing(http.client.HTTPConnection("127.0.0.1", web.port, timeout=5)) as connection:
-                    _post(connection, attempt_id, cookie, token, batch)
-                    answer = connection.getresponse()
-                    told = json.loads(answer.read())
-                assert answer.status == 200
-                assert {write["saved"] for write in told["writes"]} <= {"stored", "repeated", "stale"}
-                acknowledged += batch
-                waiting = waiting[3:]
-        finally:
-            web.kill()
-        db.session.remove()
-        assert kills >= 3
-        assert db.session.scalar(select(func.count()).select_from(AnswerWrite)) == len(queue)
-        standing = queries.standing_writes(db.session.get_one(Attempt, attempt_id))
-        last = {write["item"]: write["content"] for write in queue}
-        assert {item: write.content for item, write in standing.items()} == last
         db.session.remove()
         db.engine.dispose()
 
 
-def _post(connection, attempt_id, cookie, token, batch):
-    headers = {"Cookie": cookie, "Content-Type": "application/json", "X-CSRFToken": token}
-    connection.request("POST", f"/kursus/percobaan/{attempt_id}/jawaban", json.dumps({"writes": batch}), headers)
+def sittings(app):
+    """Open attempts of several learners: attempt, cookie, CSRF token."""
+    serializer = app.session_interface.get_signing_serializer(app)
+    begun = []
+    with transaction():
+        version = a_course(with_role(a_person("Ani"), RoleKind.INSTRUCTOR))
+        for number in range(LEARNERS):
+            person = a_person(f"Budi {number}")
+            enrolment = an_enrolment(person, version)
+            read_everything(enrolment)
+            attempt_id = operations.start(enrolment, exam_of(version)).id
+            with app.test_request_context():
+                for kept in ("csrf_token", "_csrf_token"):
+                    g.pop(kept, None)  # the outer context outlives each of these requests
+                token = generate_csrf()
+                content = {**dict(session), "sign_in": accounts.sign_in(accounts.open_account(person), "test")}
+            begun.append((attempt_id, f"bina={serializer.dumps(content)}", token))
+    db.session.remove()
+    return begun
+
+
+def writes_of_one_learner():
+    """Every answer one learner's page sends, in order: four questions, answered again and again."""
+    return [
+        {"item": n % 4 + 1, "sequence": n // 4 + 1, "writer": "tab", "content": {"choices": [f"o{n % 3 + 1}"]}, "seal": ""}
+        for n in range(ANSWERS // LEARNERS)
+    ]  # fmt: skip
+
+
+def test_ten_thousand_answers_survive_the_killing_of_web_and_database_exactly_once(installation, cluster):
+    with installation.app_context():
+        begun = sittings(installation)
+        db.engine.dispose()
+    web = WebProcess(installation)
+    queue = writes_of_one_learner()
+    acknowledged, retries, counting = Counter(), Counter(), threading.Lock()
+
+    def page(attempt_id, cookie, token):
+        headers = {"Cookie": cookie, "Content-Type": "application/json", "X-CSRFToken": token}
+        until = time.monotonic() + 400
+        for start in range(0, len(queue), TOGETHER):
+            batch = queue[start : start + TOGETHER]
+            while True:
+                assert time.monotonic() < until, "the web process did not come back"
+                with closing(http.client.HTTPConnection("127.0.0.1", web.port, timeout=20)) as connection:
+                    try:
+                        body = json.dumps({"writes": batch})
+                        connection.request("POST", f"/kursus/percobaan/{attempt_id}/jawaban", body, headers)
+                        answer = connection.getresponse()
+                        told = answer.read()
+                    except (OSError, http.client.HTTPException):
+                        answer = None
+                if answer is not None and answer.status == 200:
+                    break
+                # No answer, or the database is not there: the page keeps its queue and comes again.
+                assert answer is None or answer.status >= 500, told
+                with counting:
+                    retries[attempt_id] += 1
+                time.sleep(0.1)
+            assert {write["saved"] for write in json.loads(told)["writes"]} <= {"stored", "repeated", "stale"}
+            with counting:
+                acknowledged[attempt_id] += len(batch)
+
+    with ThreadPoolExecutor(LEARNERS) as pool:
+        pages = [pool.submit(page, *each) for each in begun]
+        for part in range(1, KILLS + 1):
+            until = time.monotonic() + 120
+            while acknowledged.total() < part * ANSWERS // (KILLS + 1) and time.monotonic() < until:
+                time.sleep(0.01)
+            if cluster is not None:
+                cluster.kill()
+            web.kill()
+            if cluster is not None:
+                cluster.start()
+            web.start()
+        for each in pages:
+            each.result()
+    web.stop()
+    assert acknowledged.total() == ANSWERS
+    assert retries.total() >= KILLS, "the kills must have hit somebody"
+    with installation.app_context():
+        stored = dict(
+            db.session.execute(select(AnswerWrite.attempt_id, func.count()).group_by(AnswerWrite.attempt_id)).all()
+        )
+        assert stored == dict(acknowledged)
+        last = {write["item"]: write["content"] for write in queue}
+        for attempt_id, _cookie, _token in begun:
+            standing = queries.standing_writes(db.session.get_one(Attempt, attempt_id))
+            assert {item: write.content for item, write in standing.items()} == last
