@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,8 @@ class Cluster:
     def kill(self) -> None:
         """kill -9 of the server and of every process it started."""
         for process in [*psutil.Process(self._server.pid).children(recursive=True), self._server]:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         self._server.wait(20)
 
     def remove(self) -> None:
