@@ -12,7 +12,8 @@ import courses.certificates.listeners
 import courses.certificates.tasks
 import courses.duties.listeners
 import courses.live.listeners
-import courses.packages.tasks  # noqa: F401 all six register what they hear and do
+import courses.packages.tasks
+import courses.recommendations.listeners  # noqa: F401 all seven register what they hear and do
 from bina.clock import ZONES
 from bina.db import asked_once
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
