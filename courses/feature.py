@@ -42,6 +42,7 @@ from courses.planning.views import blueprint as planning
 from courses.quizzes.queries import retention_due
 from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts, release_waiting_keys
 from courses.quizzes.views import blueprint as quizzes
+from courses.recommendations.views import blueprint as recommendations
 from courses.study import queries
 from courses.study.models import EnrolmentState
 from courses.study.reports import outlook_sentence
@@ -139,6 +140,7 @@ feature = Feature(
         packages,
         certificates,
         duties,
+        recommendations,
         authoring,
     ),
     menu=(

@@ -51,7 +51,7 @@ def test_i_see_what_my_post_asks_for_and_how_far_i_am(browsers, trio):
     competency = a_competency("Melayani Warga")
     a_standard(trio.agency, competency, 3)
     budi = browsers(trio.budi)
-    assert "Melayani Warga Belum dinilai Jabatan meminta tingkat 3." in text_of(budi.get("/kompetensi/"))
+    assert "Belum dinilai Melayani Warga Jabatan meminta tingkat 3." in text_of(budi.get("/kompetensi/"))
     path = f"/kompetensi/pegawai/{trio.budi.id}"
     answer = browsers(trio.ani).send(
         path, {"competency": competency.id, "level": 1, "source": "superior", "evidence": "Diamati di loket"}

@@ -20,6 +20,7 @@ _LEVELS = {
     PositionKind.FUNCTIONAL_SKILLED: 1,
     PositionKind.STAFF: 1,
 }
+_LEADERS_ONLY = ("Kepemimpinan Pengawas",)
 _ASSESSED = (("M3", 1), ("M5", 1), ("M1", 2))
 
 
@@ -30,6 +31,8 @@ def build_standards() -> None:
     framework = db.session.scalars(select(Competency).order_by(Competency.id)).all()
     for kind, level in _LEVELS.items():
         for competency in framework:
+            if competency.name in _LEADERS_ONLY and kind not in (PositionKind.ADMINISTRATOR, PositionKind.SUPERVISOR):
+                continue
             technical = competency.source == SOURCE
             db.session.add(
                 PostStandard(
