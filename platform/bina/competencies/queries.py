@@ -18,7 +18,7 @@ from bina.errors import NotFound
 from bina.people.models import Competency, Person, PersonCompetency, RoleKind, Unit
 from bina.people.permissions import administers_everything
 from bina.people.queries import competencies, person_by_id, scope_paths, units_within
-from bina.people.rules import covers
+from bina.people.rules import PositionKind, covers
 
 
 def levels_of(people: Select[Any], on: date) -> dict[int, dict[int, int]]:
@@ -182,14 +182,20 @@ def level_words(on: date) -> Mapping[tuple[int, int], str]:
     return {(row.competency_id, row.level): row.description for row in rows}
 
 
-def standards_within(keeper: Person) -> Sequence[PostStandard]:
-    """Standards of the units the keeper looks after, by unit, post and competency; ended ones last."""
+def standards_within(keeper: Person) -> Sequence[tuple[tuple[str, PositionKind | None, Unit], list[PostStandard]]]:
+    """(Title, kind, unit) of every post with a standard in the units the keeper looks after → its standards, the
+    oldest last.
+    """
     units = units_within(keeper, *KEEPERS).with_only_columns(Unit.id)
-    rows = db.session.scalars(select(PostStandard).where(PostStandard.unit_id.in_(units))).unique().all()
-    return sorted(
-        rows,
-        key=lambda row: (row.valid_to is not None, row.unit.path, row.position, row.competency.code, row.valid_from),
-    )
+    rows = db.session.scalars(
+        select(PostStandard)
+        .where(PostStandard.unit_id.in_(units))
+        .order_by(PostStandard.valid_from.desc(), PostStandard.id)
+    ).unique()
+    posts: dict[tuple[str, PositionKind | None, Unit], list[PostStandard]] = defaultdict(list)
+    for row in rows:
+        posts[row.position, row.position_kind, row.unit].append(row)
+    return sorted(posts.items(), key=lambda post: (post[0][2].path, post[0][0]))
 
 
 def import_for(import_id: int, keeper: Person, *, lock: bool = False) -> CompetencyImport:

@@ -125,7 +125,7 @@ def framework() -> ResponseReturnValue:
 def standards() -> ResponseReturnValue:
     """What posts ask for in the units I look after."""
     return render_template(
-        "competencies/standards.html", standards=queries.standards_within(current_person()), posts=POST_WORDS
+        "competencies/standards.html", posts_of=queries.standards_within(current_person()), posts=POST_WORDS
     )
 
 
