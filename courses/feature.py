@@ -15,6 +15,7 @@ import courses.live.listeners
 import courses.moving.listeners
 import courses.moving.tasks
 import courses.packages.tasks
+import courses.recommendations.listeners
 import courses.regrading.tasks
 import courses.review.listeners
 import courses.writing.tasks  # noqa: F401 all of them register what they hear and do
@@ -47,6 +48,7 @@ from courses.planning.views import blueprint as planning
 from courses.quizzes.queries import retention_due
 from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts, release_waiting_keys
 from courses.quizzes.views import blueprint as quizzes
+from courses.recommendations.views import blueprint as recommendations
 from courses.regrading.views import blueprint as regrading
 from courses.review.queries import waiting_for as reviews_waiting_for
 from courses.review.views import blueprint as review
@@ -154,6 +156,7 @@ feature = Feature(
         packages,
         certificates,
         duties,
+        recommendations,
         authoring,
         writing,
         review,

@@ -13,6 +13,8 @@ from bina.accounts.views import blueprint as accounts
 from bina.administration.views import blueprint as administration
 from bina.claims.queries import count_waiting, returned_to
 from bina.claims.views import blueprint as claims
+from bina.competencies.queries import gaps_of
+from bina.competencies.views import blueprint as competencies
 from bina.credits.queries import standing_of
 from bina.credits.views import blueprint as credits
 from bina.feature import Feature, MenuItem, NextStep, Panel
@@ -26,7 +28,11 @@ from bina.web.views import blueprint as web
 
 
 def _panels(person: Person, _now: datetime) -> list[Panel]:
-    return [Panel("credits/_panel.html", {"standing": standing_of(person, clock.today(person.zone))}, order=50)]
+    today = clock.today(person.zone)
+    return [
+        Panel("competencies/_panel.html", {"gaps": gaps_of(person, today)}, order=40),
+        Panel("credits/_panel.html", {"standing": standing_of(person, today)}, order=50),
+    ]
 
 
 def _next_steps(person: Person, _now: datetime) -> list[NextStep]:
@@ -53,7 +59,7 @@ def _next_steps(person: Person, _now: datetime) -> list[NextStep]:
 
 feature = Feature(
     name="bina",
-    blueprints=(web, accounts, credits, claims, statements, people, imports, administration, letterheads),
+    blueprints=(web, accounts, credits, claims, statements, people, imports, competencies, administration, letterheads),
     menu=(
         MenuItem(_l("Beranda"), "web.home", signed_in, "home", 0),
         MenuItem(_l("Pegawai"), "people.index", administrator, "people", 90),

@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
+from bina import clock
+from bina.competencies.queries import levels_of
 from bina.db import db
 from bina.errors import NotFound
-from bina.people.models import Competency, Person, PersonCompetency, Unit
+from bina.people.models import Competency, Person, Unit
 from bina.people.queries import units_within
 from bina.people.rules import PositionKind
 from evaluation.instruments.rules import Kind
@@ -82,15 +84,11 @@ def competency_gaps(unit: Unit) -> list[Gap]:
     """Every level stated for the unit, with how many of its people (and of units below) do not reach it."""
     needed = needed_levels(unit)
     levels: dict[int, dict[int, int]] = defaultdict(dict)
-    rows = db.session.execute(
-        select(PersonCompetency.competency_id, PersonCompetency.person_id, PersonCompetency.level)
-        .join(Person, Person.id == PersonCompetency.person_id)
-        .join(Unit, Unit.id == Person.unit_id)
-        .where(Unit.path.startswith(unit.path), Person.left_on.is_(None))
-        .where(PersonCompetency.competency_id.in_([each.competency_id for each in needed]))
-    )
-    for competency_id, person_id, level in rows:
-        levels[competency_id][person_id] = level
+    people = select(Person.id).join(Unit, Unit.id == Person.unit_id)
+    people = people.where(Unit.path.startswith(unit.path), Person.left_on.is_(None))
+    for person_id, shown in levels_of(people, clock.today(unit.zone)).items():
+        for competency_id, level in shown.items():
+            levels[competency_id][person_id] = level
     gaps = []
     for each in needed:
         short, assessed = below(levels[each.competency_id], each.level)

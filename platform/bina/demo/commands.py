@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from bina.db import db, transaction
 from bina.demo.claims import build_claims
+from bina.demo.competencies import build_standards
 from bina.demo.letterheads import build_letterheads
 from bina.demo.people import build_people
 from bina.people.models import Person
@@ -25,6 +26,7 @@ def demo(if_empty: bool) -> None:
         click.echo(f"{build_people()} demonstration people in five towns")
         build_letterheads()
         build_claims()
+        build_standards()
     for card in current_app.extensions["bina"]:
         if card.demonstrate is not None:
             with transaction():

@@ -159,14 +159,14 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def find_sheet(rows: Sequence[Sequence[Cell]]) -> Sheet | None:
+def find_sheet(rows: Sequence[Sequence[Cell]], known: Mapping[str, tuple[str, ...]] = HEADINGS) -> Sheet | None:
     """The table in a sheet: its header is the row (among the first 40) with most known headings, at least two.
 
     Title rows above, empty rows and rows that only number the columns (1, 2, 3 …) are passed over.
     """
     best, best_score = -1, 1
     for place, row in enumerate(rows[:40]):
-        score = len(suggested_columns([str(cell or "") for cell in row]))
+        score = len(suggested_columns([str(cell or "") for cell in row], known))
         if score > best_score:
             best, best_score = place, score
     if best < 0:
@@ -185,13 +185,13 @@ def _numbers_the_columns(row: Sequence[Cell]) -> bool:
     return len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]
 
 
-def suggested_columns(headings: Sequence[str]) -> dict[str, int]:
+def suggested_columns(headings: Sequence[str], known: Mapping[str, tuple[str, ...]] = HEADINGS) -> dict[str, int]:
     """Field → column, where a heading is one the field is known under."""
     columns: dict[str, int] = {}
     for place, heading in enumerate(headings):
         plain = normalised(heading)
-        for name, known in HEADINGS.items():
-            if plain in known and name not in columns:
+        for name, words in known.items():
+            if plain in words and name not in columns:
                 columns[name] = place
     return columns
 

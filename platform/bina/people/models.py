@@ -10,6 +10,7 @@ from bina import clock
 from bina.db import Model
 from bina.files.models import StoredFile
 from bina.people.rules import (
+    AssessmentSource,
     CompetencyKind,
     Education,
     NipKind,
@@ -99,7 +100,9 @@ class Person(Model):
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     superior: Mapped["Person | None"] = relationship(remote_side=[id])
     roles: Mapped[list["Role"]] = relationship(back_populates="person", cascade="all, delete-orphan")
-    competencies: Mapped[list["PersonCompetency"]] = relationship(back_populates="person", cascade="all, delete-orphan")
+    competencies: Mapped[list["PersonCompetency"]] = relationship(
+        back_populates="person", foreign_keys="PersonCompetency.person_id"
+    )
 
     @property
     def initials(self) -> str:
@@ -200,22 +203,36 @@ class Competency(Model):
 
 
 class PersonCompetency(Model):
-    """The level (1–5) a person has reached in a competency, and on what evidence."""
+    """One assessment: the level (1–5) a person has shown in a competency, who or what says so, and on what evidence.
+
+    Rows are never changed: what holds now follows from all of them (`bina.competencies.rules.standing`).
+    """
 
     __tablename__ = "people_person_competency"
     __table_args__ = (
-        UniqueConstraint("person_id", "competency_id"),
+        UniqueConstraint("person_id", "subject_kind", "subject_id"),
         CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
+        CheckConstraint("valid_until >= assessed_on", name="ends_after_start"),
+        CheckConstraint("(subject_kind IS NULL) = (subject_id IS NULL)", name="subject_whole"),
+        Index("ix_people_person_competency_person", "person_id", "competency_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"))
     competency_id: Mapped[int] = mapped_column(ForeignKey("people_competency.id"))
     level: Mapped[int]
+    source: Mapped[AssessmentSource] = mapped_column(default=AssessmentSource.RECORDED)
     evidence: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    #: what shows it, as (kind, id) of the feature that owns it: the same deed counts once
+    subject_kind: Mapped[str | None]
+    subject_id: Mapped[int | None]
     assessed_on: Mapped[date]
+    #: last day it counts; none: as long as nothing newer says otherwise
+    valid_until: Mapped[date | None]
 
-    person: Mapped[Person] = relationship(back_populates="competencies")
+    person: Mapped[Person] = relationship(back_populates="competencies", foreign_keys=[person_id])
+    by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
     competency: Mapped[Competency] = relationship(lazy="joined", innerjoin=True)
 
 

@@ -10,7 +10,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import DomainError
 from bina.feature import Subject
-from bina.people.models import Competency, Person, PersonCompetency, Placement, Role, RoleKind, Unit, UnitMove
+from bina.people.models import Person, Placement, Role, RoleKind, Unit, UnitMove
 from bina.people.rules import covers, path_of
 
 
@@ -173,20 +173,6 @@ def end_role(role: Role, *, by: Person | None) -> None:
         role.person.roles.remove(role)
     db.session.flush()
     audit.record(by, "role.ended", "person", role.person_id, {"role": role.kind.value})
-
-
-def set_competency(person: Person, competency: Competency, level: int, evidence: str) -> None:
-    """Record the level (1–5) a person has shown, replacing the one before."""
-    known = db.session.scalar(
-        select(PersonCompetency).where(
-            PersonCompetency.person_id == person.id, PersonCompetency.competency_id == competency.id
-        )
-    )
-    if known is None:
-        known = PersonCompetency(person_id=person.id, competency_id=competency.id)
-        db.session.add(known)
-    known.level, known.evidence, known.assessed_on = level, evidence, clock.today()
-    db.session.flush()
 
 
 def set_superior(person: Person, superior: Person | None, *, by: Person) -> None:

@@ -217,6 +217,16 @@ class CompetencyKind(Enum):
     SOCIO_CULTURAL = "socio_cultural"
 
 
+class AssessmentSource(Enum):
+    """Who or what says that a person has reached a level."""
+
+    SUPERIOR = "superior"
+    CERTIFICATE = "certificate"
+    COURSE = "course"
+    #: taken over from an older register
+    RECORDED = "recorded"
+
+
 class RoleKind(Enum):
     """What a person may be asked to do besides learning."""
 

@@ -1,0 +1,44 @@
+"""Courses that lead to a competency, and which of them to take next."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import and_, func, select
+
+from bina.competencies.queries import gaps_of
+from bina.db import db
+from bina.people.models import Person
+from courses.catalogue.models import Course, CourseVersion, Lesson, Module
+from courses.recommendations.rules import Offer, Recommendation, recommended
+from courses.study.queries import enrolments_of
+
+
+def offers(competencies: Collection[int]) -> list[Offer]:
+    """Open courses of the catalogue that lead to one of the competencies. One statement."""
+    rows = db.session.execute(
+        select(
+            CourseVersion.course_id,
+            CourseVersion.title,
+            CourseVersion.summary,
+            CourseVersion.competency_id,
+            CourseVersion.level,
+            func.sum(Lesson.minutes),
+        )
+        .join(Course, and_(Course.id == CourseVersion.course_id, Course.published_number == CourseVersion.number))
+        .join(Module, Module.version_id == CourseVersion.id)
+        .join(Lesson, and_(Lesson.module_id == Module.id, Lesson.required.is_(True)))
+        .where(Course.withdrawn_at.is_(None), CourseVersion.competency_id.in_(competencies))
+        .group_by(CourseVersion.id)
+        .order_by(CourseVersion.course_id)
+    )
+    return [
+        Offer(course, title, summary, competency or 0, level, int(minutes))
+        for course, title, summary, competency, level, minutes in rows
+    ]
+
+
+def recommended_to(person: Person, on: date) -> list[Recommendation]:
+    """What to take next, never what the person follows or has completed. Four statements."""
+    gaps = [gap for gap in gaps_of(person, on) if not gap.met]
+    known = {enrolment.course_id for enrolment in enrolments_of(person)}
+    return recommended(gaps, offers([gap.competency for gap in gaps]), known) if gaps else []

@@ -1,0 +1,1 @@
+"""Competencies: the framework with its levels, what a post asks for, what a person has shown, and the gap between."""
