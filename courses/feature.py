@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import courses.analysis.tasks
+import courses.asking.listeners
 import courses.certificates.listeners
 import courses.certificates.tasks
 import courses.duties.listeners
 import courses.live.listeners
-import courses.packages.tasks  # noqa: F401 all six register what they hear and do
+import courses.packages.tasks  # noqa: F401 all seven register what they hear and do
 from bina.clock import ZONES
 from bina.db import asked_once
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
@@ -20,6 +21,9 @@ from bina.people.models import Person
 from bina.permissions import instructor, signed_in
 from bina.web.formats import day, instant
 from courses.analysis.views import blueprint as analysis
+from courses.asking.queries import waiting_for as inquiries_waiting_for
+from courses.asking.tasks import digest_inquiries
+from courses.asking.views import blueprint as asking
 from courses.assignments.queries import waiting_for
 from courses.assignments.views import blueprint as assignments
 from courses.authoring.views import blueprint as authoring
@@ -95,6 +99,10 @@ def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
         sentence = _("%(n)s karya menunggu dinilai: %(title)s.", n=count, title=title)
         url = url_for("courses_assignments.queue", course_id=course_id)
         steps.append(NextStep(sentence, _("Nilai karya"), url, 20))
+    for course_id, title, count in inquiries_waiting_for(person)[:2]:
+        sentence = _("%(n)s pertanyaan peserta belum dijawab: %(title)s.", n=count, title=title)
+        url = url_for("courses_asking.inquiries", course_id=course_id, belum=1)
+        steps.append(NextStep(sentence, _("Jawab pertanyaan"), url, 20))
     for offer in offers_to(person)[:1]:
         sentence = _("%(name)s menyediakan waktu belajar untuk Anda.", name=offer.offered_by.name)
         steps.append(NextStep(sentence, _("Lihat waktunya"), url_for("courses_planning.week"), 20))
@@ -129,6 +137,7 @@ feature = Feature(
     blueprints=(
         catalogue,
         study,
+        asking,
         planning,
         live,
         quizzes,
@@ -153,6 +162,7 @@ feature = Feature(
         Schedule(release_waiting_keys, every=timedelta(days=1)),
         Schedule(ask_who_was_absent, every=timedelta(hours=1)),
         Schedule(keep_duties, every=timedelta(days=1)),
+        Schedule(digest_inquiries, every=timedelta(days=1)),
         Schedule(remind_of_duties, every=timedelta(days=1)),
     ),
     lacks=lacks,

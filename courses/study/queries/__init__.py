@@ -1,6 +1,7 @@
 """Reads of studying: always for one person, or for the people a manager answers for."""
 
 from courses.study.queries.appointments import REMEMBERED, Appointment, appointments_of, tells_appointments
+from courses.study.queries.asides import asides_of, tells_asides
 from courses.study.queries.facts import facts_of
 from courses.study.queries.obligations import Obligation, obligations_of, tells_obligations
 from courses.study.queries.plans import Planned, Week, feed_of, plan_of, plans_of, week_of, weeks_of
@@ -29,6 +30,7 @@ __all__ = [
     "Watching",
     "Week",
     "appointments_of",
+    "asides_of",
     "enrolment_of",
     "enrolment_to_study",
     "enrolments_of",
@@ -45,6 +47,7 @@ __all__ = [
     "studies_of",
     "study_of",
     "tells_appointments",
+    "tells_asides",
     "tells_obligations",
     "watching",
     "week_of",
