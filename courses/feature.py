@@ -50,6 +50,7 @@ from courses.study.models import EnrolmentState
 from courses.study.reports import outlook_sentence
 from courses.study.rules.plan import Outlook
 from courses.study.views import blueprint as study
+from courses.teaching.views import blueprint as teaching
 
 
 @asked_once
@@ -138,6 +139,7 @@ feature = Feature(
         catalogue,
         study,
         asking,
+        teaching,
         planning,
         live,
         quizzes,
