@@ -23,7 +23,8 @@ def inquiries(course_id: int) -> ResponseReturnValue:
     viewer = queries.viewer_of(current_person(), course_id)
     words = request.args.get("cari", "").strip()[:80]
     waiting = "belum" in request.args
-    page = max(1, request.args.get("halaman", 1, type=int))
+    # No database counts further than this, and no course has so many questions.
+    page = min(max(1, request.args.get("halaman", 1, type=int)), 10_000)
     return render_template(
         "courses/asking/inquiries.html",
         viewer=viewer,

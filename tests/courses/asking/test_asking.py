@@ -112,6 +112,8 @@ def test_asking_empty_or_too_long_stores_nothing(trio, course, browsers):
         assert "Ada yang perlu diperbaiki" in text_of(answer)
     assert db.session.scalar(select(func.count()).select_from(Inquiry)) == 0
     inquiry = asked(trio.budi, course)
+    for page in ("-1", "x", "9" * 30):
+        assert budi.get(f"/kursus/{course.course_id}/tanya?halaman={page}").status_code == 200
     assert budi.send(f"/kursus/tanya/{inquiry.id}", {"text": ""}).status_code == 422
     # An instructor who does not follow the course answers, and does not ask.
     assert browsers(trio.ani).send(ask_page(course), {"title": "Ya?"}).status_code == 403
