@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import courses.analysis.tasks
+import courses.asking.listeners
 import courses.certificates.listeners
 import courses.certificates.tasks
 import courses.duties.listeners
@@ -26,6 +27,9 @@ from bina.people.models import Person
 from bina.permissions import instructor, signed_in
 from bina.web.formats import day, instant
 from courses.analysis.views import blueprint as analysis
+from courses.asking.queries import waiting_for as inquiries_waiting_for
+from courses.asking.tasks import digest_inquiries
+from courses.asking.views import blueprint as asking
 from courses.assignments.queries import waiting_for
 from courses.assignments.views import blueprint as assignments
 from courses.authoring.views import blueprint as authoring
@@ -57,6 +61,7 @@ from courses.study.models import EnrolmentState
 from courses.study.reports import outlook_sentence
 from courses.study.rules.plan import Outlook
 from courses.study.views import blueprint as study
+from courses.teaching.views import blueprint as teaching
 from courses.writing.views import blueprint as writing
 
 
@@ -107,6 +112,10 @@ def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
         sentence = _("%(n)s karya menunggu dinilai: %(title)s.", n=count, title=title)
         url = url_for("courses_assignments.queue", course_id=course_id)
         steps.append(NextStep(sentence, _("Nilai karya"), url, 20))
+    for course_id, title, count in inquiries_waiting_for(person)[:2]:
+        sentence = _("%(n)s pertanyaan peserta belum dijawab: %(title)s.", n=count, title=title)
+        url = url_for("courses_asking.inquiries", course_id=course_id, belum=1)
+        steps.append(NextStep(sentence, _("Jawab pertanyaan"), url, 20))
     for asked in reviews_waiting_for(person)[:2]:
         sentence = _("%(name)s meminta Anda menelaah draf %(title)s.", name=asked.asked_by.name,
                      title=asked.version.title)  # fmt: skip
@@ -146,6 +155,8 @@ feature = Feature(
     blueprints=(
         catalogue,
         study,
+        asking,
+        teaching,
         planning,
         live,
         quizzes,
@@ -175,6 +186,7 @@ feature = Feature(
         Schedule(release_waiting_keys, every=timedelta(days=1)),
         Schedule(ask_who_was_absent, every=timedelta(hours=1)),
         Schedule(keep_duties, every=timedelta(days=1)),
+        Schedule(digest_inquiries, every=timedelta(days=1)),
         Schedule(remind_of_duties, every=timedelta(days=1)),
     ),
     lacks=lacks,

@@ -1,0 +1,26 @@
+"""What other rooms show under the text of a lesson.
+
+Rooms above study lend it with `@tells_asides` (in their listeners), so that study need not know who they are.
+"""
+
+from collections.abc import Callable
+
+from bina.feature import Panel
+from bina.people.models import Person
+from courses.catalogue.models import Lesson
+
+Teller = Callable[[Person, int, Lesson], Panel | None]
+_tellers: list[Teller] = []
+
+
+def tells_asides(teller: Teller) -> Teller:
+    """Register who shows something under a lesson: given the learner, the course's id and the lesson."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+    return teller
+
+
+def asides_of(person: Person, course_id: int, lesson: Lesson) -> list[Panel]:
+    """Everything that stands under a lesson, in order."""
+    found = [teller(person, course_id, lesson) for teller in _tellers]
+    return sorted((each for each in found if each is not None), key=lambda each: each.order)
