@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, case, exists, func, select, union_all
+from sqlalchemy import Select, and_, case, exists, func, select, true, union_all
 from sqlalchemy.orm import joinedload
 
 from bina.clock import ZONES
@@ -28,6 +28,7 @@ from courses.study.models import (
     PackageResult,
     QuizResult,
 )
+from courses.study.queries import stands
 from courses.teaching.rules import FAILED_ATTEMPTS, TIMES_OPEN, LessonTrace, Stuck, gravity, signs
 
 #: The most who are listed; the page says how many there are.
@@ -151,12 +152,13 @@ def _stuck(mine: Select[Any], now: datetime) -> tuple[int, Found]:
 
 
 def _last_visits(mine: Select[Any]) -> dict[int, datetime]:
-    """When each was last seen at anything of the course."""
+    """When each was last seen at anything of the course; a corrected score is nobody's visit."""
+    kinds = ((LessonMark, true()), (Beat, true()), (QuizResult, QuizResult.number == 0), (PackageResult, true()))
     parts = [
         select(kind.enrolment_id, func.max(kind.at).label("at"))
-        .where(kind.enrolment_id.in_(mine))
+        .where(kind.enrolment_id.in_(mine), own)
         .group_by(kind.enrolment_id)
-        for kind in (LessonMark, Beat, QuizResult, PackageResult)
+        for kind, own in kinds
     ]
     latest: dict[int, datetime] = {}
     for number, at in db.session.execute(union_all(*parts)):
