@@ -27,7 +27,7 @@ FIRST_FLIGHT = 14 * 1024
 MANAGER = "Pengelola program · Pemerintah Kota Surakarta"
 #: Statements a page may ask: fifteen; where pages join many rooms, what they ask today.
 STATEMENTS = 15
-JOINED = {"web.home": 25, "evaluation_programmes.programme": 31}
+JOINED = {"web.home": 31, "evaluation_programmes.programme": 31}
 MOST_USED = (
     "web.home", "courses_catalogue.search", "courses_study.course", "courses_study.lesson", "courses_quizzes.question",
     "evaluation.answer", "mentoring.home", "mentoring_sessions.log", "evaluation_programmes.programme",
