@@ -12,7 +12,8 @@ down_revision = '0072_ways_to_sit'
 branch_labels = None
 depends_on = None
 
-SOURCE = 'PermenPANRB 38/2017, Lampiran'
+#: written down in short; an agency imports the wording of the regulation, or its own, over it
+SOURCE = 'Diringkas menurut PermenPANRB 38/2017; yang berlaku naskah aslinya'
 #: from the first whole year of the regulation on
 SINCE = date(2018, 1, 1)
 #: code → what somebody at levels 1 to 5 does
