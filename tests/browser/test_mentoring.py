@@ -17,7 +17,7 @@ def entering(visitors):
     def enter(name: str):
         admin = visitors("Administrator")
         admin.page.goto(f"/pegawai/?cari={name}")
-        admin.page.locator(".steps li", has_text=name).get_by_role("link").click()
+        admin.page.get_by_role("link", name=f"Buka {name}", exact=True).click()
         admin.tap("Buat tautan kata sandi")
         link = admin.page.get_by_label("Tautan").input_value()
         guest = visitors()

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from bina.people.models import Person, RoleKind
 from bina.people.rules import AssessmentSource
+from bina.permissions import has_role
 
 #: Roles that look after the people of a unit.
 KEEPERS = (RoleKind.MANAGER, RoleKind.ADMINISTRATOR)
+#: Who may ask where the people of a unit stand.
+unit_reader = has_role(RoleKind.LEADER, *KEEPERS)
 
 
 def may_see(viewer: Person, person: Person) -> bool:

@@ -8,7 +8,7 @@ from bina import clock
 from bina.competencies import operations, queries
 from bina.competencies.forms import KIND_WORDS, POST_WORDS, SOURCE_WORDS, AssessForm, UploadForm
 from bina.competencies.models import CompetencyImport
-from bina.competencies.permissions import KEEPERS, may_record
+from bina.competencies.permissions import KEEPERS, may_record, unit_reader
 from bina.competencies.reports import example, fix, why
 from bina.competencies.rules import SheetKind
 from bina.db import db
@@ -19,7 +19,7 @@ from bina.people.models import Competency, Person, Unit
 from bina.people.permissions import administers_everything
 from bina.people.queries import competencies, subordinates, units_within
 from bina.people.rules import AssessmentSource
-from bina.permissions import allow, installation_administrator, manager, report_reader, signed_in
+from bina.permissions import allow, installation_administrator, manager, signed_in
 from bina.statements.views import SHEET, attachment
 from bina.web.forms import options
 from bina.web.session import current_person
@@ -76,7 +76,7 @@ def _profile(person: Person, form: AssessForm | None) -> ResponseReturnValue:
         subject=person,
         own=person.id == viewer.id,
         team=subordinates(viewer) if person.id == viewer.id else (),
-        may_see_unit=report_reader.check is not None and report_reader.check(viewer),
+        may_see_unit=unit_reader.check is not None and unit_reader.check(viewer),
         gaps=found,
         names=names,
         words=queries.level_words(today),
@@ -90,7 +90,7 @@ def _profile(person: Person, form: AssessForm | None) -> ResponseReturnValue:
 
 
 @blueprint.get("/unit")
-@allow(report_reader)
+@allow(unit_reader)
 def unit() -> ResponseReturnValue:
     """Where the people of a unit stand, and who lies below, for those who may know."""
     viewer = current_person()
