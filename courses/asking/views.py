@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bina.permissions import allow, signed_in
+from bina.web.pages import page_asked
 from bina.web.session import current_person
 from courses.asking import operations, queries
 from courses.asking.forms import HideForm, InquiryForm, ReplyForm
@@ -24,7 +25,7 @@ def inquiries(course_id: int) -> ResponseReturnValue:
     words = request.args.get("cari", "").strip()[:80]
     waiting = "belum" in request.args
     # No database counts further than this, and no course has so many questions.
-    page = min(max(1, request.args.get("halaman", 1, type=int)), 10_000)
+    page = page_asked()
     return render_template(
         "courses/asking/inquiries.html",
         viewer=viewer,

@@ -2,13 +2,14 @@
 
 from contextlib import closing
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from bina.errors import NotFound
 from bina.files.rules import clean_name
 from bina.permissions import allow, instructor
+from bina.web.pages import page_asked
 from bina.web.session import current_person
 from courses.banks import operations, queries
 from courses.banks.forms import FORMAT_LABELS, QuestionFileForm
@@ -76,7 +77,7 @@ def check(course_id: int, file_id: int) -> ResponseReturnValue:
     waiting = queries.question_file(course_id, file_id)
     planned = operations.plan(course, waiting.found)
     pages = max(1, -(-len(planned) // _PER_PAGE))
-    page = min(max(1, request.args.get("halaman", 1, type=int)), pages)
+    page = min(page_asked(), pages)
     return render_template(
         "courses/banks/check.html",
         course=course,

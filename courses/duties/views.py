@@ -14,6 +14,7 @@ from bina.people.rules import PositionKind
 from bina.permissions import allow, manager
 from bina.web.formats import day
 from bina.web.forms import options
+from bina.web.pages import page_asked
 from bina.web.session import current_person
 from courses.catalogue.queries import published_titles, published_version
 from courses.duties import operations, queries
@@ -118,7 +119,7 @@ def late(duty_id: int) -> ResponseReturnValue:
     unit = queries.unit_in(found, request.args.get("unit", type=int))
     everybody = queries.late_people(found, person, unit, clock.today(person.zone))
     pages = max(1, -(-len(everybody) // SHOWN))
-    page = min(max(request.args.get("halaman", 1, type=int), 1), pages)
+    page = min(page_asked(), pages)
     shown = everybody[(page - 1) * SHOWN : page * SHOWN]
     return render_template(
         "courses/duties/late.html",

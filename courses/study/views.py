@@ -14,6 +14,7 @@ from bina.files.operations import send
 from bina.people.models import Person, RoleKind
 from bina.permissions import allow, instructor, manager, public, signed_in
 from bina.web.limits import limiter
+from bina.web.pages import page_asked
 from bina.web.session import current_person
 from courses.catalogue.permissions import may_mark, may_write
 from courses.catalogue.queries import file_of, published_version
@@ -324,7 +325,7 @@ def participants(course_id: int) -> ResponseReturnValue:
     """Who of one's own people follows the course, and how far they are."""
     person = current_person()
     words = request.args.get("cari", "").strip()[:80]
-    page = max(1, request.args.get("halaman", 1, type=int))
+    page = page_asked()
     return render_template(
         "courses/study/participants.html",
         version=published_version(course_id),

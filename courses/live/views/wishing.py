@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from bina import clock
 from bina.errors import DomainError
 from bina.permissions import allow, instructor, signed_in
+from bina.web.pages import page_asked
 from bina.web.session import current_person
 from courses.live import operations, queries
 from courses.live.forms import RoundForm
@@ -48,7 +49,7 @@ def assignment(class_id: int) -> ResponseReturnValue:
     made = queries.newest_round(live_class)
     outcomes = sorted(made.outcomes, key=lambda each: (each.person.name, each.id)) if made else []
     pages = max(1, -(-len(outcomes) // ON_A_PAGE))
-    number = min(max(1, request.args.get("halaman", 1, type=int)), pages)
+    number = min(page_asked(), pages)
     body = render_template(
         "courses/live/assignment.html",
         form=form,

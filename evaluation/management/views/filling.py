@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from bina.people.queries import people_by_identifiers
 from bina.permissions import allow
 from bina.web.formats import day
 from bina.web.forms import options
+from bina.web.pages import page_asked
 from bina.web.session import current_person
 from evaluation.management import forms, queries
 from evaluation.management.views.shared import blueprint, form_page, to_programme
@@ -87,7 +88,7 @@ def _wanted(programme: Programme, form: forms.PeopleForm) -> list[Person]:
 def participants(programme_id: int) -> ResponseReturnValue:
     """Who is in the cohort and the comparison group."""
     shown = steered_programme(current_person(), programme_id)
-    page = max(1, request.args.get("halaman", 1, type=int))
+    page = page_asked()
     members, total = queries.members_page(shown, page, PAGE)
     return render_template(
         "evaluation/programmes/participants.html",

@@ -1,6 +1,6 @@
 """A person's claims, and deciding those of others."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from bina.errors import DomainError
 from bina.files.models import StoredFile
 from bina.files.operations import send, store
 from bina.permissions import allow, manager, signed_in
+from bina.web.pages import page_asked
 from bina.web.session import current_person
 
 blueprint = Blueprint("claims", "bina", url_prefix="/jp/klaim")
@@ -152,7 +153,7 @@ def evidence(claim_id: int) -> ResponseReturnValue:
 def waiting() -> ResponseReturnValue:
     """Claims of others that wait for a decision."""
     person = current_person()
-    page = max(1, request.args.get("halaman", 1, type=int))
+    page = page_asked()
     total = queries.count_waiting(person)
     return render_template(
         "claims/waiting.html",

@@ -29,6 +29,7 @@ from bina.people.queries import (
 )
 from bina.permissions import administrator, allow, signed_in
 from bina.web.forms import options
+from bina.web.pages import page_asked
 from bina.web.session import current_person
 
 blueprint = Blueprint("people", "bina", url_prefix="/pegawai")
@@ -55,7 +56,7 @@ def _choices() -> list[SelectChoice]:
 def index() -> ResponseReturnValue:
     """People by name, NIP or unit."""
     words = request.args.get("cari", "").strip()
-    page = max(1, request.args.get("halaman", 1, type=int))
+    page = page_asked()
     found = people_within(current_person(), RoleKind.ADMINISTRATOR)
     if words:
         found = found.join(Person.unit).where(

@@ -22,6 +22,7 @@ from bina.statements import operations, queries
 from bina.statements.queries import Line
 from bina.statements.reports import personnel_table, statement_report
 from bina.web.limits import limiter
+from bina.web.pages import page_asked
 from bina.web.session import current_person
 
 blueprint = Blueprint("statements", "bina", url_prefix="/jp")
@@ -119,7 +120,7 @@ def unit() -> ResponseReturnValue:
     on = min(today, date(year, 12, 31))
     reach = queries.reach_of(person, request.args.get("unit", type=int))
     behind = request.args.get("belum") == "1"
-    page = max(1, request.args.get("halaman", 1, type=int))
+    page = page_asked()
     count = queries.count_progress(reach, year, on)
     return render_template(
         "statements/unit.html",

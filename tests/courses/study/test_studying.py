@@ -302,6 +302,8 @@ def test_participants_are_found_by_name_or_unit_and_come_in_pages(trio, browsers
     assert "Pegawai 18" not in found
     assert "0 dari 52" in found
     assert "Tidak ada yang cocok" in text_of(browser.get(f"{address}?cari=Jauh"))
+    assert browser.get(f"{address}?halaman={'9' * 30}").status_code == 200
+    assert "Pegawai 00" in text_of(browser.get(f"{address}?halaman=-3"))
 
 
 def test_participants_are_listed_within_reach_only(trio, browsers):
