@@ -51,13 +51,16 @@ def postgresql() -> Iterator[str]:
 
 
 class Cluster:
-    """A fresh PostgreSQL cluster on a socket, which can be killed and started again."""
+    """A fresh PostgreSQL cluster on a socket, which can be killed and started again.
+
+    Nothing waits for the disk: what was acknowledged survives a kill of the server, not of the machine.
+    """
 
     def __init__(self) -> None:
         binaries = postgresql_binaries()
         if binaries is None:
             missing("postgresql", "no initdb found")
-        self.folder = Path(tempfile.mkdtemp(prefix="bina-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="bina-pg-", dir=_memory()))
         #: address of the server with a place for the name of a database
         self.address = f"postgresql+psycopg://bina@/{{name}}?host={self.folder}"
         self._run: dict[str, Any] = {
@@ -91,7 +94,7 @@ class Cluster:
         """Start, and wait until it takes connections."""
         self._server = subprocess.Popen(
             [self._binaries / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=",
-             "-c", "max_connections=150"],
+             "-c", "max_connections=150", "-c", "fsync=off"],
             start_new_session=True, **self._run,
         )  # fmt: skip
         _wait_for(lambda: psycopg.connect(host=str(self.folder), user="bina", dbname="postgres").close())
@@ -108,6 +111,12 @@ class Cluster:
         self._server.terminate()
         self._server.wait(20)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _memory() -> str | None:
+    """A folder in memory with room for a cluster: hundreds of tables are copied and removed many times a run."""
+    memory = Path("/dev/shm")  # noqa: S108 made with mkdtemp
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 4 * 2**30 else None
 
 
 def _readable_by_all(binaries: Path) -> Path:
