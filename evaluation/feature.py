@@ -95,7 +95,7 @@ def panels(person: Person, now: datetime) -> Sequence[Panel]:
     if entries:
         context: dict[str, object] = {"entries": entries[:3], "more": len(entries) - 3, "kinds": KIND_LABELS}
         shown.append(Panel("evaluation/waves/_panel.html", context, 40))
-    waiting, overdue = open_complaints_where_working(person, today)
+    waiting, overdue = open_complaints_where_working(person)
     if waiting:
         context = {"open": waiting, "overdue": overdue, "unit_id": person.unit_id}
         shown.append(Panel("evaluation/services/_panel.html", context, 45))

@@ -1,11 +1,13 @@
 """Reads of duties: a manager's stop at the people within reach, a learner's at their own."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from bina import clock
@@ -15,6 +17,7 @@ from bina.errors import NotFound
 from bina.notices.models import Notice
 from bina.people.models import Person, Unit
 from bina.people.queries import people_within, scope_paths, units_within
+from bina.presence import foreseen, foretold
 from courses.catalogue.models import Course
 from courses.certificates.models import Certificate
 from courses.certificates.rules import CertificateState
@@ -39,18 +42,27 @@ def in_audience(audience: Audience) -> Select[Person]:
     return found
 
 
-def completions() -> Subquery:
-    """Per person and course: when it was last completed with a certificate that was not revoked."""
+def _completed() -> Select[Any]:
     return (
-        select(Enrolment.person_id, Enrolment.course_id, func.max(Enrolment.completed_at).label("at"))
+        select(func.max(Enrolment.completed_at).label("at"))
         .outerjoin(Certificate, Certificate.enrolment_id == Enrolment.id)
         .where(
             Enrolment.state == EnrolmentState.COMPLETED,
             or_(Certificate.id.is_(None), Certificate.state == CertificateState.VALID),
         )
-        .group_by(Enrolment.person_id, Enrolment.course_id)
-        .subquery()
     )
+
+
+def completions() -> Subquery:
+    """Per person and course: when it was last completed with a certificate that was not revoked."""
+    each = Enrolment.person_id, Enrolment.course_id
+    return _completed().add_columns(*each).group_by(*each).subquery()
+
+
+def _last_completed() -> ScalarSelect[datetime]:
+    """The same for one member of a duty."""
+    mine = _completed().where(Enrolment.person_id == DutyMember.person_id, Enrolment.course_id == Duty.course_id)
+    return mine.correlate(DutyMember, Duty).scalar_subquery()
 
 
 def binding(today: date) -> ColumnElement[bool]:
@@ -215,9 +227,34 @@ def late_person(duty: Duty, manager: Person, person_id: int, today: date) -> Lat
 
 
 def late_counts(manager: Person, today: date) -> list[tuple[Duty, int]]:
-    """Duties with late people within the manager's reach, and how many."""
-    counted = [(duty, len(late_people(duty, manager, duty.unit, today))) for duty in duties_seen(manager)]
-    return [(duty, count) for duty, count in counted if count]
+    """Duties with late people within the manager's reach, and how many. Two statements, however many duties."""
+    duties = {duty.id: duty for duty in duties_seen(manager) if _binds(duty, today)}
+    if not duties:
+        return []
+    done = completions()
+    rows = db.session.execute(
+        select(DutyMember.duty_id, Unit.zone, DutyMember.due, done.c.at)
+        .join(Duty, Duty.id == DutyMember.duty_id)
+        .join(Person, Person.id == DutyMember.person_id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .outerjoin(done, and_(done.c.person_id == DutyMember.person_id, done.c.course_id == Duty.course_id))
+        .where(
+            DutyMember.left_on.is_(None),
+            DutyMember.person_id.in_(people_within(manager, *KEEPERS).with_only_columns(Person.id)),
+            or_(*(_may_be_late_in(duty, done, today) for duty in duties.values())),
+        )
+    )
+    late = Counter(
+        duty_id
+        for duty_id, zone, due, at in rows
+        if standing(duties[duty_id].terms, due, _completed_on(at, zone), today).state is StandingState.LATE
+    )
+    return [(duty, late[duty.id]) for duty in duties.values() if late[duty.id]]
+
+
+def _may_be_late_in(duty: Duty, done: Subquery, today: date) -> ColumnElement[bool]:
+    within = and_(DutyMember.duty_id == duty.id, Unit.path.startswith(duty.unit.path))
+    return and_(within, _may_be_late(done, duty.terms, today))
 
 
 def _binds(duty: Duty, today: date) -> bool:
@@ -249,38 +286,33 @@ class Bound:
 
 
 def bound(person_ids: Collection[int], today: date | None = None) -> list[Bound]:
-    """Every duty that binds these people on their own today, by person. Two statements, however many."""
+    """Every duty that binds these people on their own today, by person. One statement, however many."""
     day = today or clock.today()
     rows = db.session.execute(
-        select(DutyMember, Duty)
+        select(DutyMember, Duty, _last_completed())
         .join(Duty, Duty.id == DutyMember.duty_id)
         .options(joinedload(DutyMember.person))
         .where(DutyMember.person_id.in_(person_ids), DutyMember.left_on.is_(None), binding(day))
         .order_by(DutyMember.person_id, DutyMember.id)
-    ).all()
-    if not rows:
-        return []
-    done = completions()
-    last = {
-        (person_id, course_id): at
-        for person_id, course_id, at in db.session.execute(
-            select(done.c.person_id, done.c.course_id, done.c.at).where(
-                done.c.person_id.in_({member.person_id for member, _duty in rows}),
-                done.c.course_id.in_({duty.course_id for _member, duty in rows}),
-            )
-        )
-    }
+    )
     found = []
-    for member, duty in rows:
+    for member, duty, completed_at in rows:
         zone = member.person.zone
-        completed = _completed_on(last.get((member.person_id, duty.course_id)), zone)
+        completed = _completed_on(completed_at, zone)
         stands = standing(duty.terms, member.due, completed, today or clock.today(zone))
         found.append(Bound(member, duty, stands, completed))
     return found
 
 
+@foretold
+def _any_duty(person: Person, _now: datetime) -> ColumnElement[bool]:
+    return exists().where(DutyMember.person_id == person.id, DutyMember.left_on.is_(None))
+
+
 def obligations(person_id: int) -> Iterable[Obligation]:
     """The duties of a person as study shows them."""
+    if foreseen(_any_duty, person_id) is False:
+        return
     for each in bound([person_id]):
         stands = each.standing
         yield Obligation(each.duty.course_id, each.duty.reason, stands.due, stands.valid_until, stands.renew_from)

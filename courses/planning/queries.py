@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from bina.clock import ZONES
@@ -13,6 +13,7 @@ from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person, RoleKind, Unit
 from bina.people.queries import subordinates, units_within
+from bina.presence import ask, foretold, spared_unless
 from courses.catalogue.models import Lesson
 from courses.catalogue.rules import LessonKind
 from courses.planning.models import ProtectedTime
@@ -150,12 +151,23 @@ def direct_report(superior: Person, person_id: int) -> Person:
     return person
 
 
+@foretold
+def _leads(person: Person, _now: datetime) -> ColumnElement[bool]:
+    return exists().where(Person.superior_id == person.id, Person.left_on.is_(None))
+
+
 def has_direct_reports(person: Person) -> bool:
     """Whether anybody calls this person their superior."""
-    found = select(Person.id).where(Person.superior_id == person.id, Person.left_on.is_(None)).limit(1)
-    return db.session.scalar(found) is not None
+    return bool(ask(_leads, person))
 
 
+def _any_offer(person: Person, _now: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        ProtectedTime.person_id == person.id, ProtectedTime.accepted_at.is_(None), ProtectedTime.ended_at.is_(None)
+    )
+
+
+@spared_unless(_any_offer, ())
 def offers_to(person: Person) -> Sequence[ProtectedTime]:
     """Protected times that wait for the person's answer, from who is the superior now."""
     return db.session.scalars(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from bina import clock
 from bina.db import db
@@ -14,6 +14,7 @@ from bina.errors import NotFound
 from bina.files.models import StoredFile
 from bina.people.models import Person, Role, Unit
 from bina.people.queries import units_within
+from bina.presence import spared_unless
 from courses.assignments.queries import rubrics_of
 from courses.assignments.rules.rubric import from_json, written
 from courses.authoring.operations import fingerprint_of
@@ -112,14 +113,23 @@ def review_of(version: CourseVersion) -> Review:
     )
 
 
-def waiting_for(person: Person) -> list[ReviewRequest]:
-    """Drafts this person was asked to read and has not judged since, oldest first."""
-    requests = db.session.scalars(
+def _asked(person: Person) -> Select[ReviewRequest]:
+    return (
         select(ReviewRequest)
         .join(CourseVersion, CourseVersion.id == ReviewRequest.version_id)
         .where(ReviewRequest.reviewer_id == person.id, CourseVersion.state == VersionState.DRAFT)
-        .order_by(ReviewRequest.id)
-    ).all()
+        .options(joinedload(ReviewRequest.version).lazyload(CourseVersion.modules))
+    )
+
+
+def _any_asked(person: Person, _now: datetime) -> ColumnElement[bool]:
+    return _asked(person).exists()
+
+
+@spared_unless(_any_asked, [])
+def waiting_for(person: Person) -> list[ReviewRequest]:
+    """Drafts this person was asked to read and has not judged since, oldest first."""
+    requests = db.session.scalars(_asked(person).order_by(ReviewRequest.id)).all()
     if not requests:
         return []
     said = db.session.scalars(select(ReviewVerdict).where(ReviewVerdict.person_id == person.id)).all()

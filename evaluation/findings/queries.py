@@ -1,15 +1,16 @@
 """Reads about findings and recommendations."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
+from bina.presence import spared_unless
 from evaluation.findings.models import Finding, FindingEdit, Recommendation
 from evaluation.findings.rules import Effect, RecommendationState
 from evaluation.programmes.models import Programme
@@ -85,6 +86,14 @@ def recommendation_by_id(recommendation_id: int) -> Recommendation:
     return recommendation
 
 
+def _any_owned(person: Person, _now: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        Recommendation.owner_id == person.id,
+        Recommendation.state.in_((RecommendationState.OPEN, RecommendationState.IN_PROGRESS)),
+    )
+
+
+@spared_unless(_any_owned, ())
 def recommendations_owned(person: Person) -> Sequence[Recommendation]:
     """What the person has to do and has not yet."""
     return db.session.scalars(

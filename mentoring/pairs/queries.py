@@ -5,13 +5,15 @@ programme. Managers have counts of goals and sessions and no function here that 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from bina.db import asked_once, db
 from bina.errors import NotFound
 from bina.people.models import Person
+from bina.presence import spared_unless
 from mentoring.pairs.models import Goal, GoalDraft, Note, Pair, Tier
 from mentoring.pairs.rules import EndReason, GoalState, PairState
 from mentoring.programmes.models import Programme
@@ -27,13 +29,18 @@ def own_pairs(person: Person, *states: PairState) -> Sequence[Pair]:
     return [each for each in _pairs(person) if each.state in (states or SHOWN)]
 
 
+def _shown(person: Person) -> Select[Pair]:
+    return select(Pair).where(or_(Pair.mentee_id == person.id, Pair.mentor_id == person.id), Pair.state.in_(SHOWN))
+
+
+def _any_pair(person: Person, _now: datetime) -> ColumnElement[bool]:
+    return _shown(person).exists()
+
+
 @asked_once
+@spared_unless(_any_pair, ())
 def _pairs(person: Person) -> Sequence[Pair]:
-    return db.session.scalars(
-        select(Pair)
-        .where(or_(Pair.mentee_id == person.id, Pair.mentor_id == person.id), Pair.state.in_(SHOWN))
-        .order_by(Pair.id.desc())
-    ).all()
+    return db.session.scalars(_shown(person).order_by(Pair.id.desc())).all()
 
 
 def own_pair(person: Person, pair_id: int) -> Pair:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from bina.db import asked_once, db
 from bina.errors import NotFound
 from bina.people.models import Person
+from bina.presence import spared_unless
 from mentoring.pairs.models import Pair
 from mentoring.programmes.models import Programme
 from mentoring.sessions.models import MentoringSession
@@ -40,18 +41,26 @@ def own_session(person: Person, session_id: int) -> MentoringSession:
     return session
 
 
-@asked_once
-def _unfinished(person: Person) -> Sequence[MentoringSession]:
-    """Sessions of the person's pairs that are planned, or said to have been held and not yet agreed on, by day."""
-    return db.session.scalars(
+def _open(person: Person) -> Select[MentoringSession]:
+    return (
         select(MentoringSession)
         .join(Pair, Pair.id == MentoringSession.pair_id)
         .where(
             MentoringSession.state.in_((SessionState.PLANNED, SessionState.CLAIMED, SessionState.DISPUTED)),
             or_(Pair.mentee_id == person.id, Pair.mentor_id == person.id),
         )
-        .order_by(MentoringSession.held_on)
-    ).all()
+    )
+
+
+def _any_unfinished(person: Person, _now: datetime) -> ColumnElement[bool]:
+    return _open(person).exists()
+
+
+@asked_once
+@spared_unless(_any_unfinished, ())
+def _unfinished(person: Person) -> Sequence[MentoringSession]:
+    """Sessions of the person's pairs that are planned, or said to have been held and not yet agreed on, by day."""
+    return db.session.scalars(_open(person).order_by(MentoringSession.held_on)).all()
 
 
 def sessions_waiting_for(person: Person) -> Sequence[MentoringSession]:

@@ -15,7 +15,7 @@ from bina.claims.queries import count_waiting, returned_to
 from bina.claims.views import blueprint as claims
 from bina.competencies.queries import gaps_of
 from bina.competencies.views import blueprint as competencies
-from bina.credits.queries import standing_of
+from bina.credits.queries import standing_now
 from bina.credits.views import blueprint as credits
 from bina.feature import Feature, MenuItem, NextStep, Panel
 from bina.imports.views import blueprint as imports
@@ -31,7 +31,7 @@ def _panels(person: Person, _now: datetime) -> list[Panel]:
     today = clock.today(person.zone)
     return [
         Panel("competencies/_panel.html", {"gaps": gaps_of(person, today)}, order=40),
-        Panel("credits/_panel.html", {"standing": standing_of(person, today)}, order=50),
+        Panel("credits/_panel.html", {"standing": standing_now(person)}, order=50),
     ]
 
 

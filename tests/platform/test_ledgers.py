@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from bina.audit import operations as audit
 from bina.credits import operations as credits
 from bina.credits.models import CreditRule
-from bina.credits.queries import rule_for, standing_of
+from bina.credits.queries import rule_for, standing_now
 from bina.db import db as database
 from bina.errors import Conflict, DomainError
 
@@ -76,7 +76,7 @@ def test_a_kind_without_a_rule_is_refused(trio):
 def test_a_reversal_takes_the_jp_back_once(trio):
     entry = post(trio.budi, "r", date(2026, 11, 2))
     credits.reverse(entry, by=trio.ani, reason="salah catat")
-    assert standing_of(trio.budi, date(2026, 11, 21)).earned == 0
+    assert standing_now(trio.budi).earned == 0
     with pytest.raises(Conflict):
         credits.reverse(entry, by=trio.ani, reason="lagi")
 
@@ -92,7 +92,7 @@ def test_the_database_itself_refuses_to_change_the_ledger(trio, statement):
 def test_a_months_jp_is_that_of_its_best_sessions_in_whatever_order_they_are_posted(trio, order):
     for number, minutes in enumerate(order):
         post(trio.budi, f"s{number}", date(2026, 11, 2 + number), minutes)
-    assert standing_of(trio.budi, date(2026, 11, 21)).earned == 4
+    assert standing_now(trio.budi).earned == 4
 
 
 def test_a_rule_that_begins_inside_a_month_caps_the_whole_month(trio):

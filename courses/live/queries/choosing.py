@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
+from bina.presence import foreseen, foretold
 from courses.catalogue.models import CourseVersion, Lesson, Module
 from courses.live.models import Absence, Attendance, Booking, LiveClass, Meeting
 from courses.live.rules.seats import Seat
@@ -119,8 +120,16 @@ def waiting_for(meeting: Meeting) -> Sequence[Booking]:
     ).all()
 
 
+@foretold
+def _any_seat(person: Person, now: datetime) -> ColumnElement[bool]:
+    seats = select(Booking.id).join(Meeting, Meeting.id == Booking.meeting_id)
+    return seats.where(Booking.person_id == person.id, Booking.booked_at.is_not(None), Meeting.ends > now).exists()
+
+
 def appointments(person_ids: Collection[int], since: datetime) -> list[Appointment]:
     """Every seat that ends after the instant, and those given up that were in the calendar before."""
+    if all(foreseen(_any_seat, number) is False for number in person_ids):
+        return []
     bookings = db.session.scalars(
         select(Booking)
         .join(Meeting, Meeting.id == Booking.meeting_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from bina.clock import ZONES
@@ -13,6 +13,7 @@ from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
 from bina.people.queries import people_by_identifiers, people_within
+from bina.presence import spared_unless
 from courses.catalogue.models import CourseVersion, Lesson, Module
 from courses.catalogue.permissions import WRITERS
 from courses.quizzes.models import (
@@ -311,11 +312,10 @@ class Due:
     last: date
 
 
-def retention_due(now: datetime, person: Person | None = None) -> list[Due]:
-    """Retention tests open now that nobody has begun, of one person or of everybody, what closes first standing
-    first."""
+def _unsat(now: datetime) -> Select[Enrolment, Quiz]:
+    """Retention tests of studies completed within a year that nobody has begun."""
     sat = select(Attempt.id).where(Attempt.quiz_id == Quiz.id, Attempt.enrolment_id == Enrolment.id).exists()
-    query = (
+    return (
         select(Enrolment, Quiz)
         .join(Module, Module.version_id == Enrolment.version_id)
         .join(Lesson, Lesson.module_id == Module.id)
@@ -328,6 +328,19 @@ def retention_due(now: datetime, person: Person | None = None) -> list[Due]:
             Enrolment.completed_at >= now - timedelta(days=367),
             ~sat,
         )
+    )
+
+
+def _any_to_remember(person: Person, now: datetime) -> ColumnElement[bool]:
+    return _unsat(now).where(Enrolment.person_id == person.id).exists()
+
+
+@spared_unless(_any_to_remember, [])
+def retention_due(now: datetime, person: Person | None = None) -> list[Due]:
+    """Retention tests open now that nobody has begun, of one person or of everybody, what closes first standing
+    first."""
+    query = (
+        _unsat(now)
         .options(joinedload(Enrolment.person), joinedload(Enrolment.version).lazyload(CourseVersion.modules))
         .order_by(Enrolment.id, Quiz.id)
     )

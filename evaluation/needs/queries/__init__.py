@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import sqrt
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from bina import clock
@@ -17,6 +17,7 @@ from bina.errors import NotFound
 from bina.people.models import Competency, Person, Unit
 from bina.people.queries import units_within
 from bina.people.rules import PositionKind
+from bina.presence import spared_unless
 from evaluation.instruments.rules import Kind
 from evaluation.needs.models import ManualWork, Need, NeededLevel, Relevance, StatedAssumption, UnitIssue
 from evaluation.needs.rules import (
@@ -296,6 +297,11 @@ def steered_issue(person: Person, issue_id: int) -> UnitIssue:
     return issue
 
 
+def _any_issue(person: Person, _now: datetime) -> ColumnElement[bool]:
+    return exists().where(UnitIssue.owner_id == person.id, UnitIssue.state.in_(UNSOLVED))
+
+
+@spared_unless(_any_issue, ())
 def issues_owned(person: Person) -> Sequence[UnitIssue]:
     """Unsolved issues the person was given, the most urgent first."""
     return db.session.scalars(

@@ -1,14 +1,16 @@
 """Complaints of a unit, those who handle them, and figures per element."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
+from bina.clock import ZONES
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person, Unit
+from bina.presence import ask, foretold
 from evaluation.services.models import Complaint
 from evaluation.services.permissions import may_handle
 from evaluation.services.rules.complaints import (
@@ -68,11 +70,23 @@ def complaints_by_element(unit: Unit, period: Period, today: date) -> dict[str, 
     return {element: complaint_figures(members, today) for element, members in ordered}
 
 
-def open_complaints_where_working(person: Person, today: date) -> tuple[int, int]:
+def _open_where(person: Person) -> Select[int]:
+    return select(func.count(Complaint.id)).where(
+        Complaint.unit_id == person.unit_id, Complaint.state != ComplaintState.RESOLVED
+    )
+
+
+@foretold
+def _open(person: Person, _now: datetime) -> ColumnElement[int]:
+    return _open_where(person).scalar_subquery()
+
+
+@foretold
+def _overdue(person: Person, now: datetime) -> ColumnElement[int]:
+    today = now.astimezone(ZONES[person.zone]).date()
+    return _open_where(person).where(Complaint.due_on < today).scalar_subquery()
+
+
+def open_complaints_where_working(person: Person) -> tuple[int, int]:
     """Open complaints of the unit the person works in, and how many of them are overdue."""
-    row = db.session.execute(
-        select(func.count(), func.count().filter(Complaint.due_on < today)).where(
-            Complaint.unit_id == person.unit_id, Complaint.state != ComplaintState.RESOLVED
-        )
-    ).one()
-    return int(row[0]), int(row[1])
+    return int(ask(_open, person)), int(ask(_overdue, person))

@@ -1,9 +1,10 @@
 """Reads of claims, within what the asking person may see."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from bina.claims.models import ClaimStep, CreditClaim
@@ -14,6 +15,7 @@ from bina.errors import NotFound
 from bina.files.models import StoredFile
 from bina.people.models import Person, RoleKind
 from bina.people.queries import people_within
+from bina.presence import ask, foretold, spared_unless
 
 _WHOLE = (
     joinedload(CreditClaim.person),
@@ -74,11 +76,23 @@ def claims_waiting(approver: Person, *, offset: int, limit: int) -> Sequence[Cre
     ).all()
 
 
+@foretold
+def _to_decide(approver: Person, _now: datetime) -> ColumnElement[int]:
+    if not approver.holds(RoleKind.MANAGER, RoleKind.ADMINISTRATOR):
+        return literal(0)
+    return _waiting(approver).with_only_columns(func.count(CreditClaim.id)).scalar_subquery()
+
+
 def count_waiting(approver: Person) -> int:
     """How many there are."""
-    return db.session.scalar(select(func.count()).select_from(_waiting(approver).subquery())) or 0
+    return int(ask(_to_decide, approver))
 
 
+def _any_returned(person: Person, _now: datetime) -> ColumnElement[bool]:
+    return exists().where(CreditClaim.person_id == person.id, CreditClaim.state == ClaimState.RETURNED)
+
+
+@spared_unless(_any_returned, ())
 def returned_to(person: Person) -> Sequence[CreditClaim]:
     """The person's claims that were sent back."""
     return db.session.scalars(

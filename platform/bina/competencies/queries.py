@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from bina.competencies.models import CompetencyImport, LevelDescription, PostStandard
@@ -19,6 +19,7 @@ from bina.people.models import Competency, Person, PersonCompetency, RoleKind, U
 from bina.people.permissions import administers_everything
 from bina.people.queries import competencies, person_by_id, scope_paths, units_within
 from bina.people.rules import PositionKind, covers
+from bina.presence import spared_unless
 
 
 def levels_of(people: Select[Any], on: date) -> dict[int, dict[int, int]]:
@@ -68,6 +69,11 @@ def evidence_of(person: Person) -> dict[int, list[PersonCompetency]]:
     return found
 
 
+def _any_standard(person: Person, _now: datetime) -> ColumnElement[bool]:
+    return exists().where(PostStandard.unit_id.in_(_above(person.unit)))
+
+
+@spared_unless(_any_standard, [])
 def gaps_of(person: Person, on: date) -> list[Gap]:
     """What the person's post asks for beside what they have shown, the heaviest gap first. Two statements."""
     standards = _standards(_above(person.unit))

@@ -3,15 +3,18 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
+from bina import clock
+from bina.clock import ZONES
 from bina.credits.models import CreditEntry, CreditRule, CreditTarget
 from bina.credits.rules import Credited, Standing, jp_added, jp_earned, standing
 from bina.db import db
 from bina.people.models import Person
 from bina.people.rules import NipKind
+from bina.presence import ask, foretold
 
 
 def rule_for(kind: str, on: date) -> CreditRule | None:
@@ -85,25 +88,34 @@ def entries(person: Person, year: int) -> Sequence[CreditEntry]:
 
 def jp_in_year(person: Person, year: int) -> int:
     """Sum of the person's JP in a year."""
-    total = db.session.scalar(
-        select(func.coalesce(func.sum(CreditEntry.jp), 0)).where(
+    return int(db.session.scalar(select(_sum_in_year(person, year))) or 0)
+
+
+def _sum_in_year(person: Person, year: int) -> ScalarSelect[int]:
+    return (
+        select(func.coalesce(func.sum(CreditEntry.jp), 0))
+        .where(
             CreditEntry.person_id == person.id,
             CreditEntry.earned_on.between(date(year, 1, 1), date(year, 12, 31)),
         )
+        .scalar_subquery()
     )
-    return int(total or 0)
 
 
 def target_for(kind: NipKind | None, on: date) -> int:
     """JP that people with this kind of employee number should reach in the year of a day; 0 when no row covers them."""
+    return int(db.session.scalar(select(_target_on(kind, on))) or 0)
+
+
+def _target_on(kind: NipKind | None, on: date) -> ScalarSelect[int]:
     code = kind.value if kind else "any"
-    row = db.session.scalar(
-        select(CreditTarget)
+    return (
+        select(CreditTarget.jp)
         .where(CreditTarget.nip_kind.in_({code, "any"}), CreditTarget.valid_from <= on)
         .order_by((CreditTarget.nip_kind == code).desc(), CreditTarget.valid_from.desc())
         .limit(1)
+        .scalar_subquery()
     )
-    return row.jp if row else 0
 
 
 def target_of(person: Person, on: date) -> int:
@@ -111,9 +123,20 @@ def target_of(person: Person, on: date) -> int:
     return target_for(person.nip_kind, on)
 
 
-def standing_of(person: Person, on: date) -> Standing:
+@foretold
+def _earned(person: Person, now: datetime) -> ColumnElement[int]:
+    return _sum_in_year(person, now.astimezone(ZONES[person.zone]).year)
+
+
+@foretold
+def _asked(person: Person, now: datetime) -> ColumnElement[int]:
+    return func.coalesce(_target_on(person.nip_kind, now.astimezone(ZONES[person.zone]).date()), 0)
+
+
+def standing_now(person: Person) -> Standing:
     """Where the person stands this year against the target."""
-    return standing(jp_in_year(person, on.year), target_of(person, on), on, date(on.year, 1, 1))
+    today = clock.today(person.zone)
+    return standing(int(ask(_earned, person)), int(ask(_asked, person)), today, date(today.year, 1, 1))
 
 
 def all_rules() -> Sequence[CreditRule]:

@@ -33,7 +33,7 @@ def statement() -> ResponseReturnValue:
         year=year,
         this_year=today.year,
         entries=queries.entries(person, year),
-        standing=queries.standing_of(person, today) if year == today.year else None,
+        standing=queries.standing_now(person) if year == today.year else None,
         total=queries.jp_in_year(person, year),
         may_decide=person.holds(RoleKind.MANAGER, RoleKind.ADMINISTRATOR),
     )

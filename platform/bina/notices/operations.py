@@ -1,9 +1,11 @@
 """Sending a notice: inbox at once, mail through a job."""
 
+from datetime import datetime
+
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bina import clock
@@ -12,6 +14,7 @@ from bina.errors import NotFound
 from bina.jobs import enqueue
 from bina.notices.models import MailState, Notice
 from bina.people.models import Person
+from bina.presence import ask, foretold
 
 
 def notify(person: Person, *, key: str, subject: object, body: object, url: str | None = None) -> None:
@@ -48,11 +51,13 @@ def mark_read(person: Person, notice_id: int) -> Notice:
     return notice
 
 
+@foretold
+def _unread(person: Person, _now: datetime) -> ColumnElement[int]:
+    return (
+        select(func.count(Notice.id)).where(Notice.person_id == person.id, Notice.read_at.is_(None)).scalar_subquery()
+    )
+
+
 def unread_count(person: Person) -> int:
     """How many notices the person has not read."""
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(Notice).where(Notice.person_id == person.id, Notice.read_at.is_(None))
-        )
-        or 0
-    )
+    return int(ask(_unread, person))

@@ -9,6 +9,7 @@ from bina.db import db
 from bina.notices.models import Notice
 from bina.notices.operations import mark_read
 from bina.permissions import allow, public, signed_in
+from bina.presence import look_ahead
 from bina.web.session import current_person
 
 blueprint = Blueprint("web", "bina")
@@ -20,6 +21,7 @@ def home() -> ResponseReturnValue:
     """What is next for me?"""
     person, now = current_person(), clock.now()
     cards = current_app.extensions["bina"]
+    look_ahead(person, now)
     steps = sorted((step for card in cards for step in card.next_steps(person, now)), key=lambda step: step.urgency)
     panels = sorted((panel for card in cards for panel in card.panels(person, now)), key=lambda panel: panel.order)
     return render_template("web/home.html", steps=steps, panels=panels)
