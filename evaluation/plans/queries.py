@@ -1,7 +1,6 @@
 """Reads about plans and about the evidence that is there."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
@@ -11,7 +10,6 @@ from sqlalchemy.orm import joinedload
 from bina.clock import ZONES
 from bina.db import db
 from bina.errors import NotFound
-from evaluation.findings.models import Finding, Recommendation
 from evaluation.findings.queries import findings_of, recommendations_of
 from evaluation.findings.rules import is_overdue
 from evaluation.measures.models import Completion, Score
@@ -19,9 +17,9 @@ from evaluation.plans.models import EvaluationQuestion, Registration
 from evaluation.plans.rules import LEVELS, RETENTION_DAYS, PlanDocument, ProgrammeFacts
 from evaluation.programmes.models import Participant, Programme
 from evaluation.programmes.rules import Arm, ProgrammeState
-from evaluation.services.models import Service
-from evaluation.waves.models import PlanLine, Wave
-from evaluation.waves.queries import Standing, plan_of, standings, waves_of
+from evaluation.services.queries.points import services_of_programme
+from evaluation.waves.models import Wave
+from evaluation.waves.queries import plan_of, standings, waves_of
 from evaluation.waves.rules import SIDES, WaveKind, WaveState
 
 _BEHAVIOUR = SIDES | {WaveKind.BEHAVIOUR_SELF, WaveKind.BEHAVIOUR_SUPERIOR, WaveKind.OBSERVATION}
@@ -92,40 +90,13 @@ def first_data_on(programme: Programme) -> date | None:
     return min([*days, *([opened] if opened else [])], default=None)
 
 
-@dataclass(frozen=True)
-class Gathered:
-    """What several questions about a programme are answered from, read once."""
-
-    waves: Sequence[Wave]
-    standings: Mapping[int, Standing]
-    plan: Sequence[PlanLine]
-    services: Sequence[Service]
-    findings: Sequence[Finding]
-    recommendations: Sequence[Recommendation]
-
-
-def gathered(programme: Programme, today: date) -> Gathered:
-    """Read it."""
-    waves = waves_of(programme)
-    return Gathered(
-        waves,
-        standings(waves, today),
-        plan_of(programme),
-        db.session.scalars(
-            select(Service).where(Service.programme_id == programme.id).order_by(Service.comparison, Service.id)
-        ).all(),
-        findings_of(programme),
-        recommendations_of(programme),
-    )
-
-
-def facts_of(programme: Programme, today: date, known: Gathered | None = None) -> ProgrammeFacts:
-    """Everything `absences` looks at; a constant number of queries per programme, few where most is `known`."""
-    found = known or gathered(programme, today)
-    waves, totals, services = found.waves, found.standings, found.services
+def facts_of(programme: Programme, today: date) -> ProgrammeFacts:
+    """Everything `absences` looks at; a constant number of queries per programme."""
+    waves, services = waves_of(programme), services_of_programme(programme)
+    totals = standings(waves, today)
     questions = questions_of(programme)
     registrations = registrations_of(programme)
-    kinds = {wave.kind for wave in waves} | {line.kind for line in found.plan}
+    kinds = {wave.kind for wave in waves} | {line.kind for line in plan_of(programme)}
     asked = set(
         db.session.scalars(
             select(Score.objective).where(
@@ -160,8 +131,8 @@ def facts_of(programme: Programme, today: date, known: Gathered | None = None) -
         ),
         unmeasured=tuple(target.indicator for target in programme.targets if target.actual is None),
         has_cost=bool(programme.costs),
-        has_finding=bool(found.findings),
-        overdue=tuple(r.sentence for r in found.recommendations if is_overdue(r.state, r.due_on, today)),
+        has_finding=bool(findings_of(programme)),
+        overdue=tuple(r.sentence for r in recommendations_of(programme) if is_overdue(r.state, r.due_on, today)),
         retention_due=_retention_due(programme, today),
         over=programme.state is ProgrammeState.CLOSED or programme.ends_on < today,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from bina.db import db
 from bina.errors import Forbidden, NotFound
@@ -32,17 +32,11 @@ def programmes_for(person: Person) -> Sequence[Programme]:
 
 
 def programme_for(person: Person, programme_id: int) -> Programme:
-    """One of them, with its plan loaded; raises NotFound for any other."""
+    """One of them; raises NotFound for any other."""
     programme = db.session.scalar(
         select(Programme)
         .where(Programme.id == programme_id, _readable_by(person))
-        .options(
-            selectinload(Programme.objectives),
-            selectinload(Programme.activities),
-            selectinload(Programme.targets),
-            selectinload(Programme.costs),
-            joinedload(Programme.manager),
-        )
+        .options(joinedload(Programme.manager))
     )
     if programme is None:
         raise NotFound(_("Program ini tidak ditemukan."))

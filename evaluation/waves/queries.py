@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, case, func, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
+from bina.clock import ZONES
 from bina.db import asked_once, db
 from bina.errors import NotFound
 from bina.files.models import StoredFile
 from bina.people.models import Person
+from bina.presence import spared_unless
 from evaluation.instruments.rules import UPLOADED, Item
 from evaluation.programmes.models import Activity, Programme
 from evaluation.programmes.queries import steered_programme
@@ -82,7 +84,15 @@ def waiting_entries(today: date) -> Sequence[FrameEntry]:
     ).all()
 
 
+def _any_waiting(person: Person, now: datetime) -> ColumnElement[bool]:
+    today = now.astimezone(ZONES[person.zone]).date()
+    return (
+        select(FrameEntry.id).join(FrameEntry.wave).where(FrameEntry.person_id == person.id, _waiting(today)).exists()
+    )
+
+
 @asked_once
+@spared_unless(_any_waiting, ())
 def entries_waiting_for(person: Person, today: date) -> Sequence[FrameEntry]:
     """What the person may answer today, what closes first standing first; wave, instrument and the rated loaded."""
     return db.session.scalars(
@@ -164,28 +174,35 @@ class Standing:
 
 
 def standings(waves: Sequence[Wave], today: date) -> dict[int, Standing]:
-    """Totals of several waves with a constant number of queries; where people were asked outside Bina the number
+    """Totals of several waves in one statement; where people were asked outside Bina the number
     declared stands for the frame. Citizens are not gone through one by one: those opened and those waiting answered.
     """
     ids = [wave.id for wave in waves]
     framed = {wave.id for wave in waves if wave.anonymity is not Anonymity.PUBLIC}
 
     def counted(
-        column: ColumnElement[int], *conditions: ColumnElement[bool], of: Collection[int] = ids
-    ) -> dict[int, int]:
-        rows = db.session.execute(select(column, func.count()).where(column.in_(of), *conditions).group_by(column))
-        return dict(rows.all())
+        kind: str,
+        column: ColumnElement[int],
+        n: ColumnElement[int],
+        *conditions: ColumnElement[bool],
+        of: Collection[int],
+    ) -> Select[str, int, int]:
+        return select(literal(kind), column, n).where(column.in_(of), *conditions).group_by(column)
 
-    frame = counted(FrameEntry.wave_id.expression)
-    ready = counted(FrameEntry.wave_id.expression, FrameEntry.ready_on <= today)
-    answered = counted(Participation.wave_id.expression, of=framed)
-    opened = db.session.execute(
-        select(MixedBatch.wave_id, func.sum(MixedBatch.n))
-        .where(MixedBatch.wave_id.in_(ids))
-        .group_by(MixedBatch.wave_id)
+    entry, answer = FrameEntry.wave_id.expression, Participation.wave_id.expression
+    rows = db.session.execute(
+        union_all(
+            counted("frame", entry, func.count(), of=ids),
+            counted("ready", entry, func.count(), FrameEntry.ready_on <= today, of=ids),
+            counted("answered", answer, func.count(), of=framed),
+            counted("mixed", MixedBatch.wave_id.expression, func.sum(MixedBatch.n), of=ids),
+            counted("waiting", Envelope.wave_id.expression, func.count(), of=ids),
+        )
     )
-    mixed = {wave_id: int(n) for wave_id, n in opened}
-    waiting = counted(Envelope.wave_id.expression)
+    totals: dict[str, dict[int, int]] = {kind: {} for kind in ("frame", "ready", "answered", "mixed", "waiting")}
+    for kind, wave_id, n in rows:
+        totals[kind][wave_id] = int(n)
+    frame, ready, answered, mixed, waiting = totals.values()
     return {
         wave.id: Standing(
             wave.invited or frame.get(wave.id, 0),

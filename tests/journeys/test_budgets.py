@@ -25,9 +25,8 @@ PEOPLE = 20_000
 #: compressed bytes that fit the first flight of a connection
 FIRST_FLIGHT = 14 * 1024
 MANAGER = "Pengelola program · Pemerintah Kota Surakarta"
-#: Statements a page may ask: fifteen; where pages join many rooms, what they ask today.
+#: Statements a page may ask.
 STATEMENTS = 15
-JOINED = {"web.home": 31, "evaluation_programmes.programme": 31}
 MOST_USED = (
     "web.home", "courses_catalogue.search", "courses_study.course", "courses_study.lesson", "courses_quizzes.question",
     "evaluation.answer", "mentoring.home", "mentoring_sessions.log", "evaluation_programmes.programme",
@@ -144,4 +143,22 @@ def test_a_hundred_thousand_enrolments_change_no_page(house):
     shown: dict[str, int] = {}
     for endpoint, asked, _weight in before.values():
         shown[endpoint] = max(asked, shown.get(endpoint, 0))
-    assert {page: shown[page] for page in MOST_USED if shown[page] > JOINED.get(page, STATEMENTS)} == {}
+    assert {page: shown[page] for page in MOST_USED if shown[page] > STATEMENTS} == {}
+
+
+def test_everybody_reads_on_home_what_they_would_without_looking_ahead(house, monkeypatch):
+    with house.app_context():
+        labels = list(db.session.scalars(select(Account.demo_label).where(Account.demo_label.is_not(None))))
+    assert len(labels) >= 12
+    walkers = {label: Walker(house, label) for label in labels}
+    asked = {label: measured(house, walker, "/")[0] for label, walker in walkers.items()}
+    assert {label: n for label, n in asked.items() if n > STATEMENTS} == {}
+    shown = {label: main_of(walker.get("/")) for label, walker in walkers.items()}
+    monkeypatch.setattr("bina.web.views.look_ahead", lambda person, now: None)
+    assert {label: main_of(walker.get("/")) for label, walker in walkers.items()} == shown
+
+
+def main_of(answer) -> str:
+    """What stands in the middle of a page."""
+    page = answer.get_data(as_text=True)
+    return page[page.index("<main") : page.index("</main>")]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import segno
-from flask import current_app, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from bina.web.session import current_person
 from evaluation.instruments.queries import instruments as all_instruments
 from evaluation.management import forms, queries
 from evaluation.management.views.shared import blueprint, form_page, to_programme
+from evaluation.programmes.models import Programme
 from evaluation.programmes.permissions import steerer
 from evaluation.programmes.queries import participants, steered_programme
 from evaluation.programmes.rules import Arm
@@ -90,7 +91,7 @@ def plan_a_wave(programme_id: int) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse("days", refusal.sentence)
         else:
-            return to_programme(shown, "gelombang")
+            return _to_calendar(shown)
     return form_page(form, _("Tambah ke rencana evaluasi"), _("Simpan rencana"), shown)
 
 
@@ -101,7 +102,11 @@ def strike_a_wave(programme_id: int, line_id: int) -> ResponseReturnValue:
     person = current_person()
     shown = steered_programme(person, programme_id)
     strike_wave(shown, line_id, by=person)
-    return to_programme(shown, "gelombang")
+    return _to_calendar(shown)
+
+
+def _to_calendar(programme: Programme) -> ResponseReturnValue:
+    return redirect(url_for("evaluation_plans.plan", programme_id=programme.id, _anchor="kalender"), 303)
 
 
 @blueprint.route("/program/<int:programme_id>/layanan", methods=["GET", "POST"])

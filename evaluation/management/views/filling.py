@@ -17,7 +17,7 @@ from bina.web.forms import options
 from bina.web.pages import page_asked
 from bina.web.session import current_person
 from evaluation.management import forms, queries
-from evaluation.management.views.shared import blueprint, form_page, to_programme
+from evaluation.management.views.shared import blueprint, form_page, to_contents
 from evaluation.programmes import operations as programmes_
 from evaluation.programmes.models import Activity, Programme, Target
 from evaluation.programmes.permissions import steerer
@@ -131,7 +131,7 @@ def take_out(programme_id: int, part: str, part_id: int) -> ResponseReturnValue:
     ):
         raise Conflict(_("Kegiatan ini sudah dievaluasi; jawabannya akan kehilangan tempat. Biarkan tetap di sini."))
     programmes_.take_out(shown, found, by=person)
-    return to_programme(shown, "target" if part in ("target", "biaya") else "rencana")
+    return to_contents(shown, "target" if part in ("target", "biaya") else "rencana")
 
 
 @blueprint.route("/program/<int:programme_id>/target", methods=["GET", "POST"])
@@ -156,7 +156,7 @@ def target(programme_id: int) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse("target", refusal.sentence)
         else:
-            return to_programme(shown, "target")
+            return to_contents(shown, "target")
     return form_page(form, _("Target dan capaian"), _("Simpan target"), shown)
 
 
@@ -223,5 +223,5 @@ def cost(programme_id: int) -> ResponseReturnValue:
             quantity=form.quantity.data or 0.0,
             rupiah=form.rupiah.data,
         )
-        return to_programme(shown, "target")
+        return to_contents(shown, "target")
     return form_page(form, _("Tambah biaya"), _("Simpan biaya"), shown)

@@ -13,9 +13,10 @@ from bina.people.queries import competencies
 from bina.permissions import allow, evaluator, signed_in
 from bina.web.forms import options
 from bina.web.session import current_person
+from evaluation.findings.queries import findings_of, recommendations_of
 from evaluation.findings.rules import is_overdue
 from evaluation.management import forms, queries
-from evaluation.management.views.shared import STATES, blueprint, form_page, to_programme
+from evaluation.management.views.shared import STATES, blueprint, form_page, to_contents, to_programme
 from evaluation.needs.forms import need_title, offer
 from evaluation.needs.operations import take_up
 from evaluation.needs.queries import decisions_of, register_of, titles_of
@@ -23,16 +24,17 @@ from evaluation.needs.queries.interviews import coded_of
 from evaluation.needs.rules import NeedState, RankedNeed
 from evaluation.plans.forms import QUESTION_TEXTS
 from evaluation.plans.operations import adopt_template
-from evaluation.plans.queries import facts_of, gathered
-from evaluation.plans.rules import Template, absences
+from evaluation.plans.rules import Template
 from evaluation.programmes import operations as programmes_
 from evaluation.programmes.forms import COST_KINDS
 from evaluation.programmes.permissions import PROGRAMME, may_share_out, may_steer, reader, steerer
 from evaluation.programmes.queries import programme_for, programmes_for, steered_programme
 from evaluation.programmes.rules import ProgrammeState
 from evaluation.reports.queries import reports_of, waited_for
-from evaluation.statistics.disclosure import MINIMUM, banded
+from evaluation.services.queries.points import services_of_programme
+from evaluation.statistics.disclosure import banded
 from evaluation.waves.forms import ANONYMITY_LABELS, KIND_LABELS
+from evaluation.waves.queries import standings, waves_of
 
 #: Needs offered to a new programme; nobody chooses from more.
 MOST_OFFERED = 8
@@ -83,7 +85,7 @@ def plan() -> ResponseReturnValue:
             texts = {key: str(words) for key, words in QUESTION_TEXTS.items()}
             adopt_template(programme, Template(form.template.data), texts, by=person)
             take_up(programme, programme.unit, chosen, by=person)
-            return to_programme(programme)
+            return to_contents(programme, "rencana")
     return _plan_page(form, unit)
 
 
@@ -115,8 +117,8 @@ def programme(programme_id: int) -> ResponseReturnValue:
     person = current_person()
     shown = programme_for(person, programme_id)
     today = clock.today(person.zone)
-    known = gathered(shown, today)
-    surveys = queries.newest_surveys(known.services)
+    waves, services, recommendations = waves_of(shown), services_of_programme(shown), recommendations_of(shown)
+    surveys = queries.newest_surveys(services)
     reports = reports_of(shown)
     summary = from_json(reports[0].document).sections[0] if reports else None
     return render_template(
@@ -125,22 +127,34 @@ def programme(programme_id: int) -> ResponseReturnValue:
         steers=may_steer(person, shown),
         team_url=url_for("people.team", kind=PROGRAMME, subject_id=shown.id) if may_share_out(person, shown) else None,
         sizes={arm.value: n for arm, n in queries.group_sizes(shown).items()},
-        waves=known.waves,
-        standings=known.standings,
+        waves=waves,
+        standings=standings(waves, today),
         banded=banded,
-        missing=len(absences(facts_of(shown, today, known), MINIMUM)),
-        plan=known.plan,
         kinds=KIND_LABELS,
         promises=ANONYMITY_LABELS,
-        services=[(service, surveys.get(service.id)) for service in known.services],
-        findings=known.findings,
-        recommendations=known.recommendations,
+        services=[(service, surveys.get(service.id)) for service in services],
+        findings=findings_of(shown),
+        recommendations=recommendations,
         states=STATES,
-        late={r.id for r in known.recommendations if is_overdue(r.state, r.due_on, today)},
+        late={r.id for r in recommendations if is_overdue(r.state, r.due_on, today)},
         reports=reports,
         waited=waited_for(shown),
         summary=summary,
         written=written,
+    )
+
+
+@blueprint.get("/program/<int:programme_id>/isi")
+@allow(signed_in)
+def contents(programme_id: int) -> ResponseReturnValue:
+    """What a programme consists of: objectives, activities, people, targets and costs."""
+    person = current_person()
+    shown = programme_for(person, programme_id)
+    return render_template(
+        "evaluation/programmes/contents.html",
+        programme=shown,
+        steers=may_steer(person, shown),
+        sizes={arm.value: n for arm, n in queries.group_sizes(shown).items()},
         cost_kinds=COST_KINDS,
     )
 
@@ -182,7 +196,7 @@ def objective(programme_id: int) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse("code", refusal.sentence)
         else:
-            return to_programme(shown, "rencana")
+            return to_contents(shown, "rencana")
     return form_page(form, _("Tambah tujuan"), _("Simpan tujuan"), shown)
 
 
@@ -203,5 +217,5 @@ def activity(programme_id: int) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse("subject", refusal.sentence)
         else:
-            return to_programme(shown, "rencana")
+            return to_contents(shown, "rencana")
     return form_page(form, _("Tambah kegiatan"), _("Simpan kegiatan"), shown, lead)

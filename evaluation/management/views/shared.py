@@ -29,6 +29,11 @@ def form_page(
     return page, 422 if form.problems else 200
 
 
+def to_contents(programme: Programme, part: str) -> ResponseReturnValue:
+    """Back to what the programme consists of, at the part that changed."""
+    return redirect(url_for("evaluation_programmes.contents", programme_id=programme.id, _anchor=part), 303)
+
+
 def to_programme(programme: Programme, part: str = "") -> ResponseReturnValue:
     """Back to the programme, at the part that changed."""
     return redirect(url_for("evaluation_programmes.programme", programme_id=programme.id, _anchor=part or None), 303)

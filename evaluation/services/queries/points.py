@@ -77,6 +77,13 @@ def services_of_units(units: Sequence[Unit]) -> Sequence[Service]:
     ).all()
 
 
+def services_of_programme(programme: Programme) -> Sequence[Service]:
+    """Service points of a programme, own ones before those that serve as comparison."""
+    return db.session.scalars(
+        select(Service).where(Service.programme_id == programme.id).order_by(Service.comparison, Service.id)
+    ).all()
+
+
 def service_for(person: Person, service_id: int) -> Service:
     """A service point the person may read; raises NotFound for any other."""
     units = units_within(person, *READERS).with_only_columns(Unit.id)

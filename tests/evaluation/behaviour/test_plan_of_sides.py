@@ -27,7 +27,7 @@ def test_a_manager_plans_colleagues_and_a_completion_opens_them(db, browsers, tr
     assert (
         ani.send(f"/evaluasi/program/{programme.id}/rencana", {"kind": "behaviour_peer", "days": 60}).status_code == 303
     )
-    assert "penilaian rekan, 60 hari sesudah selesai" in text_of(ani.get(f"/evaluasi/program/{programme.id}"))
+    assert "penilaian rekan 60 hari sesudahnya" in text_of(ani.get(f"/evaluasi/program/{programme.id}/rancangan"))
     people_become_ready(trio.budi, COURSE, day(-60))
     wave = db.session.scalars(select(Wave).where(Wave.kind == WaveKind.BEHAVIOUR_PEER)).one()
     assert wave.instrument.content.key == "perilaku_rekan"

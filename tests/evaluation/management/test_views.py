@@ -124,7 +124,7 @@ def test_a_programme_is_planned_filled_and_started(db, browsers, trio):
     db.session.refresh(programme)
     assert programme.state is ProgrammeState.RUNNING
     assert len(db.session.scalars(select(Participant)).all()) == 2
-    assert "150.000" in text_of(ani.get(base))
+    assert "150.000" in text_of(ani.get(f"{base}/isi"))
 
 
 def test_a_wave_opened_by_hand_needs_eight_for_anonymity(db, browsers, trio, programme):
@@ -146,12 +146,12 @@ def test_the_evaluation_plan_is_set_by_the_manager(db, browsers, trio, programme
     data = {"kind": "behaviour_superior", "days": 120}
     assert ani.send(f"{base}/rencana", data).status_code == 303
     assert "sudah ada dalam rencana" in text_of(ani.send(f"{base}/rencana", data))
-    assert "120 hari sesudah selesai" in text_of(ani.get(base))
+    assert "120 hari sesudahnya" in text_of(ani.get(f"{base}/rancangan"))
     line_id = next(line.id for line in plan_of(programme) if line.offset_days == 120)
     assert budi.send(f"{base}/rencana/{line_id}/hapus").status_code == 403
     assert ani.send(f"{base}/rencana/{line_id}/hapus").status_code == 303
     assert ani.send(f"{base}/rencana/{line_id}/hapus").status_code == 404
-    assert "120 hari sesudah selesai" not in text_of(ani.get(base))
+    assert "120 hari sesudahnya" not in text_of(ani.get(f"{base}/rancangan"))
 
 
 def test_nobody_can_see_who_answered(browsers, trio, programme):

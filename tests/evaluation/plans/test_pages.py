@@ -13,7 +13,7 @@ from evaluation.measures.operations import record_scores
 from evaluation.plans import operations
 from evaluation.plans.models import EvaluationQuestion, Registration
 from evaluation.plans.operations import Wording
-from evaluation.plans.queries import document_of, facts_of, gathered, registrations_of
+from evaluation.plans.queries import document_of, facts_of, registrations_of
 from evaluation.plans.rules import Comparison, Measure
 from evaluation.programmes.models import Programme
 from evaluation.programmes.operations import set_target
@@ -166,12 +166,3 @@ def test_facts_cost_the_same_however_much_there_is(db, trio, programme, statemen
     with statements() as many:
         facts_of(programme, day())
         assert many() == few
-
-
-def test_what_the_programme_page_knows_is_not_read_again(programme, statements):
-    today = bina_clock.today()
-    facts = facts_of(programme, today)
-    known = gathered(programme, today)
-    with statements() as count:
-        assert facts_of(programme, today, known) == facts
-    assert count() <= 8
