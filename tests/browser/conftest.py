@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,36 +34,51 @@ class Site:
         ).stdout  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def site(demonstration, tmp_path_factory):
-    """Web and worker on the embedded default, with the demonstration loaded."""
-    port = servers.free_port()
+@contextmanager
+def running(folder: Path, port: int, *, words=("serve", "worker"), days_ahead: int = 0):
+    """Processes of the installation in the folder, with their clock set ahead."""
     base = f"http://127.0.0.1:{port}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("BINA_", "REDIS_"))},
-        "BINA_VAR": str(tmp_path_factory.mktemp("site")),
+        "BINA_VAR": str(folder),
         "BINA_DEMO": "1",
         "BINA_PORT": str(port),
         "BINA_BASE_URL": base,
         "BINA_CONTENT_URL": f"http://localhost:{port}",
         "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
     }
-    built = Site(base, environment)
-    shutil.copytree(demonstration, environment["BINA_VAR"], dirs_exist_ok=True)
-    log = (Path(environment["BINA_VAR"]) / "log").open("wb")
+    module = ["tests.support.later", str(days_ahead)] if days_ahead else ["bina"]
+    log = (folder / "log").open("ab")
     processes = [
-        subprocess.Popen([sys.executable, "-m", "bina", word], env=environment, cwd=ROOT, stdout=log, stderr=log)
-        for word in ("serve", "worker")
+        subprocess.Popen([sys.executable, "-m", *module, word], env=environment, cwd=ROOT, stdout=log, stderr=log)
+        for word in words
     ]
     try:
         _wait(f"{base}/readyz")
-        yield built
+        yield Site(base, environment)
     finally:
         for process in processes:
             process.terminate()
         for process in processes:
             process.wait(40)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def site(demonstration, tmp_path_factory):
+    """Web and worker on the embedded default, with the demonstration loaded."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
+    with running(folder, servers.free_port()) as site:
+        yield site
+
+
+@pytest.fixture
+def own_site(demonstration, tmp_path):
+    """A maker of a web process on a copy of the demonstration that only this test changes, days ahead of today."""
+    folder, port = tmp_path / "site", servers.free_port()
+    shutil.copytree(demonstration, folder)
+    return lambda days_ahead=0: running(folder, port, words=("serve",), days_ahead=days_ahead)
 
 
 def _wait(address: str, seconds: float = 90) -> None:
@@ -104,12 +120,13 @@ def phone(site, chromium, tmp_path):
 
 
 @pytest.fixture
-def visitors(site, chromium):
+def visitors(request, chromium):
     """A maker of visitors on 360×740 phones, signed in as a demonstration person or as nobody."""
     opened = []
 
-    def visitor(label: str | None = None) -> Visitor:
-        context = chromium.new_context(base_url=site.base, **SCREEN)
+    def visitor(label: str | None = None, at: Site | None = None) -> Visitor:
+        where = at or request.getfixturevalue("site")
+        context = chromium.new_context(base_url=where.base, **SCREEN)
         context.set_default_timeout(15_000)
         opened.append(context)
         guest = Visitor(context)
