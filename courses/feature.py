@@ -16,6 +16,8 @@ import courses.live.listeners
 import courses.moving.listeners
 import courses.moving.tasks
 import courses.packages.tasks
+import courses.paths.listeners
+import courses.paths.tasks
 import courses.placement.listeners
 import courses.recommendations.listeners
 import courses.regrading.tasks
@@ -49,6 +51,7 @@ from courses.live.views import blueprint as live
 from courses.moving.views import blueprint as moving
 from courses.packages.reports import lacks
 from courses.packages.views import blueprint as packages
+from courses.paths.views import blueprint as paths
 from courses.placement.views import blueprint as placement
 from courses.planning.queries import has_direct_reports, offers_to
 from courses.planning.views import blueprint as planning
@@ -176,6 +179,7 @@ feature = Feature(
         writing,
         releasing,
         placement,
+        paths,
         review,
         moving,
     ),
