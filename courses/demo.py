@@ -31,6 +31,7 @@ from courses.demo_assignments import build_assignment
 from courses.demo_duties import build_duties
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
+from courses.demo_paths import build_paths
 from courses.demo_quizzing import build_quizzing
 from courses.demo_review import build_reviews
 from courses.demo_writing import build_draft
@@ -105,6 +106,7 @@ def build_demonstration() -> None:
         build_reviews()
         build_analyses(versions)
         build_quizzing()
+        build_paths(versions)
         db.session.flush()
     finally:
         db.session.info.pop("courses_building_records", None)

@@ -16,8 +16,12 @@ import courses.live.listeners
 import courses.moving.listeners
 import courses.moving.tasks
 import courses.packages.tasks
+import courses.paths.listeners
+import courses.paths.tasks
+import courses.placement.listeners
 import courses.recommendations.listeners
 import courses.regrading.tasks
+import courses.releasing.listeners
 import courses.review.listeners
 import courses.writing.tasks  # noqa: F401 all of them register what they hear and do
 from bina.clock import ZONES
@@ -47,6 +51,8 @@ from courses.live.views import blueprint as live
 from courses.moving.views import blueprint as moving
 from courses.packages.reports import lacks
 from courses.packages.views import blueprint as packages
+from courses.paths.views import blueprint as paths
+from courses.placement.views import blueprint as placement
 from courses.planning.queries import has_direct_reports, offers_to
 from courses.planning.views import blueprint as planning
 from courses.quizzes.queries import retention_due
@@ -54,6 +60,7 @@ from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempt
 from courses.quizzes.views import blueprint as quizzes
 from courses.recommendations.views import blueprint as recommendations
 from courses.regrading.views import blueprint as regrading
+from courses.releasing.views import blueprint as releasing
 from courses.review.queries import waiting_for as reviews_waiting_for
 from courses.review.views import blueprint as review
 from courses.study import queries
@@ -170,6 +177,9 @@ feature = Feature(
         recommendations,
         authoring,
         writing,
+        releasing,
+        placement,
+        paths,
         review,
         moving,
     ),

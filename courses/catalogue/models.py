@@ -1,14 +1,17 @@
 """Courses, their versions, modules, lessons and files."""
 
+import secrets
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
 from bina.files.models import StoredFile
 from bina.people.models import Competency, Person, Unit
 from courses.catalogue.rules import WATCH_PERCENT, ActivityKind, LessonKind, OpensAfter, VersionState
+from courses.conditions.rules import Condition, from_json
 
 
 class Course(Model):
@@ -60,6 +63,10 @@ class CourseVersion(Model):
     competency_id: Mapped[int | None] = mapped_column(ForeignKey("people_competency.id"))
     #: level of the competency it leads to
     level: Mapped[int] = mapped_column(default=1)
+    #: what must be so before somebody may follow it, see `courses.conditions`
+    requires: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    #: what its pre-test decides, see `courses.placement`
+    placement: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
@@ -76,9 +83,19 @@ class CourseVersion(Model):
     )
 
     @property
+    def prerequisites(self) -> tuple[Condition, ...]:
+        """What must be so before somebody may follow it."""
+        return from_json(self.requires)
+
+    @property
     def lessons(self) -> list["Lesson"]:
         """Every lesson in course order."""
         return [lesson for module in self.modules for lesson in module.lessons]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of every module and lesson, by key."""
+        return {each.key: each.title for each in self.modules} | {each.key: each.title for each in self.lessons}
 
     @property
     def minutes(self) -> int:
@@ -111,8 +128,12 @@ class Module(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("courses_version.id", ondelete="CASCADE"), index=True)
+    #: the same module in another version of the course
+    key: Mapped[str] = mapped_column(default=lambda: secrets.token_hex(8))
     position: Mapped[int]
     title: Mapped[str]
+    #: what opens all its lessons, see `courses.conditions`
+    release: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
     version: Mapped[CourseVersion] = relationship(back_populates="modules")
     lessons: Mapped[list["Lesson"]] = relationship(
@@ -141,6 +162,8 @@ class Lesson(Model):
     #: counts for completion and JP
     required: Mapped[bool] = mapped_column(default=True)
     opens_after: Mapped[OpensAfter] = mapped_column(default=OpensAfter.NOTHING)
+    #: what else opens it, see `courses.conditions`
+    release: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     #: Markdown
     body: Mapped[str] = mapped_column(Text, default="", deferred=True)
     #: the body as sanitised HTML, made whenever the body is saved
@@ -159,6 +182,11 @@ class Lesson(Model):
     module: Mapped[Module] = relationship(back_populates="lessons")
     file: Mapped[StoredFile | None] = relationship(foreign_keys=[file_id])
     captions: Mapped[StoredFile | None] = relationship(foreign_keys=[captions_id])
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What opens it besides its place in the course: its module's conditions, then its own."""
+        return from_json([*self.module.release, *self.release])
 
     @property
     def earns_alone(self) -> bool:

@@ -23,7 +23,7 @@ from courses.certificates.models import Certificate
 from courses.certificates.rules import CertificateState, Printed, masked_nip
 from courses.study.models import Enrolment, EnrolmentState, QuizResult
 from courses.study.operations import credit_key
-from courses.study.queries import lessons_continued, obligations_of, stands
+from courses.study.queries import lessons_continued, obligations_of, stands, study_of
 
 
 def issue(enrolment: Enrolment, *, quietly: bool = False) -> Certificate:
@@ -96,7 +96,7 @@ def _printed(enrolment: Enrolment) -> Printed:
         agency=agency.name,
         course=version.title,
         version=version.number,
-        minutes=version.minutes,
+        minutes=study_of(enrolment).minutes,
         jp=entry.jp if entry else 0,
         score=score,
         completed_on=completed_on,

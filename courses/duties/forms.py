@@ -8,18 +8,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
 
 from bina import clock
-from bina.people.rules import GRADES, PositionKind
+from bina.people.rules import GRADES
 from bina.web.forms import Form, at_most, between, optional, options, required
-from courses.duties.rules.audience import grades_between
+from courses.conditions.reports import POSITIONS
+from courses.conditions.rules import grades_between
 
-POSITIONS = {
-    PositionKind.JPT: _l("Pimpinan tinggi"),
-    PositionKind.ADMINISTRATOR: _l("Administrator"),
-    PositionKind.SUPERVISOR: _l("Pengawas"),
-    PositionKind.FUNCTIONAL_EXPERT: _l("Fungsional keahlian"),
-    PositionKind.FUNCTIONAL_SKILLED: _l("Fungsional keterampilan"),
-    PositionKind.STAFF: _l("Pelaksana"),
-}
 _GRADES = options([("", _l("Semua golongan")), *((grade, grade) for grade in GRADES)])
 
 

@@ -17,8 +17,9 @@ from bina.web.forms import options
 from bina.web.pages import page_asked
 from bina.web.session import current_person
 from courses.catalogue.queries import published_titles, published_version
+from courses.conditions.reports import POSITIONS
 from courses.duties import operations, queries
-from courses.duties.forms import POSITIONS, DutyForm
+from courses.duties.forms import DutyForm
 from courses.duties.models import Duty
 from courses.duties.permissions import may_keep
 from courses.duties.queries import Late

@@ -50,6 +50,7 @@ def held_by(study: Study) -> dict[str, Held]:
     for standing in study.progress.standings:
         facts = standing.facts
         begun = facts.opened_at is not None or facts.quiz_best is not None or facts.package is not None
+        begun = begun or facts.needed_at is not None
         found[keys[standing.spec.id]] = Held(standing.complete, begun or standing.complete)
     return found
 

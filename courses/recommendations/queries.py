@@ -5,11 +5,13 @@ from datetime import date
 
 from sqlalchemy import and_, func, select
 
+from bina import clock
 from bina.competencies.queries import gaps_of
 from bina.db import db
 from bina.people.models import Person
 from courses.catalogue.models import Course, CourseVersion, Lesson, Module
-from courses.recommendations.rules import Offer, Recommendation, recommended
+from courses.recommendations.models import Dismissal
+from courses.recommendations.rules import PUT_ASIDE, Offer, Recommendation, is_aside, recommended
 from courses.study.queries import enrolments_of
 
 
@@ -38,7 +40,19 @@ def offers(competencies: Collection[int]) -> list[Offer]:
 
 
 def recommended_to(person: Person, on: date) -> list[Recommendation]:
-    """What to take next, never what the person follows or has completed. Four statements."""
+    """What to take next, never what the person follows, has completed or has put aside. Five statements."""
     gaps = [gap for gap in gaps_of(person, on) if not gap.met]
     known = {enrolment.course_id for enrolment in enrolments_of(person)}
+    known |= {each.course_id for each in dismissed_by(person)}
     return recommended(gaps, offers([gap.competency for gap in gaps]), known) if gaps else []
+
+
+def dismissed_by(person: Person) -> list[Dismissal]:
+    """What the person has put aside and is still not shown, newest first. One statement."""
+    now = clock.now()
+    found = db.session.scalars(
+        select(Dismissal)
+        .where(Dismissal.person_id == person.id, Dismissal.undone_at.is_(None), Dismissal.at > now - PUT_ASIDE)
+        .order_by(Dismissal.id.desc())
+    )
+    return [each for each in found if is_aside(each.at, now)]

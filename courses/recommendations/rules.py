@@ -2,8 +2,27 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bina.competencies.rules import Gap
+
+
+class DismissalReason(StrEnum):
+    """Why somebody puts a recommendation aside."""
+
+    NOT_NOW = "not_now"
+    ABLE = "able"
+    OTHER_WORK = "other_work"
+
+
+#: How long a recommendation that was put aside is not shown again.
+PUT_ASIDE = timedelta(days=90)
+
+
+def is_aside(at: datetime, now: datetime) -> bool:
+    """Whether what was put aside then is still not shown."""
+    return now < at + PUT_ASIDE
 
 
 @dataclass(frozen=True)

@@ -238,6 +238,8 @@ def plain_version(version: CourseVersion) -> PlainVersion:
             Facet.AUDIENCE: version.audience,
             Facet.COMPETENCY: version.competency.name if version.competency else None,
             Facet.LEVEL: version.level,
+            Facet.REQUIRES: version.prerequisites or None,
+            Facet.PLACEMENT: _placement(version) or None,
             Facet.OBJECTIVES: "\n".join(f"{each.code}: {each.text}" for each in version.objectives),
         },
         modules=tuple(module.title for module in version.modules),
@@ -251,6 +253,7 @@ def plain_version(version: CourseVersion) -> PlainVersion:
                     Facet.MINUTES: lesson.minutes,
                     Facet.REQUIRED: lesson.required,
                     Facet.OPENS_AFTER: lesson.opens_after,
+                    Facet.RELEASE: lesson.conditions or None,
                     Facet.TEXT: lesson.body,
                     Facet.FILE: names.get(lesson.file_id or 0),
                     Facet.CAPTIONS: names.get(lesson.captions_id or 0),
@@ -265,6 +268,13 @@ def plain_version(version: CourseVersion) -> PlainVersion:
             for module in version.modules
             for lesson in module.lessons
         ),
+    )
+
+
+def _placement(version: CourseVersion) -> tuple[tuple[str, str, str, int], ...]:
+    titles = version.titles
+    return tuple(
+        (titles.get(each["module"], ""), each["objective"], each["deed"], each["percent"]) for each in version.placement
     )
 
 

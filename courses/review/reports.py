@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from courses.authoring.forms import ACTIVITY_LABELS, KIND_LABELS, OPENS_LABELS, PURPOSE_LABELS, REVIEW_LABELS
+from courses.conditions.reports import condition_sentence
 from courses.review.rules.difference import (
     Change,
     Difference,
@@ -47,6 +48,9 @@ FACETS = {
     Facet.SEQUENTIAL: _l("Kuis berurutan"),
     Facet.CERTAINTY: _l("Tanya tingkat keyakinan"),
     Facet.RUBRIC: _l("Rubrik"),
+    Facet.REQUIRES: _l("Syarat mengikuti"),
+    Facet.RELEASE: _l("Syarat terbuka"),
+    Facet.PLACEMENT: _l("Penempatan"),
 }
 FATES = {
     Fate.ADDED: (_l("Baru"), "good"),
@@ -75,6 +79,12 @@ _SAY: Mapping[Facet, Callable[[Any], str]] = {
     Facet.REVIEW: lambda value: str(REVIEW_LABELS[value]),
     Facet.SEQUENTIAL: lambda value: _("ya") if value else _("tidak"),
     Facet.CERTAINTY: lambda value: _("ya") if value else _("tidak"),
+    Facet.REQUIRES: lambda value: " ".join(condition_sentence(each) for each in value),
+    Facet.RELEASE: lambda value: " ".join(condition_sentence(each) for each in value),
+    Facet.PLACEMENT: lambda value: "; ".join(
+        f"{module}: {objective} {'≥' if deed == 'skip' else '<'} {percent} %"
+        for module, objective, deed, percent in value
+    ),
     Facet.WINDOW: lambda value: _("%(a)s sampai %(b)s hari sesudah selesai", a=value[0], b=value[1]),
 }
 

@@ -34,6 +34,16 @@ class MarkKind(StrEnum):
     ATTENDED = "attended"
     #: done in an earlier version, and by the author's word still done after the lesson changed
     CARRIED = "carried"
+    #: the pre-test showed that the learner knows it
+    SKIPPED = "skipped"
+    #: the learner studies it all the same
+    KEPT = "kept"
+    #: optional, but the pre-test showed that the learner needs it
+    NEEDED = "needed"
+
+
+#: What a pre-test decided, and what the learner made of it: nobody was in the lesson.
+PLACED = (MarkKind.SKIPPED, MarkKind.KEPT, MarkKind.NEEDED)
 
 
 class Enrolment(Model):

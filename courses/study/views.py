@@ -19,6 +19,7 @@ from bina.web.session import current_person
 from courses.catalogue.permissions import may_mark, may_write
 from courses.catalogue.queries import file_of, published_version
 from courses.catalogue.rules import LessonKind
+from courses.conditions.reports import reason_sentence
 from courses.study import operations, queries
 from courses.study.forms import BlockedForm, DeadlineForm, EnrolListForm, WeekForm
 from courses.study.models import Enrolment, EnrolmentState
@@ -26,6 +27,7 @@ from courses.study.operations import ListedKind
 from courses.study.reports import calendar_of, outlook_sentence, unmet_sentence
 from courses.study.rules.attention import Beat
 from courses.study.rules.plan import Forecast
+from courses.study.rules.progress import Standing
 from courses.study.rules.shifts import coming_round
 
 blueprint = Blueprint("courses_study", "courses", url_prefix="/kursus", template_folder="templates")
@@ -67,6 +69,10 @@ def course(course_id: int) -> ResponseReturnValue:
         may_enrol=person.holds(RoleKind.MANAGER, RoleKind.ADMINISTRATOR),
         unmet=unmet_sentence,
         outlook=outlook_sentence,
+        why_closed=queries.why_closed,
+        panels=queries.panels_by_study(enrolment) if enrolment else (),
+        closed=queries.unmet_by([person], version, clock.now()).get(person.id, ()) if enrolment is None else (),
+        reason=reason_sentence,
     )
 
 
@@ -118,6 +124,9 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
     """One lesson."""
     enrolment = queries.enrolment_to_study(current_person(), course_id)
     study = queries.study_of(enrolment)
+    closed = study.standing(lesson_id)
+    if closed is not None and closed.locked:
+        return _closed(study, closed), 403
     found = queries.lesson_to_study(study, lesson_id)
     if found.kind is LessonKind.QUIZ:
         return redirect(url_for("courses_quizzes.quiz", course_id=course_id, lesson_id=lesson_id), 303)
@@ -140,6 +149,17 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
         watching=queries.watching(enrolment, found) if found.kind is LessonKind.VIDEO else None,
         asides=queries.asides_of(current_person(), course_id, found),
         unmet=unmet_sentence,
+    )
+
+
+def _closed(study: queries.Study, standing: Standing) -> str:
+    return render_template(
+        "courses/study/closed.html",
+        study=study,
+        lesson=study.lesson(standing.spec.id),
+        standing=standing,
+        reasons=queries.why_closed(study, standing),
+        openers=study.openers(standing),
     )
 
 
@@ -314,7 +334,13 @@ def enrol_list(course_id: int) -> ResponseReturnValue:
             form.refuse("people", refusal.sentence)
     counts = {kind: sum(each.kind is kind for each in listed) for kind in ListedKind}
     page = render_template(
-        "courses/study/enrol_list.html", form=form, version=version, listed=listed, counts=counts, kinds=ListedKind
+        "courses/study/enrol_list.html",
+        form=form,
+        version=version,
+        listed=listed,
+        counts=counts,
+        kinds=ListedKind,
+        reason=reason_sentence,
     )
     return page, 422 if form.problems else 200
 

@@ -19,6 +19,7 @@ from courses.catalogue.permissions import may_mark
 from courses.catalogue.queries import published_version
 from courses.catalogue.rules import LessonKind
 from courses.study.models import (
+    PLACED,
     AssignmentResult,
     Beat,
     Enrolment,
@@ -211,8 +212,13 @@ def _reached(version: CourseVersion) -> tuple[int, list[Reached]]:
     here = select(Enrolment.id).where(Enrolment.version_id == version.id, Enrolment.state != EnrolmentState.WITHDRAWN)
     touched = union_all(
         *(
-            select(kind.lesson_id, kind.enrolment_id).where(kind.enrolment_id.in_(here))
-            for kind in (LessonMark, QuizResult, PackageResult, AssignmentResult)
+            select(kind.lesson_id, kind.enrolment_id).where(kind.enrolment_id.in_(here), own)
+            for kind, own in (
+                (LessonMark, LessonMark.kind.not_in(PLACED)),
+                (QuizResult, true()),
+                (PackageResult, true()),
+                (AssignmentResult, true()),
+            )
         )
     ).subquery()
     rows = db.session.execute(

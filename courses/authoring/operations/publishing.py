@@ -35,6 +35,8 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
         audience=last.audience,
         competency_id=last.competency_id,
         level=last.level,
+        requires=last.requires,
+        placement=last.placement,
         created_at=clock.now(),
     )
     try:
@@ -45,7 +47,7 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
     db.session.expire(course, ["versions"])
     draft.objectives.extend(LearningObjective(code=o.code, text=o.text, position=o.position) for o in last.objectives)
     for module in last.modules:
-        copy = Module(position=module.position, title=module.title)
+        copy = Module(key=module.key, position=module.position, title=module.title, release=module.release)
         draft.modules.append(copy)
         for lesson in module.lessons:
             twin = Lesson(**{name: getattr(lesson, name) for name in _COPIED})
@@ -63,7 +65,7 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
 
 _COPIED = (
     "key", "position", "title", "kind", "minutes", "required", "opens_after", "body", "body_html", "file_id",
-    "captions_id", "seconds", "watch_percent", "pass_percent", "activity",
+    "captions_id", "seconds", "watch_percent", "pass_percent", "activity", "release",
 )  # fmt: skip
 
 
@@ -120,16 +122,19 @@ def fingerprint_of(version: CourseVersion) -> str:
             "audience": version.audience,
             "level": version.level,
             "competency": version.competency_id,
+            **({"requires": version.requires} if version.requires else {}),
+            **({"placement": version.placement} if version.placement else {}),
             "objectives": [[o.code, o.text] for o in version.objectives],
             "modules": [
                 {
                     "title": module.title,
+                    **({"key": module.key, "release": module.release} if module.release or version.placement else {}),
                     "lessons": [
-                        # Versions from before live classes, or ways to sit, keep their fingerprint.
+                        # Versions from before live classes, conditions, or ways to sit, keep their fingerprint.
                         {
                             name: _plain(getattr(lesson, name))
                             for name in _COPIED
-                            if name != "activity" or lesson.activity is not None
+                            if name not in ("activity", "release") or getattr(lesson, name)
                         }
                         | {
                             "quiz": {

@@ -12,6 +12,7 @@ from courses.duties.models import Duty, DutyMember
 from courses.duties.operations.renewing import begin_again
 from courses.study.models import Enrolment, EnrolmentState
 from courses.study.operations import enrol
+from courses.study.queries import unmet_by
 
 #: People enrolled in one transaction.
 BATCH = 200
@@ -46,6 +47,7 @@ def keep_audience(duty: Duty) -> None:
 def enrol_members(duty: Duty, after: int) -> int | None:
     """Open a period of study for the next of those in the audience who need one, by id of person.
 
+    Who does not meet what the course asks for is enrolled as soon as they do: the daily round asks again.
     Gives the last id it came to, or None when nobody is left. A second time changes nothing.
     """
     if not queries.may_be_enrolled(duty.course_id):
@@ -58,11 +60,16 @@ def enrol_members(duty: Duty, after: int) -> int | None:
     ).all()
     version = published_version(duty.course_id)
     present = queries.present_enrolments(duty.course_id, ids)
-    for each in queries.bound(ids):
+    bound = queries.bound(ids)
+    newcomers = [each.member.person for each in bound if each.member.person_id not in present]
+    closed = unmet_by(newcomers, version, clock.now())
+    for each in bound:
         if each.duty.id != duty.id or not each.standing.to_study:
             continue
         due = each.standing.due
         enrolment = present.get(each.member.person_id)
+        if enrolment is None and each.member.person_id in closed:
+            continue
         if enrolment is None:
             enrol(each.member.person, version, by=duty.made_by, deadline=due)
         elif enrolment.state is EnrolmentState.COMPLETED:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from bina import clock
 from bina.audit import operations as audit
@@ -21,6 +21,7 @@ from courses.duties.models import Duty
 from courses.duties.permissions import KEEPERS
 from courses.duties.rules.audience import Audience
 from courses.duties.rules.standing import StandingState, Terms, standing
+from courses.study.queries import unmet_by
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,13 @@ class DutyTerms:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a duty would do: how many it is for, how many of them have a completion that holds, and the first names."""
+    """What a duty would do: how many it is for, how many of them have a completion that holds, how many do not meet
+    what the course asks for yet, and the first names.
+    """
 
     people: int
     met: int
+    closed: int
     first: Sequence[Person]
 
 
@@ -81,7 +85,15 @@ def look_ahead(asked: DutyTerms, *, by: Person) -> Preview:
         for at in days
     )
     first = db.session.scalars(audience.order_by(Person.name, Person.id).limit(10)).all()
-    return Preview(people, met, first)
+    return Preview(people, met, _closed(audience, asked.version), first)
+
+
+def _closed(audience: Select[Person], version: CourseVersion) -> int:
+    """How many of an audience do not meet what the course asks for; nobody is read where it asks for nothing."""
+    if not version.requires:
+        return 0
+    everybody = db.session.scalars(audience).all()
+    return len(unmet_by(everybody, version, clock.now()))
 
 
 def make(asked: DutyTerms, *, by: Person) -> Duty:

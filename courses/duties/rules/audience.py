@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bina.people.rules import PNS_GRADES, PPPK_GRADES, PositionKind, covers
+from bina.people.rules import PositionKind, covers
+from courses.conditions.rules import grades_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,3 @@ class Audience:
             and (self.position_kind is None or worker.position_kind is self.position_kind)
             and (self.position is None or worker.position == self.position)
         )
-
-
-def grades_between(first: str | None, last: str | None) -> tuple[str, ...] | None:
-    """The grades of one ladder between both ends; an open end reaches to the ladder's. Empty for ends of two ladders,
-    or the wrong way round.
-    """
-    if first is None and last is None:
-        return None
-    ladder = next(
-        (each for each in (tuple(PNS_GRADES), PPPK_GRADES) if all(end in each for end in (first, last) if end)), None
-    )
-    if ladder is None:
-        return ()
-    begin = ladder.index(first) if first else 0
-    end = ladder.index(last) if last else len(ladder) - 1
-    return ladder[begin : end + 1]

@@ -38,6 +38,9 @@ class Facet(StrEnum):
     SEQUENTIAL = "sequential"
     CERTAINTY = "certainty"
     RUBRIC = "rubric"
+    REQUIRES = "requires"
+    RELEASE = "release"
+    PLACEMENT = "placement"
 
 
 #: What a learner studies or is judged by. Where none of it changed, what was done stays done.

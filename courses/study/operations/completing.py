@@ -36,7 +36,8 @@ def refresh(enrolment: Enrolment, at: datetime) -> bool:
     db.session.flush()
     # Two last facts at the same instant must see each other: the second waits here for the first to commit.
     lock(enrolment.id)
-    if not queries.study_of(enrolment).progress.complete:
+    study = queries.study_of(enrolment)
+    if not study.progress.complete:
         return False
     changed = db.session.execute(
         update(Enrolment)
@@ -55,7 +56,7 @@ def refresh(enrolment: Enrolment, at: datetime) -> bool:
         title=version.title,
         subject=("course", version.course_id),
         earned_on=at.astimezone(ZONES[person.zone]).date(),
-        minutes=version.credited_minutes,
+        minutes=study.credited_minutes,
     )
     audit.record(person, "course.completed", "enrolment", enrolment.id, {"course": version.course_id})
     signals.course_completed.send(
@@ -64,7 +65,7 @@ def refresh(enrolment: Enrolment, at: datetime) -> bool:
         title=version.title,
         version=version.number,
         enrolment_id=enrolment.id,
-        minutes=version.minutes,
+        minutes=study.minutes,
         completed_at=at,
     )
     return True

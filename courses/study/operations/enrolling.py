@@ -12,11 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from bina import clock, signals
 from bina.audit import operations as audit
 from bina.db import db
-from bina.errors import Conflict, Gone
+from bina.errors import Conflict, Forbidden, Gone
 from bina.notices.operations import notify
 from bina.people.models import Person, RoleKind
 from bina.people.queries import people_by_identifiers, people_within
 from courses.catalogue.models import CourseVersion
+from courses.conditions.reports import reason_sentence
+from courses.conditions.rules import Reason
 from courses.study import queries
 from courses.study.models import (
     Enrolment,
@@ -39,12 +41,17 @@ def enrol(
 
     Whoever left this version comes back to the same enrolment: attempts and answers already shown stay counted, and
     so does a hard deadline unless a manager sets another. Whoever is enrolled by another is told so.
+
+    Raises:
+        Gone: the course takes nobody any more.
+        Forbidden: the person does not meet what the course asks for; who studies it anew has met it.
     """
     existing = queries.enrolment_of(person, version.course_id)
     if existing is not None:
         return existing
     if version.course.withdrawn_at is not None:
         raise Gone(_("Pelatihan ini tidak lagi menerima peserta."))
+    require_prerequisites(person, version)
     source = EnrolmentSource.SELF if by.id == person.id else EnrolmentSource.MANAGER
     enrolment = queries.left_enrolment(person, version)
     try:
@@ -74,6 +81,14 @@ def enrol(
     return enrolment
 
 
+def require_prerequisites(person: Person, version: CourseVersion) -> None:
+    """Refuse a person who does not meet what a version asks for, with every reason; raises Forbidden."""
+    reasons = queries.unmet_by([person], version, clock.now()).get(person.id)
+    if reasons:
+        said = " ".join(reason_sentence(each) for each in reasons)
+        raise Forbidden(_("Pelatihan ini belum dapat diikuti.") + " " + said)
+
+
 def withdraw(enrolment: Enrolment, *, by: Person) -> None:
     """Leave a course that is not completed. Its facts stay; enrolling in the same version again goes on with them."""
     if enrolment.state is not EnrolmentState.ACTIVE:
@@ -91,6 +106,8 @@ class ListedKind(StrEnum):
     UNKNOWN = "unknown"
     REPEATED = "repeated"
     UNREADABLE = "unreadable"
+    #: does not meet what the course asks for
+    UNMET = "unmet"
 
 
 @dataclass(frozen=True)
@@ -101,6 +118,8 @@ class Listed:
     kind: ListedKind
     said: str
     person: Person | None = None
+    #: why they may not follow the course yet
+    reasons: tuple[Reason, ...] = ()
 
 
 def look_up(text: str, version: CourseVersion, *, by: Person) -> list[Listed]:
@@ -123,6 +142,8 @@ def look_up(text: str, version: CourseVersion, *, by: Person) -> list[Listed]:
             )
         )
     )
+    within = [person for person in found.values() if person.id in ids and person.id not in running]
+    closed = queries.unmet_by(within, version, clock.now())
     listed: list[Listed] = []
     seen: set[int] = set()
     for each in pasted:
@@ -136,8 +157,9 @@ def look_up(text: str, version: CourseVersion, *, by: Person) -> list[Listed]:
         elif person.id in seen:
             listed.append(Listed(each.line, ListedKind.REPEATED, said, person))
         else:
-            kind = ListedKind.ALREADY if person.id in running else ListedKind.NEW
-            listed.append(Listed(each.line, kind, said, person))
+            reasons = closed.get(person.id, ())
+            kind = ListedKind.ALREADY if person.id in running else ListedKind.UNMET if reasons else ListedKind.NEW
+            listed.append(Listed(each.line, kind, said, person, reasons))
             seen.add(person.id)
     return listed
 

@@ -1,11 +1,12 @@
 """Reads of studying: always for one person, or for the people a manager answers for."""
 
 from courses.study.queries.appointments import REMEMBERED, Appointment, appointments_of, tells_appointments
-from courses.study.queries.asides import asides_of, tells_asides
+from courses.study.queries.asides import asides_of, panels_by_study, stands_by_study, tells_asides
 from courses.study.queries.facts import facts_of, stands
 from courses.study.queries.links import lessons_continued, links_of, present_lesson_id
 from courses.study.queries.obligations import Obligation, obligations_of, tells_obligations
 from courses.study.queries.plans import Planned, Week, feed_of, plan_of, plans_of, week_of, weeks_of
+from courses.study.queries.requirements import unmet_by
 from courses.study.queries.studies import (
     Study,
     Watching,
@@ -20,6 +21,7 @@ from courses.study.queries.studies import (
     studies_of,
     study_of,
     watching,
+    why_closed,
 )
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "lessons_continued",
     "links_of",
     "obligations_of",
+    "panels_by_study",
     "participants",
     "plan_of",
     "plans_of",
@@ -49,12 +52,15 @@ __all__ = [
     "require_file",
     "specs_of",
     "stands",
+    "stands_by_study",
     "studies_of",
     "study_of",
     "tells_appointments",
     "tells_asides",
     "tells_obligations",
+    "unmet_by",
     "watching",
     "week_of",
     "weeks_of",
+    "why_closed",
 ]

@@ -12,6 +12,7 @@ from bina.db import db
 from courses.catalogue.models import Lesson
 from courses.catalogue.rules import LessonKind
 from courses.study.models import (
+    PLACED,
     AssignmentResult,
     Beat,
     Enrolment,
@@ -25,6 +26,9 @@ from courses.study.rules.attention import Range, watched_percent
 from courses.study.rules.progress import NOTHING_YET, AssignmentFacts, LessonFacts, PackageFacts
 
 _BEATS, _WATCHED, _QUIZ, _PACKAGE, _ASSIGNMENT = "beats", "watched", "quiz", "package", "assignment"
+
+
+_PLACED = frozenset(kind.value for kind in PLACED)
 
 
 def stands() -> ColumnElement[bool]:
@@ -45,6 +49,8 @@ def facts_of(enrolments: Collection[Enrolment]) -> dict[int, tuple[dict[int, Les
             continue
         mine = facts[row.enrolment_id]
         mine[row.lesson_id] = _ADD[row.source](mine.get(row.lesson_id, NOTHING_YET), row)
+        if row.source in _PLACED:
+            continue
         touched = (row.at, row.lesson_id)
         latest[row.enrolment_id] = max(latest.get(row.enrolment_id, touched), touched)
     _add_watching(ranges, lessons, facts)
@@ -96,6 +102,12 @@ def _part(
 
 
 def _with_mark(mine: LessonFacts, row: Row[Any]) -> LessonFacts:
+    if row.source == MarkKind.SKIPPED.value:
+        return replace(mine, skipped_at=row.at)
+    if row.source == MarkKind.KEPT.value:
+        return replace(mine, skipped_at=None)
+    if row.source == MarkKind.NEEDED.value:
+        return replace(mine, needed_at=row.at)
     opened = mine.opened_at or row.at
     if row.source == MarkKind.READ.value:
         return replace(mine, opened_at=opened, read_at=row.at)

@@ -1,17 +1,20 @@
 """Reads of enrolments and of what was done in them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from bina import clock
 from bina.db import db
 from bina.errors import Forbidden, NotFound
 from bina.people.models import Person, RoleKind, Unit
 from bina.people.queries import people_within
 from courses.catalogue.models import CourseVersion, Lesson, Module
+from courses.conditions.reports import reason_sentence
+from courses.conditions.rules import NOBODY, Known
 from courses.study.models import (
     Beat,
     Enrolment,
@@ -19,6 +22,7 @@ from courses.study.models import (
 )
 from courses.study.queries.facts import facts_of
 from courses.study.queries.links import lessons_continued
+from courses.study.queries.requirements import known_of
 from courses.study.rules.attention import Range, resume_second, union, watched_percent
 from courses.study.rules.progress import (
     LessonSpec,
@@ -52,6 +56,38 @@ class Study:
     def lesson(self, lesson_id: int) -> Lesson:
         """A lesson of the version, by id."""
         return next(lesson for lesson in self.enrolment.version.lessons if lesson.id == lesson_id)
+
+    @property
+    def minutes(self) -> int:
+        """Stated minutes of what the learner was required to study; what the pre-test let them skip is not among it."""
+        return sum(each.spec.minutes for each in self.progress.standings if each.spec.required and not each.skipped)
+
+    @property
+    def credited_minutes(self) -> int:
+        """What of them counts for the course's JP: all but live classes that earn JP by a rule of their own."""
+        return self.minutes - sum(
+            each.spec.minutes
+            for each in self.progress.standings
+            if each.spec.required and not each.skipped and self.lesson(each.spec.id).earns_alone
+        )
+
+    def title_of(self, key: str) -> str:
+        """The title of a lesson or module of the version, by key; empty where there is none."""
+        return self.enrolment.version.titles.get(key, "")
+
+    def openers(self, standing: Standing) -> list[Lesson]:
+        """The lessons the learner can do now so that another opens, in course order."""
+        keys = {each.condition.target for each in standing.reasons}
+        return [
+            self.lesson(other.spec.id)
+            for other in self.progress.standings
+            if not other.locked
+            and other.spec.id != standing.spec.id
+            and (
+                ((other.spec.id in standing.waits_for or other.spec.module in keys) and not other.complete)
+                or other.spec.key in keys
+            )
+        ]
 
 
 def enrolment_of(person: Person, course_id: int) -> Enrolment | None:
@@ -112,6 +148,9 @@ def specs_of(version: CourseVersion) -> tuple[LessonSpec, ...]:
             opens_after=lesson.opens_after,
             pass_percent=lesson.pass_percent,
             watch_percent=lesson.watch_percent,
+            key=lesson.key,
+            module=lesson.module.key,
+            conditions=lesson.conditions,
         )
         for lesson in version.lessons
     )
@@ -119,10 +158,18 @@ def specs_of(version: CourseVersion) -> tuple[LessonSpec, ...]:
 
 def studies_of(enrolments: Collection[Enrolment]) -> list[Study]:
     """How each enrolment stands, in a constant number of statements per version."""
-    known = facts_of(enrolments)
+    facts = facts_of(enrolments)
     specs = {enrolment.version_id: specs_of(enrolment.version) for enrolment in enrolments}
+    conditional = {number for number, asked in specs.items() if any(spec.conditions for spec in asked)}
+    known: Mapping[int, Known] = {}
+    if conditional:
+        known = known_of([each for each in enrolments if each.version_id in conditional], clock.now())
     return [
-        Study(enrolment, progress(specs[enrolment.version_id], known[enrolment.id][0]), known[enrolment.id][1])
+        Study(
+            enrolment,
+            progress(specs[enrolment.version_id], facts[enrolment.id][0], known.get(enrolment.id, NOBODY)),
+            facts[enrolment.id][1],
+        )
         for enrolment in enrolments
     ]
 
@@ -154,9 +201,17 @@ def lesson_to_study(study: Study, lesson_id: int) -> Lesson:
     if standing is None:
         raise NotFound(_("Materi ini tidak ada di pelatihan Anda."))
     if standing.locked:
-        names = ", ".join(study.lesson(number).title for number in standing.waits_for)
-        raise Forbidden(_("Materi ini terbuka setelah Anda menyelesaikan: %(names)s.", names=names))
+        raise Forbidden(" ".join(why_closed(study, standing)))
     return study.lesson(lesson_id)
+
+
+def why_closed(study: Study, standing: Standing) -> list[str]:
+    """Why a lesson may not be opened yet, and what opens it: one sentence for each condition."""
+    said = [reason_sentence(each, study.title_of) for each in standing.reasons]
+    if standing.waits_for:
+        names = ", ".join(study.lesson(number).title for number in standing.waits_for)
+        said.append(_("Materi ini terbuka setelah Anda menyelesaikan: %(names)s.", names=names))
+    return said
 
 
 @dataclass(frozen=True)

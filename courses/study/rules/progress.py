@@ -1,11 +1,14 @@
 """How far a learner is, derived from facts alone; and, in words to be, why something is not complete."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from courses.catalogue.rules import WATCH_PERCENT, LessonKind, OpensAfter
+from courses.conditions.rules import ABOUT_TIME, NOBODY, ConditionKind, Known, Reason, is_for
+from courses.conditions.rules import Condition as Opening
+from courses.conditions.rules import unmet as unmet_openings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,11 @@ class LessonSpec:
     #: The pass mark of a quiz or assignment; None where sitting it (a pre-test), or any mark, is enough.
     pass_percent: int | None = None
     watch_percent: int = WATCH_PERCENT
+    #: the same lesson and module in every version
+    key: str = ""
+    module: str = ""
+    #: what opens it besides its place
+    conditions: tuple[Opening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,10 @@ class LessonFacts:
     attended_at: datetime | None = None
     #: counts as done from an earlier version, whatever the lesson asks now
     carried_at: datetime | None = None
+    #: the pre-test showed that it is known, and the learner did not decline
+    skipped_at: datetime | None = None
+    #: the pre-test showed that it is needed, though the author left it optional
+    needed_at: datetime | None = None
     watched_percent: int = 0
     quiz_best: int | None = None
     quiz_passed: bool = False
@@ -99,9 +111,9 @@ def unmet(spec: LessonSpec, facts: LessonFacts) -> Unmet | None:
     text, file: opened and confirmed as read. video: watched to the asked percent (of the union of the
     watched parts). quiz: passed; a quiz without a pass mark only sat. package: as the package itself reports.
     live: attended. assignment: handed in and marked at or above its pass mark. What was carried over from an earlier
-    version is complete.
+    version, or skipped by a pre-test, is complete.
     """
-    if facts.carried_at is not None:
+    if facts.carried_at is not None or facts.skipped_at is not None:
         return None
     match spec.kind:
         case LessonKind.QUIZ:
@@ -150,12 +162,20 @@ def _unmet_of_assignment(spec: LessonSpec, told: AssignmentFacts | None) -> Unme
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one lesson stands. `waits_for` names the lessons that must be completed before it opens."""
+    """How one lesson stands. `waits_for` names the lessons that must be completed before it opens.
+
+    `spec.required` is as it is for this learner: what is not meant for them is not required of them, and what their
+    pre-test showed they need is.
+    """
 
     spec: LessonSpec
     facts: LessonFacts
     unmet: Unmet | None
     waits_for: tuple[int, ...]
+    #: conditions of the author that are not met
+    reasons: tuple[Reason, ...] = ()
+    #: whether it is for people like the learner at all
+    meant: bool = True
 
     @property
     def complete(self) -> bool:
@@ -163,15 +183,23 @@ class Standing:
         return self.unmet is None
 
     @property
+    def skipped(self) -> bool:
+        """Whether it counts as done only because of the pre-test."""
+        return self.facts.skipped_at is not None
+
+    @property
     def has_own_time(self) -> bool:
-        """Whether the learner cannot go on with it at will: a live class has its date, a work waits for its mark."""
+        """Whether the learner cannot go on with it at will: a live class has its date, a work waits for its mark, and
+        a condition of time comes by itself.
+        """
         waits = self.unmet is not None and self.unmet.condition is Condition.AWAIT_MARK
-        return waits or self.spec.kind is LessonKind.LIVE
+        opens_later = any(each.condition.kind in ABOUT_TIME for each in self.reasons)
+        return waits or opens_later or self.spec.kind is LessonKind.LIVE
 
     @property
     def locked(self) -> bool:
         """Whether it may not be opened yet. What is complete stays open."""
-        return bool(self.waits_for) and not self.complete
+        return bool(self.waits_for or self.reasons) and not self.complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,27 +234,63 @@ class Progress:
         return self.all_minutes - self.done_minutes
 
 
-def progress(specs: Sequence[LessonSpec], facts: Mapping[int, LessonFacts]) -> Progress:
+def progress(specs: Sequence[LessonSpec], facts: Mapping[int, LessonFacts], known: Known = NOBODY) -> Progress:
     """Derive everything from the facts; the same facts in any order give the same progress.
 
-    Optional lessons neither count nor hold anything up.
+    Optional lessons neither count nor hold anything up, and no more does what is not meant for the learner.
     """
+    asked = [(spec, facts.get(spec.id, NOTHING_YET), is_for(spec.conditions, known)) for spec in specs]
+    # Most courses state no conditions; then nothing is looked up for them.
+    seen = _seen(asked, known) if any(spec.conditions for spec in specs) else known
     standings: list[Standing] = []
-    for place, spec in enumerate(specs):
-        mine = facts.get(spec.id, NOTHING_YET)
+    for place, (spec, mine, meant) in enumerate(asked):
         before = [standing for standing in standings if standing.spec.required]
         if spec.opens_after is OpensAfter.PREVIOUS:
             before = before[-1:]
         elif spec.opens_after is OpensAfter.NOTHING or place == 0:
             before = []
         waits_for = tuple(standing.spec.id for standing in before if not standing.complete)
-        standings.append(Standing(spec, mine, unmet(spec, mine), waits_for))
+        asked_of_them = meant and (spec.required or mine.needed_at is not None)
+        effective = spec if asked_of_them is spec.required else replace(spec, required=asked_of_them)
+        reasons = unmet_openings(spec.conditions, seen)
+        standings.append(Standing(effective, mine, unmet(spec, mine), waits_for, reasons, meant))
     required = [standing for standing in standings if standing.spec.required]
     return Progress(
         standings=tuple(standings),
         done_minutes=sum(standing.spec.minutes for standing in required if standing.complete),
         all_minutes=sum(standing.spec.minutes for standing in required),
     )
+
+
+def _seen(asked: Sequence[tuple[LessonSpec, LessonFacts, bool]], known: Known) -> Known:
+    """What is known of the learner, with what they have done in this course.
+
+    What is not meant for them counts as done, so that nothing waits for it; so does a module that asks nothing of them.
+    """
+    done = {spec.key for spec, mine, meant in asked if not meant or unmet(spec, mine) is None}
+    still = {
+        spec.module
+        for spec, mine, _meant in asked
+        if (spec.required or mine.needed_at is not None) and spec.key not in done
+    }
+    scores = {
+        f"{ConditionKind.LESSON.value}:{spec.key}": percent
+        for spec, mine, meant in asked
+        if (percent := score_of(mine) if meant else 100) is not None
+    }
+    marks = {f"{ConditionKind.LESSON.value}:{key}" for key in done} | {
+        f"{ConditionKind.MODULE.value}:{spec.module}" for spec, _mine, _meant in asked if spec.module not in still
+    }
+    return replace(known, done=known.done | marks, scores={**known.scores, **scores})
+
+
+def score_of(facts: LessonFacts) -> int | None:
+    """The score of a lesson in per cent: of a quiz the best, of an assignment or package the last."""
+    if facts.quiz_best is not None:
+        return facts.quiz_best
+    if facts.assignment is not None:
+        return facts.assignment.percent
+    return facts.package.percent if facts.package is not None else None
 
 
 def next_lesson(standings: Iterable[Standing], last_opened: int | None = None) -> Standing | None:

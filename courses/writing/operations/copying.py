@@ -1,6 +1,7 @@
 """Copying a course: everything it teaches, under a new code, for a unit of one's own."""
 
 import re
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -42,6 +43,7 @@ def copy_course(source: CourseVersion, unit: Unit, code: str, title: str, *, by:
             objectives=tuple((each.code, each.text) for each in source.objectives),
         ),
     )
+    draft.requires = source.requires
     for kept in reversed(files_of(source.course_id)):
         authoring.attach(draft.course, kept.file)
     for question in bank(source.course_id):
@@ -53,9 +55,24 @@ def copy_course(source: CourseVersion, unit: Unit, code: str, title: str, *, by:
             _copy_lesson(lesson, authoring.add_lesson(twin, lesson.kind, lesson.title, lesson.minutes), source)
             if lesson.id in rules:
                 authoring.write_quiz(twin.lessons[-1], _rules(rules[lesson.id], lesson))
+    _copy_release(source, draft)
     audit.record(by, "course.copied", "course", draft.course_id, {"from": source.course_id, "version": source.number})
     db.session.flush()
     return draft
+
+
+def _copy_release(source: CourseVersion, draft: CourseVersion) -> None:
+    """What opens modules and lessons, and what the pre-test decides, said of those of the copy."""
+    twins = dict(zip(source.titles, draft.titles, strict=True))
+
+    def said(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{**each, "target": twins.get(each["target"], each["target"])} for each in kept]
+
+    draft.placement = [{**each, "module": twins.get(each["module"], each["module"])} for each in source.placement]
+    for old, new in zip(source.modules, draft.modules, strict=True):
+        new.release = said(old.release)
+    for before, after in zip(source.lessons, draft.lessons, strict=True):
+        after.release = said(before.release)
 
 
 def _copy_lesson(lesson: Lesson, twin: Lesson, source: CourseVersion) -> None:

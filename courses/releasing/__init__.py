@@ -1,0 +1,1 @@
+"""Authors state what must be so before their course, its modules and its lessons open."""
