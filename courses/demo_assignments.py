@@ -3,15 +3,19 @@
 import random
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from bina import clock
 from bina.db import db
 from bina.demo.people import cast, demo_people, demo_unit
 from courses.assignments import operations as assignments
+from courses.assignments.models import Work
 from courses.assignments.rules.rubric import read_rubric
 from courses.authoring import operations as authoring
 from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.rules import LessonKind
 from courses.study import operations as study
+from courses.study.models import Enrolment
 
 SEED = 20261124
 TOWN = "surakarta"
@@ -83,7 +87,23 @@ def build_assignment() -> CourseVersion:
     _hand_in(draft, lesson)
     enrolment = study.enrol(town.learner, draft, by=town.learner, deadline=clock.today("WIB") + timedelta(days=12))
     assignments.keep(enrolment, lesson, assignments.Given(f"{OPENINGS[0]}\n\nLangkah kami:", ""))
+    _ask_for_time(draft, lesson)
     return draft
+
+
+def _ask_for_time(version: CourseVersion, lesson: Lesson) -> None:
+    """Somebody who has not handed in asks for more time, and one waiting work carries a note."""
+    town = cast(TOWN)
+    inside = set(db.session.scalars(select(Enrolment.person_id).where(Enrolment.version_id == version.id)))
+    person = next(each for each in demo_people(TOWN) if not each.roles and each.id not in inside)
+    today = clock.today("WIB")
+    late = study.enrol(person, version, by=person, deadline=today + timedelta(days=2))
+    assignments.ask_extension(
+        late, lesson, today + timedelta(days=9), "Saya bertugas di posko pengungsian sampai akhir pekan."
+    )
+    work = db.session.scalars(select(Work).where(Work.lesson_id == lesson.id, Work.number.is_not(None))).first()
+    if work is not None:
+        assignments.note_sentence(work.submissions[-1], 1, "Sebutkan tanggalnya di sini.", by=town.instructor)
 
 
 def _hand_in(version: CourseVersion, lesson: Lesson) -> None:

@@ -1,9 +1,9 @@
 """Assignments, what learners work on and hand in, and how it was marked."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
@@ -83,7 +83,13 @@ class Submission(Model):
 
     work: Mapped[Work] = relationship(back_populates="submissions")
     files: Mapped[list[StoredFile]] = relationship(secondary="courses_submission_file", order_by=StoredFile.id)
-    marking: Mapped["Marking | None"] = relationship(back_populates="submission")
+    markings: Mapped[list["Marking"]] = relationship(back_populates="submission", order_by="Marking.number")
+    side_notes: Mapped[list["SideNote"]] = relationship(back_populates="submission", order_by="SideNote.id")
+
+    @property
+    def marking(self) -> "Marking | None":
+        """The mark that stands: the newest."""
+        return self.markings[-1] if self.markings else None
 
 
 class SubmissionFile(Model):
@@ -98,13 +104,19 @@ class SubmissionFile(Model):
 
 
 class Marking(Model):
-    """How a submission was marked; there is one, however many markers open it at once."""
+    """How a submission was marked. It never changes: a correction is another with a reason, and the newest stands."""
 
     __tablename__ = "courses_marking"
-    __table_args__ = (CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "number"),
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
+        CheckConstraint("number = 1 OR reason <> ''", name="correction_has_its_reason"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("courses_submission.id", ondelete="CASCADE"), unique=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("courses_submission.id", ondelete="CASCADE"))
+    #: 1 as first marked, then one more with every correction
+    number: Mapped[int] = mapped_column(default=1)
     marker_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
     #: the chosen level of every criterion, by its place
     chosen: Mapped[list[Any]]
@@ -114,7 +126,68 @@ class Marking(Model):
     percent: Mapped[int]
     passed: Mapped[bool]
     comment: Mapped[str] = mapped_column(Text)
+    #: why it was corrected, as the learner reads it
+    reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
 
-    submission: Mapped[Submission] = relationship(back_populates="marking")
+    submission: Mapped[Submission] = relationship(back_populates="markings")
     marker: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class SideNote(Model):
+    """What a marker says about one sentence of a text, or about one page of a file. Learners read it with their mark."""
+
+    __tablename__ = "courses_side_note"
+    __table_args__ = (
+        CheckConstraint("(place IS NULL) <> (page IS NULL)", name="one_anchor"),
+        CheckConstraint("(file_place IS NULL) = (page IS NULL)", name="page_of_a_file"),
+        CheckConstraint("page >= 1", name="page"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("courses_submission.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    #: which sentence, from 0
+    place: Mapped[int | None]
+    #: the sentence itself, so that the note can be read without the work
+    quote: Mapped[str] = mapped_column(Text, default="")
+    #: which file of the submission, from 1
+    file_place: Mapped[int | None]
+    page: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+    submission: Mapped[Submission] = relationship(back_populates="side_notes")
+
+
+class Extension(Model):
+    """That a learner asked for more time, and what was decided. At most one of an enrolment waits."""
+
+    __tablename__ = "courses_extension"
+    __table_args__ = (
+        CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decided_by_somebody"),
+        CheckConstraint("decided_at IS NOT NULL OR granted_until IS NULL", name="granted_when_decided"),
+        Index(
+            "uq_courses_extension_one_waits",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id", ondelete="CASCADE"), index=True)
+    #: the assignment it was asked for; the deadline is that of the whole course
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("courses_lesson.id"))
+    wanted_until: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    #: none: declined
+    granted_until: Mapped[date | None]
+    #: why it was declined, as the learner reads it
+    answer: Mapped[str] = mapped_column(Text, default="")
+
+    enrolment: Mapped[Enrolment] = relationship(lazy="joined", innerjoin=True)

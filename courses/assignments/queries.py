@@ -6,14 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from bina.db import db
 from bina.errors import NotFound
 from bina.files.models import StoredFile
-from bina.people.models import Person, RoleKind, Unit
+from bina.people.models import Person, Role, RoleKind, Unit
 from bina.people.queries import units_within
-from courses.assignments.models import Assignment, Marking, Submission, Work
+from courses.assignments.models import Assignment, Extension, Marking, SideNote, Submission, Work
 from courses.catalogue.models import Course, CourseVersion, Lesson, Module
 from courses.catalogue.permissions import may_mark
 from courses.catalogue.rules import LessonKind
@@ -60,6 +60,20 @@ def own_file(work: Work | None, file_id: int) -> StoredFile:
     raise NotFound(_("Berkas ini tidak ditemukan."))
 
 
+def extensions_of(enrolment: Enrolment) -> Sequence[Extension]:
+    """Every request for more time of an enrolment, newest first."""
+    return db.session.scalars(
+        select(Extension).where(Extension.enrolment_id == enrolment.id).order_by(Extension.id.desc())
+    ).all()
+
+
+def extension_waiting(enrolment: Enrolment) -> Extension | None:
+    """The request for more time that is not decided yet."""
+    return db.session.scalar(
+        select(Extension).where(Extension.enrolment_id == enrolment.id, Extension.decided_at.is_(None))
+    )
+
+
 # ------------------------------------------------------------------------------------------- marker
 
 
@@ -71,7 +85,7 @@ def _newest(person: Person) -> Select[Any]:
         .join(last, (last.c.work_id == Submission.work_id) & (last.c.round == Submission.round))
         .join(Work, Work.id == Submission.work_id)
         .join(Enrolment, Enrolment.id == Work.enrolment_id)
-        .outerjoin(Marking, Marking.submission_id == Submission.id)
+        .outerjoin(Marking, (Marking.submission_id == Submission.id) & (Marking.number == 1))
         .where(Enrolment.state != EnrolmentState.WITHDRAWN, Enrolment.person_id != person.id)
     )
 
@@ -125,7 +139,7 @@ def queues_of(person: Person, course: Course) -> list[Queue]:
             _newest(person)
             .where(Work.lesson_id == lesson.id)
             .order_by(Work.number)
-            .options(selectinload(Submission.work), selectinload(Submission.marking))
+            .options(selectinload(Submission.work), selectinload(Submission.markings))
         ).all()
         waiting = tuple(each.work.number or 0 for each in submissions if each.marking is None)
         marked = tuple(each for each in submissions if each.marking is not None)
@@ -171,3 +185,54 @@ def waiting_for(person: Person) -> list[tuple[int, str, int]]:
         .order_by(func.min(Submission.at))
     )
     return [(course_id, title, count) for course_id, title, count in rows]
+
+
+def side_note_to_change(submission: Submission, note_id: int) -> SideNote:
+    """A side note on this submission; raises NotFound for any other."""
+    for side_note in submission.side_notes:
+        if side_note.id == note_id:
+            return side_note
+    raise NotFound(_("Catatan ini tidak ditemukan."))
+
+
+def markers_of(course: Course) -> Sequence[Person]:
+    """Instructors of the very unit that offers the course; where it has none, those over the units above it."""
+    chain = [int(each) for each in reversed(course.unit.path.split("/")) if each]
+    rows = db.session.execute(
+        select(Person, Role.unit_id)
+        .join(Role, Role.person_id == Person.id)
+        .where(
+            Role.kind == RoleKind.INSTRUCTOR,
+            Role.subject_kind.is_(None),
+            Role.unit_id.in_(chain),
+            Person.left_on.is_(None),
+        )
+        .order_by(Person.id)
+    ).all()
+    nearest = next((unit_id for unit_id in chain if any(row.unit_id == unit_id for row in rows)), None)
+    found = [row.Person for row in rows if row.unit_id == nearest]
+    return [person for person in found if may_mark(person, course)]
+
+
+def extensions_to_decide(person: Person, course: Course) -> Sequence[Extension]:
+    """Requests for more time of a course that wait, oldest first, but never the marker's own."""
+    return db.session.scalars(
+        select(Extension)
+        .join(Enrolment, Enrolment.id == Extension.enrolment_id)
+        .where(
+            Enrolment.course_id == course.id,
+            Enrolment.person_id != person.id,
+            Enrolment.state == EnrolmentState.ACTIVE,
+            Extension.decided_at.is_(None),
+        )
+        .options(joinedload(Extension.enrolment).joinedload(Enrolment.person))
+        .order_by(Extension.asked_at)
+    ).all()
+
+
+def extension_to_decide(person: Person, extension_id: int) -> Extension:
+    """A request for more time in a course this person marks, decided or not; raises NotFound for any other."""
+    found = db.session.get(Extension, extension_id)
+    if found is None or found.enrolment.person_id == person.id or not may_mark(person, found.enrolment.course):
+        raise NotFound(_("Permintaan ini tidak ditemukan."))
+    return found
