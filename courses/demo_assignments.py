@@ -63,6 +63,77 @@ CLOSINGS = (
 )
 
 
+SECOND_TITLE = "Nota Dinas Satu Halaman"
+SECOND_TASK = """Atasan Anda memerlukan keputusan hari ini: loket kedua dibuka hari Sabtu atau tidak.
+
+Tulis nota dinas **paling banyak satu halaman**: masalahnya, dua pilihan dengan akibatnya, dan usul Anda.
+"""
+SECOND_RUBRIC = """Masalah
+4 Disebut dalam satu kalimat dengan angkanya
+2 Disebut, tetapi tanpa angka
+0 Tidak jelas apa masalahnya
+
+Pilihan dan usul
+4 Dua pilihan dengan akibatnya, lalu satu usul
+2 Ada usul, tetapi pilihannya tidak ditimbang
+0 Tidak ada usul
+"""
+MATTERS = (
+    "Setiap Sabtu rata-rata 41 warga datang dan pulang tanpa dilayani.",
+    "Warga sering mengeluh soal hari Sabtu.",
+    "Menindaklanjuti arahan pimpinan, bersama ini disampaikan hal loket.",
+)
+PROPOSALS = (
+    (
+        "Pilihan pertama: buka pukul 8 sampai 12 dengan dua petugas bergiliran. Pilihan kedua: janji temu lewat pesan. "
+        "Usul kami pilihan pertama, dicoba satu bulan."
+    ),
+    "Kami mengusulkan agar loket dibuka.",
+)
+
+
+def build_second_marking() -> CourseVersion:
+    """Publish a course whose works two people mark: some wait for the second, two for the moderator.
+
+    The first markers were guests from two other towns; none is marked to the end, for the reason given below.
+    """
+    town = cast(TOWN)
+    guests = [cast("binjai").instructor, cast("ampenan").instructor]
+    draft, lesson = _publish(SECOND_TITLE, SECOND_TASK, SECOND_RUBRIC, "Nota untuk atasan", "SND")
+    assignments.plan_marking(lesson, 100, 20, by=town.instructor)
+    chance = random.Random(SEED + 1)
+    people = [each for each in demo_people(TOWN) if not each.roles and each.id != town.learner.id]
+    works = []
+    for person in chance.sample(people, 8):
+        text = f"{chance.choice(MATTERS)}\n\n{chance.choice(PROPOSALS)}"
+        works.append(assignments.hand_in(study.enrol(person, draft, by=person), lesson, assignments.Given(text, "")))
+    for work in works[:5]:
+        assignments.mark(work, [chance.choice((0, 1)), chance.choice((0, 1))], "Sebutkan angkanya.", by=guests[0])
+    for work in works[3:5]:
+        assignments.mark(work, [2, 2], "Usulnya tidak saya temukan.", by=guests[1])
+    return draft
+
+
+def _publish(title: str, task: str, rubric: str, lesson_title: str, code: str) -> tuple[CourseVersion, Lesson]:
+    town = cast(TOWN)
+    draft = authoring.create_course(town.instructor, demo_unit(TOWN), code, title)
+    authoring.describe(
+        draft,
+        authoring.Details(
+            title=title,
+            summary="Menulis nota yang dapat diputuskan atasan dalam dua menit.",
+            audience="Siapa pun yang menyiapkan bahan keputusan.",
+            objectives=(("J1", "Menulis nota dinas yang memuat masalah, pilihan, dan usul"),),
+        ),
+    )
+    module = authoring.add_module(draft, "Praktik menulis")
+    lesson = authoring.add_lesson(module, LessonKind.ASSIGNMENT, lesson_title, 45)
+    authoring.write_lesson(lesson, authoring.LessonContent(lesson_title, 45, body=task))
+    authoring.write_assignment(lesson, read_rubric(rubric), 60)
+    authoring.publish(draft, by=town.instructor)
+    return draft, lesson
+
+
 def build_assignment() -> CourseVersion:
     """Publish the course; twenty works wait, and the visitor has a draft.
 

@@ -64,6 +64,38 @@ class CorrectingForm(MarkingForm):
     )
 
 
+class ModeratingForm(MarkingForm):
+    """The level a third chooses for every criterion, and why."""
+
+    reason = TextAreaField(
+        _l("Alasan keputusan"),
+        [required(_l("Tulis alasan keputusan Anda. Peserta membacanya.")), at_most(1000)],
+    )
+
+
+def moderating_form(rubric: Rubric) -> ModeratingForm:
+    """The form for deciding by this rubric."""
+    made: ModeratingForm = type("ModeratingRubricForm", (ModeratingForm,), _fields(rubric))()
+    return made
+
+
+class PlanForm(Form):
+    """How many works two people mark, and from which difference on a third decides."""
+
+    share = IntegerField(
+        _l("Karya yang dinilai dua orang (persen)"),
+        [required(_l("Isi 0 sampai 100.")), between(0, 100)],
+        description=_l("0 berarti satu penilai, 100 berarti semua. Karyanya diundi menurut nomornya."),
+    )
+    threshold = IntegerField(
+        _l("Ambang beda (persen dari poin tertinggi)"),
+        [required(_l("Isi 0 sampai 100.")), between(0, 100)],
+        description=_l(
+            "Bila dua nilai berbeda lebih dari ini, penilai ketiga memutuskan. Selain itu, rata-ratanya berlaku."
+        ),
+    )
+
+
 def marking_form(rubric: Rubric) -> MarkingForm:
     """The form for marking by this rubric."""
     made: MarkingForm = type("RubricForm", (MarkingForm,), _fields(rubric))()

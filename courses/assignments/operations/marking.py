@@ -24,8 +24,8 @@ from courses.study.queries import present_lesson_id
 _FAR_BELOW = -1_000_000_000
 
 
-def mark(submission: Submission, chosen: Sequence[int], comment: str, *, by: Person) -> Marking:
-    """Mark a submission. The same marker sending the same again changes nothing.
+def mark_alone(submission: Submission, chosen: Sequence[int], comment: str, *, by: Person) -> Marking:
+    """Mark a submission that one person marks. The same marker sending the same again changes nothing.
 
     Raises:
         DomainError: not every criterion has a level.
@@ -37,8 +37,8 @@ def mark(submission: Submission, chosen: Sequence[int], comment: str, *, by: Per
     if submission.marking is not None:
         return _again(submission.marking, chosen, comment, by)
     require_newest(submission)
-    worth = _worth(submission, chosen)
-    marking = _marking(submission, chosen, worth, comment, by)
+    worth = worth_of(submission, chosen)
+    marking = new_marking(submission, chosen, worth, comment, by)
     try:
         with db.session.begin_nested():
             db.session.add(marking)
@@ -48,7 +48,7 @@ def mark(submission: Submission, chosen: Sequence[int], comment: str, *, by: Per
             raise
         return _again(submission.marking, chosen, comment, by)
     db.session.expire(submission, ["markings"])
-    _follow(submission, marking, worth)
+    follow(submission, marking, worth)
     audit.record(by, "work.marked", "submission", submission.id, {"percent": worth.percent})
     return marking
 
@@ -71,7 +71,7 @@ def correct(
     standing = submission.marking
     if standing is None:
         raise Conflict(_("Karya ini belum dinilai, jadi belum ada yang dikoreksi."))
-    proposed = _marking(submission, chosen, worth := _worth(submission, chosen), comment, by)
+    proposed = new_marking(submission, chosen, worth := worth_of(submission, chosen), comment, by)
     proposed.number, proposed.reason = seen + 1, reason.strip()
     if standing.number == seen + 1 and _same(standing, proposed):
         return standing
@@ -80,12 +80,13 @@ def correct(
             _("Nilai ini baru saja dikoreksi oleh %(name)s. Baca lagi, lalu putuskan.", name=standing.marker.name)
         )
     require_newest(submission)
-    if (standing.chosen, standing.comment) == (proposed.chosen, proposed.comment):
+    unchanged = (standing.chosen, standing.comment) == (proposed.chosen, proposed.comment)
+    if unchanged and standing.also_chosen is None:
         raise DomainError(_("Belum ada yang berubah. Pilih tingkat lain atau ubah catatannya."))
     db.session.add(proposed)
     db.session.flush()
     db.session.expire(submission, ["markings"])
-    _follow(submission, proposed, worth)
+    follow(submission, proposed, worth)
     audit.record(by, "work.corrected", "submission", submission.id, {"from": standing.percent, "to": worth.percent})
     return proposed
 
@@ -96,7 +97,8 @@ def _same(one: Marking, other: Marking) -> bool:
     )  # fmt: skip
 
 
-def _worth(submission: Submission, chosen: Sequence[int]) -> Score:
+def worth_of(submission: Submission, chosen: Sequence[int]) -> Score:
+    """What chosen levels are worth; raises DomainError where a criterion has none."""
     lesson = submission.work.lesson
     try:
         return score(queries.assignment_of(lesson).rubric, chosen, lesson.pass_percent)
@@ -104,7 +106,8 @@ def _worth(submission: Submission, chosen: Sequence[int]) -> Score:
         raise DomainError(_("Pilih satu tingkat untuk setiap kriteria.")) from refused
 
 
-def _marking(submission: Submission, chosen: Sequence[int], worth: Score, comment: str, by: Person) -> Marking:
+def new_marking(submission: Submission, chosen: Sequence[int], worth: Score, comment: str, by: Person) -> Marking:
+    """A first mark as one person gives it, not stored yet."""
     return Marking(
         submission_id=submission.id, number=1, marker_id=by.id, chosen=list(chosen), points=worth.points,
         maximum=worth.maximum, percent=worth.percent, passed=worth.passed, comment=comment, reason="", at=clock.now(),
@@ -112,12 +115,18 @@ def _marking(submission: Submission, chosen: Sequence[int], worth: Score, commen
 
 
 def _again(known: Marking, chosen: Sequence[int], comment: str, by: Person) -> Marking:
-    if (known.marker_id, known.chosen, known.comment) == (by.id, list(chosen), comment):
+    told = [(each.marker_id, each.chosen, each.comment) for each in known.submission.judgements]
+    if (by.id, list(chosen), comment) in told or (known.marker_id, known.chosen, known.comment) == (
+        by.id,
+        list(chosen),
+        comment,
+    ):
         return known
     raise Conflict(_("Karya ini sudah dinilai oleh %(name)s. Nilai itu yang berlaku.", name=known.marker.name))
 
 
-def _follow(submission: Submission, marking: Marking, worth: Score) -> None:
+def follow(submission: Submission, marking: Marking, worth: Score) -> None:
+    """Everything that follows from a mark: the fact of studying, the measure, the message, the completion."""
     enrolment, lesson = submission.work.enrolment, submission.work.lesson
     version = enrolment.version
     db.session.add(

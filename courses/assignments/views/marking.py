@@ -82,6 +82,7 @@ def _page(
         rubric=rubric,
         form=form,
         note_form=note_form,
+        judged=queries.judged_by(person, submission),
         passages=sentences(submission.text),
         person=person,
         late=days_late(submission.at.astimezone(ZONES[enrolment.person.zone]).date(), enrolment.deadline),
