@@ -91,6 +91,12 @@ PROPOSALS = (
     "Kami mengusulkan agar loket dibuka.",
 )
 
+#: stands in two works, so that the page of works that are alike has something to show
+TWICE = (
+    "Dalam enam Sabtu terakhir petugas jaga mencatat 247 warga yang datang ke kantor yang tutup. Membuka satu loket "
+    "selama empat jam memerlukan dua petugas dan uang lembur Rp300.000 setiap Sabtu."
+)
+
 
 def build_second_marking() -> CourseVersion:
     """Publish a course whose works two people mark: some wait for the second, two for the moderator.
@@ -107,6 +113,12 @@ def build_second_marking() -> CourseVersion:
     for person in chance.sample(people, 8):
         text = f"{chance.choice(MATTERS)}\n\n{chance.choice(PROPOSALS)}"
         works.append(assignments.hand_in(study.enrol(person, draft, by=person), lesson, assignments.Given(text, "")))
+    first, again = chance.sample(
+        [each for each in people if each.id not in {work.work.enrolment.person_id for work in works}], 2
+    )
+    for person, opening in ((first, "Yth. Bapak Camat."), (again, "Dengan hormat, berikut usul kami.")):
+        given = assignments.Given(f"{opening}\n\n{TWICE}", "")
+        assignments.hand_in(study.enrol(person, draft, by=person), lesson, given)
     for work in works[:5]:
         assignments.mark(work, [chance.choice((0, 1)), chance.choice((0, 1))], "Sebutkan angkanya.", by=guests[0])
     for work in works[3:5]:

@@ -21,6 +21,7 @@ from courses.assignments.queries.marking import (
     queues_of,
     side_note_to_change,
     submission_to_mark,
+    texts_of,
     waiting_for,
     waiting_numbers,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "rubrics_of",
     "side_note_to_change",
     "submission_to_mark",
+    "texts_of",
     "waiting_for",
     "waiting_numbers",
     "work_of",

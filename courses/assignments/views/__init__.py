@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("courses_assignments", "courses", url_prefix="/kursus", template_folder="templates")
 
-from courses.assignments.views import extending, judging, marking, working  # noqa: E402, F401 they add their routes
+from courses.assignments.views import comparing, extending, judging, marking, working  # noqa: E402, F401 they add their routes
