@@ -27,7 +27,7 @@ from courses.certificates.models import Certificate
 from courses.certificates.operations import ask_for_print
 from courses.demo_analysis import build_analyses
 from courses.demo_asking import build_questions
-from courses.demo_assignments import build_assignment
+from courses.demo_assignments import build_assignment, build_second_marking
 from courses.demo_duties import build_duties
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
@@ -100,6 +100,7 @@ def build_demonstration() -> None:
         build_package_course()
         build_live_class()
         build_assignment()
+        build_second_marking()
         build_duties()
         build_questions(versions["PPG"])
         build_draft()

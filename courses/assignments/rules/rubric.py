@@ -142,3 +142,14 @@ def score(rubric: Rubric, chosen: Sequence[int], pass_percent: int | None) -> Sc
     points, maximum = sum(criterion.levels[place].points for criterion, place in pairs), rubric.maximum
     passed = pass_percent is None or points * 100 >= pass_percent * maximum
     return Score(points, maximum, points * 100 // maximum, passed)
+
+
+def mean_score(one: Score, other: Score, pass_percent: int | None) -> Score:
+    """The mean of two scores, exactly: points of both out of the most of both.
+
+    >>> mean_score(Score(9, 12, 75, True), Score(10, 12, 83, True), 80)
+    Score(points=19, maximum=24, percent=79, passed=False)
+    """
+    points, maximum = one.points + other.points, one.maximum + other.maximum
+    passed = pass_percent is None or points * 100 >= pass_percent * maximum
+    return Score(points, maximum, points * 100 // maximum, passed)

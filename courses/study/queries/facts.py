@@ -134,11 +134,11 @@ def _with_package(mine: LessonFacts, row: Row[Any]) -> LessonFacts:
 
 def _with_assignment(mine: LessonFacts, row: Row[Any]) -> LessonFacts:
     before = mine.assignment
-    told = AssignmentFacts(
-        waits=row.a is None,
-        passed=bool(row.b) or (before is not None and before.passed),
-        percent=row.a if row.a is not None else before.percent if before is not None else None,
-    )
+    if row.a is not None:
+        # A later mark is of a later work, or corrects an earlier one: it stands alone.
+        told = AssignmentFacts(waits=False, passed=bool(row.b), percent=row.a)
+    else:
+        told = replace(before, waits=True) if before is not None else AssignmentFacts(waits=True)
     return replace(mine, assignment=told, opened_at=mine.opened_at or row.at)
 
 
