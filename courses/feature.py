@@ -47,7 +47,7 @@ from courses.live.views import blueprint as live
 from courses.moving.views import blueprint as moving
 from courses.packages.reports import lacks
 from courses.packages.views import blueprint as packages
-from courses.planning.queries import has_direct_reports, offers_to
+from courses.planning.queries import has_direct_reports, offers_to, public_holidays
 from courses.planning.views import blueprint as planning
 from courses.quizzes.queries import retention_due
 from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts, release_waiting_keys
@@ -189,6 +189,7 @@ feature = Feature(
         Schedule(digest_inquiries, every=timedelta(days=1)),
         Schedule(remind_of_duties, every=timedelta(days=1)),
     ),
+    holidays=public_holidays,
     lacks=lacks,
     demonstrate=build_demonstration,
 )

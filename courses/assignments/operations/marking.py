@@ -12,6 +12,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from courses.assignments import queries
 from courses.assignments.models import Marking, Submission
@@ -92,8 +93,10 @@ def _follow(submission: Submission, marking: Marking, worth: Score) -> None:
     notify(
         enrolment.person,
         key=f"courses:marked:{submission.id}",
+        kind=NoticeKind.COURSE,
         subject=_l("Tugas Anda sudah dinilai: %(title)s", title=lesson.title),
         body=_l("Buka tugasnya untuk melihat nilai setiap kriteria dan catatan penilai."),
+        about=("course", enrolment.course_id),
         url=f"/kursus/{enrolment.course_id}/tugas/{present_lesson_id(enrolment.id, lesson.id)}",
     )
     study.refresh(enrolment, marking.at)

@@ -1,6 +1,6 @@
 """How dates, times and numbers are written in the user's language and zone. Also the template filters."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from babel.dates import format_date as babel_date
@@ -35,7 +35,7 @@ def instant(value: datetime | None, zone: str | None = None) -> str:
     return _("%(day)s pukul %(time)s %(zone)s", day=day(local.date()), time=hour(local), zone=label)
 
 
-def hour(value: datetime) -> str:
+def hour(value: datetime | time) -> str:
     """10.00 (Indonesian) or 10:00."""
     return value.strftime("%H.%M" if str(get_locale()) == "id" else "%H:%M")
 
