@@ -21,6 +21,11 @@ def day(value: date | datetime | None, *, short: bool = False) -> str:
     return babel_date(value, "medium" if short else "long", locale=get_locale())
 
 
+def month(value: date) -> str:
+    """November 2026."""
+    return babel_date(value, "LLLL y", locale=get_locale())
+
+
 def weekday(value: date) -> str:
     """Kamis, 26 November 2026."""
     return babel_date(value, "EEEE, d MMMM y", locale=get_locale())
