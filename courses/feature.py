@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import courses.analysis.tasks
+import courses.announcing.listeners
+import courses.announcing.tasks
 import courses.asking.listeners
 import courses.certificates.listeners
 import courses.certificates.tasks
@@ -27,6 +29,7 @@ from bina.people.models import Person
 from bina.permissions import instructor, signed_in
 from bina.web.formats import day, instant
 from courses.analysis.views import blueprint as analysis
+from courses.announcing.views import blueprint as announcing
 from courses.asking.queries import waiting_for as inquiries_waiting_for
 from courses.asking.tasks import digest_inquiries
 from courses.asking.views import blueprint as asking
@@ -156,6 +159,7 @@ feature = Feature(
         catalogue,
         study,
         asking,
+        announcing,
         teaching,
         planning,
         live,

@@ -60,6 +60,7 @@ def course(course_id: int) -> ResponseReturnValue:
         version=version,
         study=study,
         obligation=queries.obligations_of(person.id).get(course_id),
+        panels=queries.course_panels_of(person, course_id),
         forecast=forecast,
         form=DeadlineForm(),
         may_write=may_write(person, version.course),

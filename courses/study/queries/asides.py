@@ -1,6 +1,6 @@
-"""What other rooms show under the text of a lesson.
+"""What other rooms show under the text of a lesson and on the page of a course.
 
-Rooms above study lend it with `@tells_asides` (in their listeners), so that study need not know who they are.
+Rooms above study lend it with `@tells_asides` and `@stands_on_course` (in their listeners), so that study need not know who they are.
 """
 
 from collections.abc import Callable
@@ -23,4 +23,21 @@ def tells_asides(teller: Teller) -> Teller:
 def asides_of(person: Person, course_id: int, lesson: Lesson) -> list[Panel]:
     """Everything that stands under a lesson, in order."""
     found = [teller(person, course_id, lesson) for teller in _tellers]
+    return sorted((each for each in found if each is not None), key=lambda each: each.order)
+
+
+CourseTeller = Callable[[Person, int], Panel | None]
+_course_tellers: list[CourseTeller] = []
+
+
+def stands_on_course(teller: CourseTeller) -> CourseTeller:
+    """Register who shows something on the page of a course: given whoever looks and the course's id."""
+    if teller not in _course_tellers:
+        _course_tellers.append(teller)
+    return teller
+
+
+def course_panels_of(person: Person, course_id: int) -> list[Panel]:
+    """Everything that stands on the page of a course, in order."""
+    found = [teller(person, course_id) for teller in _course_tellers]
     return sorted((each for each in found if each is not None), key=lambda each: each.order)

@@ -64,6 +64,10 @@ class Follower:
         """Whether they have completed the course."""
         return self.enrolment.state is EnrolmentState.COMPLETED
 
+    def began_in(self, zone: str) -> str:
+        """The month in which they began, such as 2026-08, in a time zone."""
+        return self.enrolment.enrolled_at.astimezone(ZONES[zone]).date().isoformat()[:7]
+
     @property
     def days(self) -> int | None:
         """Days it took to complete."""
@@ -215,7 +219,7 @@ def _cohort(kind: CohortKind, key: str, label: str, members: Sequence[Follower])
 def _memberships(course: Course, kind: CohortKind) -> Callable[[Follower], list[tuple[str, str]]]:
     zone = ZONES[course.unit.zone]
     if kind is CohortKind.MONTH:
-        return lambda each: [(each.enrolment.enrolled_at.astimezone(zone).date().isoformat()[:7],) * 2]
+        return lambda each: [(each.began_in(course.unit.zone),) * 2]
     if kind is CohortKind.BATCH:
         return lambda each: (
             []
