@@ -13,6 +13,8 @@ import courses.announcing.tasks
 import courses.asking.listeners
 import courses.certificates.listeners
 import courses.certificates.tasks
+import courses.consulting.listeners
+import courses.consulting.tasks
 import courses.duties.listeners
 import courses.live.listeners
 import courses.moving.listeners
@@ -40,6 +42,7 @@ from courses.banks.views import blueprint as banks
 from courses.catalogue.queries import published_titles
 from courses.catalogue.views import blueprint as catalogue
 from courses.certificates.views import blueprint as certificates
+from courses.consulting.views import blueprint as consulting
 from courses.demo import build_demonstration
 from courses.duties.permissions import KEEPERS
 from courses.duties.queries import late_counts
@@ -160,6 +163,7 @@ feature = Feature(
         study,
         asking,
         announcing,
+        consulting,
         teaching,
         planning,
         live,
