@@ -46,7 +46,7 @@ from courses.consulting.views import blueprint as consulting
 from courses.demo import build_demonstration
 from courses.duties.permissions import KEEPERS
 from courses.duties.queries import late_counts
-from courses.duties.tasks import keep_duties, remind_of_duties
+from courses.duties.tasks import escalate_duties, keep_duties, remind_of_duties
 from courses.duties.views import blueprint as duties
 from courses.live.tasks import ask_who_was_absent
 from courses.live.views import blueprint as live
@@ -196,6 +196,7 @@ feature = Feature(
         Schedule(keep_duties, every=timedelta(days=1)),
         Schedule(digest_inquiries, every=timedelta(days=1)),
         Schedule(remind_of_duties, every=timedelta(days=1)),
+        Schedule(escalate_duties, every=timedelta(days=1)),
     ),
     holidays=public_holidays,
     lacks=lacks,
