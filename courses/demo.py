@@ -26,6 +26,7 @@ from courses.catalogue.rules import LessonKind, OpensAfter
 from courses.certificates.models import Certificate
 from courses.certificates.operations import ask_for_print
 from courses.demo_analysis import build_analyses
+from courses.demo_around import build_around
 from courses.demo_asking import build_questions
 from courses.demo_assignments import build_assignment, build_second_marking
 from courses.demo_duties import build_duties
@@ -103,6 +104,7 @@ def build_demonstration() -> None:
         build_second_marking()
         build_duties()
         build_questions(versions["PPG"])
+        build_around(versions["PPG"])
         build_draft()
         build_reviews()
         build_analyses(versions)

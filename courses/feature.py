@@ -8,9 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import courses.analysis.tasks
+import courses.announcing.listeners
+import courses.announcing.tasks
 import courses.asking.listeners
 import courses.certificates.listeners
 import courses.certificates.tasks
+import courses.consulting.listeners
+import courses.consulting.tasks
 import courses.duties.listeners
 import courses.live.listeners
 import courses.moving.listeners
@@ -31,6 +35,7 @@ from bina.people.models import Person
 from bina.permissions import instructor, signed_in
 from bina.web.formats import day, instant
 from courses.analysis.views import blueprint as analysis
+from courses.announcing.views import blueprint as announcing
 from courses.asking.queries import waiting_for as inquiries_waiting_for
 from courses.asking.tasks import digest_inquiries
 from courses.asking.views import blueprint as asking
@@ -41,10 +46,11 @@ from courses.banks.views import blueprint as banks
 from courses.catalogue.queries import published_titles
 from courses.catalogue.views import blueprint as catalogue
 from courses.certificates.views import blueprint as certificates
+from courses.consulting.views import blueprint as consulting
 from courses.demo import build_demonstration
 from courses.duties.permissions import KEEPERS
 from courses.duties.queries import late_counts
-from courses.duties.tasks import keep_duties, remind_of_duties
+from courses.duties.tasks import escalate_duties, keep_duties, remind_of_duties
 from courses.duties.views import blueprint as duties
 from courses.live.tasks import ask_who_was_absent
 from courses.live.views import blueprint as live
@@ -53,7 +59,7 @@ from courses.packages.reports import lacks
 from courses.packages.views import blueprint as packages
 from courses.paths.views import blueprint as paths
 from courses.placement.views import blueprint as placement
-from courses.planning.queries import has_direct_reports, offers_to
+from courses.planning.queries import has_direct_reports, offers_to, public_holidays
 from courses.planning.views import blueprint as planning
 from courses.quizzes.queries import retention_due
 from courses.quizzes.tasks import ask_for_retention_tests, close_overdue_attempts, release_waiting_keys
@@ -163,6 +169,8 @@ feature = Feature(
         catalogue,
         study,
         asking,
+        announcing,
+        consulting,
         teaching,
         planning,
         live,
@@ -198,7 +206,9 @@ feature = Feature(
         Schedule(keep_duties, every=timedelta(days=1)),
         Schedule(digest_inquiries, every=timedelta(days=1)),
         Schedule(remind_of_duties, every=timedelta(days=1)),
+        Schedule(escalate_duties, every=timedelta(days=1)),
     ),
+    holidays=public_holidays,
     lacks=lacks,
     demonstrate=build_demonstration,
 )

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from bina.db import db, may_write
 from bina.jobs import job
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from courses.analysis import operations
 from courses.analysis.models import ItemAnalysis
@@ -42,6 +43,7 @@ def analyse_quiz(analysis_id: int) -> None:
         notify(
             person,
             key=f"analysis:{analysis_id}",
+            kind=NoticeKind.WORK,
             subject=_l("Telaah soal %(quiz)s sudah jadi", quiz=analysis.title),
             body=_l(
                 "Butir mana yang terlalu mudah, kurang membedakan atau perlu diperiksa kuncinya kini dapat dibaca."

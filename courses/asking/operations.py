@@ -15,6 +15,7 @@ from bina.db import db, is_postgresql
 from bina.errors import Conflict, Forbidden
 from bina.jobs import enqueue
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from courses.asking import queries
 from courses.asking.models import Inquiry, Interest, Mention, Reply
@@ -92,9 +93,11 @@ def reply(viewer: Viewer, inquiry: Inquiry, text: str, once: str) -> Reply:
         notify(
             inquiry.asker,
             key=f"inquiry:replied:{said.id}",
+            kind=NoticeKind.COURSE,
             subject=_l("Pertanyaan Anda dijawab: %(title)s", title=inquiry.title),
             body=_l("Baca jawabannya. Bila sudah membantu, pilih sebagai jawaban supaya peserta lain menemukannya."),
             url=f"/kursus/tanya/{inquiry.id}",
+            about=("course", inquiry.course_id),
         )
     return said
 
@@ -134,9 +137,11 @@ def tell_of_answer(reply: Reply) -> None:
         notify(
             person,
             key=f"inquiry:settled:{reply.inquiry_id}:{person.id}",
+            kind=NoticeKind.COURSE,
             subject=_l("Yang ingin Anda ketahui sudah terjawab: %(title)s", title=reply.inquiry.title),
             body=_l("Penanya atau instruktur sudah memilih jawabannya."),
             url=f"/kursus/tanya/{reply.inquiry_id}",
+            about=("course", reply.inquiry.course_id),
         )
 
 
@@ -173,6 +178,7 @@ def hide(said: Inquiry | Reply, reason: str, *, by: Person) -> None:
         notify(
             author,
             key=f"inquiry:hidden:{kind}:{said.id}:{said.hidden_at.isoformat()}",
+            kind=NoticeKind.COURSE,
             subject=_l("Tulisan Anda disembunyikan: %(title)s", title=inquiry.title),
             body=_l("Alasan instruktur: %(reason)s", reason=reason),
             # The author of a reply reads the question only while it is shown itself.
@@ -224,6 +230,7 @@ def send_digest(person: Person) -> None:
     notify(
         person,
         key=f"inquiry:digest:{person.id}:{max(new)}",
+        kind=NoticeKind.WORK,
         subject=subject,
         body="\n".join(lines),
         url=f"/kursus/{courses.pop()}/tanya" if len(courses) == 1 else "/",

@@ -18,6 +18,7 @@ from bina.db import db
 from bina.errors import Conflict
 from bina.jobs import enqueue
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person, Unit
 from courses.certificates.models import Certificate
 from courses.certificates.rules import CertificateState, Printed, masked_nip
@@ -60,12 +61,14 @@ def issue(enrolment: Enrolment, *, quietly: bool = False) -> Certificate:
         notify(
             enrolment.person,
             key=f"courses:certificate:{certificate.id}",
+            kind=NoticeKind.COURSE,
             subject=_l("Sertifikat %(title)s sudah terbit", title=printed.course),
             body=_l(
                 "Anda menyelesaikan pelatihan ini dan mendapat %(jp)s JP. Sertifikatnya dapat diunduh kapan saja.",
                 jp=printed.jp,
             ),
             url=f"/kursus/{enrolment.course_id}",
+            about=("course", enrolment.course_id),
         )
     return certificate
 
@@ -141,7 +144,9 @@ def revoke(certificate: Certificate, *, by: Person, reason: str) -> None:
     notify(
         certificate.enrolment.person,
         key=f"courses:certificate-revoked:{certificate.id}",
+        kind=NoticeKind.COURSE,
         subject=_l("Sertifikat %(title)s dicabut", title=certificate.printed["course"]),
         body=_l("Alasan: %(reason)s. Hubungi pengelola program bila Anda keberatan.", reason=reason),
         url=f"/kursus/{certificate.enrolment.course_id}",
+        about=("course", certificate.enrolment.course_id),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, ValidationError
 
 from bina import clock
 from bina.people.rules import GRADES
@@ -80,3 +80,29 @@ class DutyForm(Form):
                 yield "window_days", _("Isi juga berapa bulan berlakunya, atau kosongkan ini.")
             elif self.window_days.data >= self.valid_months.data * 28:
                 yield "window_days", _("Masa pembaruan harus lebih pendek daripada masa berlakunya.")
+
+
+class EscalationForm(Form):
+    """After how many days late who hears of it, for which unit, by which decision."""
+
+    unit = SelectField(_l("Bagi pegawai di"), description=_l("Beserta semua unit di bawahnya."))
+    superior_after = IntegerField(
+        _l("Atasan langsung diberi tahu … hari sesudah batas"),
+        [required(_l("Isi jumlah harinya, misalnya 7.")), between(1, 365)],
+        default=7,
+    )
+    manager_after = IntegerField(
+        _l("Pengelola unit diberi tahu … hari sesudah batas"),
+        [required(_l("Isi jumlah harinya, misalnya 14.")), between(2, 365)],
+        default=14,
+    )
+    source = StringField(
+        _l("Dasarnya"),
+        [required(_l("Sebutkan keputusan atau suratnya.")), at_most(160)],
+        description=_l("Misalnya: Surat Edaran Sekretaris Daerah Nomor 5 Tahun 2026."),
+    )
+
+    def validate_manager_after(self, field: IntegerField) -> None:
+        """The superior hears first."""
+        if field.data is not None and self.superior_after.data is not None and field.data <= self.superior_after.data:
+            raise ValidationError(_("Pengelola diberi tahu sesudah atasan. Isi angka yang lebih besar."))

@@ -10,6 +10,7 @@ from bina.people.models import Person, Unit
 from bina.people.rules import PositionKind
 from courses.catalogue.models import Course
 from courses.duties.rules.audience import Audience
+from courses.duties.rules.escalation import EscalationStep
 from courses.duties.rules.standing import Terms
 
 
@@ -112,3 +113,45 @@ class DutyReminder(Model):
     #: days before it on the ladder of reminders; none when a manager reminded
     rung: Mapped[int | None]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+
+
+class EscalationRule(Model):
+    """After how many days late an agency's superiors and managers hear of it. It never changes; it ends and another begins."""
+
+    __tablename__ = "courses_escalation_rule"
+    __table_args__ = (
+        CheckConstraint("superior_after > 0", name="superior_after"),
+        CheckConstraint("manager_after > superior_after", name="manager_later"),
+        CheckConstraint("ends_on >= begins_on", name="ends_after_begin"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: the unit with everything below it
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"), index=True)
+    #: days after the last day in time
+    superior_after: Mapped[int]
+    manager_after: Mapped[int]
+    #: the decision it rests on
+    source: Mapped[str]
+    begins_on: Mapped[date]
+    #: the last day on which it holds
+    ends_on: Mapped[date | None]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    made_at: Mapped[datetime]
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+
+
+class Escalation(Model):
+    """That somebody was told of a person who is late: once per step and last day in time."""
+
+    __tablename__ = "courses_escalation"
+    __table_args__ = (UniqueConstraint("member_id", "due", "step"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("courses_duty_member.id", ondelete="CASCADE"))
+    #: the day it was about
+    due: Mapped[date]
+    step: Mapped[EscalationStep]
+    to_id: Mapped[int] = mapped_column(ForeignKey("people_person.id", ondelete="CASCADE"))
+    said_on: Mapped[date]

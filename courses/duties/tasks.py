@@ -48,3 +48,12 @@ def remind_of_duties(after: int = 0) -> None:
     if last is not None:
         key = f"duty-reminders:{clock.today().isoformat()}:{last}"
         enqueue("courses.remind_of_duties", key=key, after=last)
+
+
+@job("courses.escalate_duties")
+def escalate_duties(after: int = 0) -> None:
+    """Tell superiors and managers of who is late by their agency's rule, some people at a time."""
+    last = operations.escalate(after)
+    if last is not None:
+        key = f"escalation:{clock.today().isoformat()}:{last}"
+        enqueue("courses.escalate_duties", key=key, after=last)

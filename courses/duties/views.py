@@ -19,7 +19,7 @@ from bina.web.session import current_person
 from courses.catalogue.queries import published_titles, published_version
 from courses.conditions.reports import POSITIONS
 from courses.duties import operations, queries
-from courses.duties.forms import DutyForm
+from courses.duties.forms import DutyForm, EscalationForm
 from courses.duties.models import Duty
 from courses.duties.permissions import may_keep
 from courses.duties.queries import Late
@@ -180,3 +180,39 @@ def end(duty_id: int) -> ResponseReturnValue:
     person = current_person()
     operations.end(queries.duty_to_keep(person, duty_id), by=person)
     return redirect(url_for("courses_duties.duty", duty_id=duty_id), 303)
+
+
+@blueprint.route("/eskalasi", methods=["GET", "POST"])
+@allow(manager)
+def escalation() -> ResponseReturnValue:
+    """Who hears of lateness after how many days, and setting it."""
+    person = current_person()
+    units = {str(unit.id): unit for unit in queries.units_for_duties(person)}
+    form = EscalationForm()
+    form.unit.choices = options((number, unit.name) for number, unit in units.items())
+    if form.validate_on_submit():
+        try:
+            operations.begin_escalation(
+                units[form.unit.data], form.superior_after.data or 0, form.manager_after.data or 0,
+                (form.source.data or "").strip(), by=person,
+            )  # fmt: skip
+        except DomainError as refusal:
+            form.refuse("unit", refusal.sentence)
+        else:
+            return redirect(url_for("courses_duties.escalation"), 303)
+    page = render_template(
+        "courses/duties/escalation.html",
+        form=form,
+        rules=queries.rules_seen(person),
+        today=clock.today(person.zone),
+    )
+    return page, 422 if form.problems else 200
+
+
+@blueprint.post("/eskalasi/<int:rule_id>/akhiri")
+@allow(manager)
+def end_escalation(rule_id: int) -> ResponseReturnValue:
+    """Let a rule hold no longer than today."""
+    person = current_person()
+    operations.end_escalation(queries.rule_to_keep(person, rule_id), by=person)
+    return redirect(url_for("courses_duties.escalation"), 303)

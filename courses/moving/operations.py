@@ -13,6 +13,7 @@ from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.jobs import enqueue
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from courses.catalogue.models import Course, CourseVersion, Lesson
 from courses.moving import queries
@@ -156,6 +157,7 @@ def _tell(enrolment: Enrolment, new: CourseVersion, what: Move) -> None:
     notify(
         enrolment.person,
         key=f"courses:moved:{enrolment.id}:{new.id}",
+        kind=NoticeKind.COURSE,
         subject=_l("Pelatihan %(title)s diperbarui", title=new.title),
         body=_l(
             "Yang sudah Anda selesaikan tetap dihitung: %(kept)s materi. Dikerjakan lagi: %(again)s. Baru: %(new)s.",
@@ -164,6 +166,7 @@ def _tell(enrolment: Enrolment, new: CourseVersion, what: Move) -> None:
             new=len(what.of(Outcome.NEW)),
         ),
         url=f"/kursus/{enrolment.course_id}/perubahan",
+        about=("course", enrolment.course_id),
     )
 
 

@@ -15,6 +15,7 @@ from bina.db import db, is_postgresql
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.jobs import enqueue
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person, Unit
 from courses.catalogue.queries import published_version
 from courses.duties.permissions import KEEPERS
@@ -178,6 +179,7 @@ def advance(follower: PathFollower) -> None:
             notify(
                 follower.person,
                 key=f"courses:path:{follower.id}:completed",
+                kind=NoticeKind.COURSE,
                 subject=_l("Jalur belajar %(title)s selesai", title=follower.path.title),
                 body=_l("Anda menyelesaikan semua langkahnya. Sertifikat tiap pelatihan tetap tersimpan."),
                 url=f"/jalur/{follower.path_id}",

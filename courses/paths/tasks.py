@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from bina.db import db
 from bina.jobs import enqueue, job
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from courses.paths import operations, queries
 from courses.paths.models import Path
 
@@ -23,6 +24,7 @@ def advance_followers(path_id: int, after: int) -> None:
             notify(
                 follower.person,
                 key=f"courses:path:{follower.id}:assigned",
+                kind=NoticeKind.DUTY,
                 subject=_l("Anda diminta mengikuti jalur belajar %(title)s", title=path.title),
                 body=_l("Buka jalurnya untuk melihat urutan pelatihannya dan mulai dari langkah pertama."),
                 url=f"/jalur/{path.id}",

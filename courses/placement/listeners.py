@@ -15,7 +15,7 @@ from courses.placement import queries
 from courses.placement.operations import place
 from courses.quizzes.models import Purpose
 from courses.study.models import Enrolment
-from courses.study.queries import enrolment_of, stands_by_study
+from courses.study.queries import enrolment_of, stands_on_course
 
 
 @signals.assessment_scored.connect
@@ -48,10 +48,10 @@ def placement_card(_person: Person, version: CourseVersion, lesson: Lesson | Non
     return Panel("courses/placement/_card.html", context, 31)
 
 
-@stands_by_study
-def placed_card(enrolment: Enrolment) -> Panel | None:
+@stands_on_course
+def placed_card(_person: Person, _course_id: int, enrolment: Enrolment | None) -> Panel | None:
     """On the learner's page of the course: what was skipped or became required, and why."""
-    if not enrolment.version.placement:
+    if enrolment is None or not enrolment.version.placement:
         return None
     placed = queries.placed_in(enrolment)
     if not placed:

@@ -237,3 +237,17 @@ def closed_days_to_open(person: Person, number: int) -> ClosedDays:
     if closed is None or not may_close_days(person, closed.unit):
         raise NotFound(_("Hari ini tidak ada di kalender yang Anda kelola."))
     return closed
+
+
+def public_holidays(first: date, last: date) -> Collection[date]:
+    """The days between two, both included, on which the whole installation is closed."""
+    rows = db.session.execute(
+        select(ClosedDays.first, ClosedDays.last).where(
+            ClosedDays.unit_id.is_(None), ClosedDays.first <= last, ClosedDays.last >= first
+        )
+    )
+    return {
+        begins + timedelta(days=number)
+        for begins, ends in rows
+        for number in range((min(ends, last) - begins).days + 1)
+    }

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from bina import clock
 from bina.jobs import job
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.web.formats import day
 from courses.quizzes import operations, queries
 
@@ -29,6 +30,7 @@ def ask_for_retention_tests() -> None:
         notify(
             due.enrolment.person,
             key=f"retention:{due.enrolment.id}:{due.quiz.id}",
+            kind=NoticeKind.COURSE,
             subject=_l("Masih ingat? Tes singkat dari %(title)s", title=title),
             body=_l(
                 "Tes ini melihat apa yang masih Anda kuasai, sekitar %(minutes)s menit. Tidak memengaruhi kelulusan. Terbuka sampai %(last)s.",
@@ -36,4 +38,5 @@ def ask_for_retention_tests() -> None:
                 last=day(due.last),
             ),
             url=f"/kursus/{course_id}/kuis/{due.quiz.lesson_id}",
+            about=("course", course_id),
         )

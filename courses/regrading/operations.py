@@ -10,6 +10,7 @@ from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.jobs import enqueue
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from courses.quizzes import operations as quizzes
 from courses.quizzes.models import Attempt, BankQuestion, QuestionVersion, Regrade, Rescore, Score
@@ -142,7 +143,9 @@ def _tell(attempt: Attempt, regrade: Regrade) -> None:
     notify(
         attempt.enrolment.person,
         key=f"regrade:{regrade.id}:{attempt.enrolment.person_id}",
+        kind=NoticeKind.COURSE,
         subject=_l("Nilai %(quiz)s Anda diperbaiki", quiz=title),
         body=_l("Nilai Anda sekarang %(now)s. Alasannya: %(reason)s", now=score.percent, reason=regrade.reason),
         url=f"/kursus/percobaan/{attempt.id}/hasil",
+        about=("course", attempt.enrolment.course_id),
     )

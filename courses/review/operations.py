@@ -12,6 +12,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person, Unit
 from courses.authoring.operations import fingerprint_of
 from courses.catalogue.models import CourseVersion, Lesson
@@ -55,6 +56,7 @@ def hand_in(draft: CourseVersion, reviewers: Collection[Person], note: str, *, b
         notify(
             person,
             key=f"courses:review:{asked.id}",
+            kind=NoticeKind.WORK,
             subject=_l("Mohon telaah draf %(title)s", title=draft.title),
             body=_l("%(name)s meminta Anda membaca draf ini, memberi catatan, lalu menyetujuinya.", name=by.name),
             url=f"/telaah/{draft.course_id}",
@@ -90,6 +92,7 @@ def judge(draft: CourseVersion, verdict: Verdict, words: str, *, seen: str, by: 
         notify(
             author,
             key=f"courses:verdict:{said.id}",
+            kind=NoticeKind.WORK,
             subject=subject,
             body=words or _l("Ditelaah oleh %(name)s.", name=by.name),
             url=f"/telaah/{draft.course_id}",
@@ -137,6 +140,7 @@ def reply(to: Remark, text: str, *, by: Person) -> RemarkReply:
         notify(
             person,
             key=f"courses:reply:{made.id}",
+            kind=NoticeKind.WORK,
             subject=_l("Jawaban atas catatan Anda di %(title)s", title=to.lesson_title),
             body=text,
             url=f"/telaah/catatan/{to.id}",

@@ -70,7 +70,7 @@ def course(course_id: int) -> ResponseReturnValue:
         unmet=unmet_sentence,
         outlook=outlook_sentence,
         why_closed=queries.why_closed,
-        panels=queries.panels_by_study(enrolment) if enrolment else (),
+        panels=queries.course_panels_of(person, course_id, enrolment),
         closed=queries.unmet_by([person], version, clock.now()).get(person.id, ()) if enrolment is None else (),
         reason=reason_sentence,
     )

@@ -1,14 +1,24 @@
 """Who is stuck in words: as a sentence, as a message to the learner, and as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from bina.exports.report import Column, Kind, Table
-from bina.web.formats import day
-from courses.teaching.queries import Learner, Teaching
-from courses.teaching.rules import FAILED_ATTEMPTS, QUIET_DAYS, TIMES_OPEN, Sign, Stuck
+from bina.web.formats import day, month
+from courses.teaching.queries import Cohort, Learner, LessonReach, Teaching
+from courses.teaching.rules import (
+    FAILED_ATTEMPTS,
+    QUIET_DAYS,
+    SLACK,
+    SMALLEST_GROUP,
+    TIMES_OPEN,
+    CohortKind,
+    Sign,
+    Stuck,
+)
 
 
 def sign_sentence(stuck: Stuck, titles: Mapping[int, str]) -> str:
@@ -90,3 +100,73 @@ def stuck_table(teaching: Teaching) -> Table:
         ),
         " ".join(thresholds()),
     )
+
+
+def cohort_label(cohort: Cohort) -> str:
+    """What a cohort is called."""
+    match cohort.kind:
+        case CohortKind.MONTH:
+            return month(date.fromisoformat(f"{cohort.key}-01"))
+        case CohortKind.BATCH:
+            return _("Didaftarkan %(day)s", day=day(date.fromisoformat(cohort.key)))
+        case CohortKind.DUTY:
+            return cohort.label
+
+
+def cohort_columns() -> list[tuple[str, str]]:
+    """What is told of a cohort."""
+    return [
+        ("people", _("Peserta")),
+        ("started", _("Sudah mulai")),
+        ("on_plan", _("Sesuai rencana")),
+        ("stuck", _("Tersendat")),
+        ("completed", _("Selesai")),
+        ("median_days", _("Median hari")),
+    ]
+
+
+def cohort_table(title: str, cohorts: Sequence[Cohort]) -> Table:
+    """The cohorts in numbers: page and workbook both print this."""
+    names = [name for name, _heading in cohort_columns()]
+    return Table(
+        _("Angkatan: %(title)s", title=title),
+        (
+            Column("cohort", _("Angkatan")),
+            *(Column(name, heading, Kind.NUMBER) for name, heading in cohort_columns()),
+        ),
+        tuple(
+            {"cohort": cohort_label(each), **{name: _told(each, name) for name in names}} for each in cohorts
+        ),
+        cohort_note(),
+    )  # fmt: skip
+
+
+def _told(cohort: Cohort, name: str) -> int | None:
+    # Nothing is told of a cohort in which nobody may be.
+    return None if name != "people" and not cohort.told else getattr(cohort, name)
+
+
+def reach_table(cohort: Cohort, reached: Sequence[LessonReach]) -> Table:
+    """How far the people of a cohort came, lesson by lesson."""
+    return Table(
+        _("Sampai di mana: %(cohort)s", cohort=cohort_label(cohort)),
+        (
+            Column("lesson", _("Materi")),
+            Column("opened", _("Membuka"), Kind.NUMBER),
+            Column("completed", _("Selesai"), Kind.NUMBER),
+            Column("last", _("Berhenti di sini"), Kind.NUMBER),
+        ),
+        tuple(
+            {"lesson": each.lesson.title, "opened": each.opened, "completed": each.completed, "last": each.last}
+            for each in reached
+        ),
+    )
+
+
+def cohort_note() -> str:
+    """How the numbers are to be read."""
+    return _(
+        "Sesuai rencana: sudah mulai dan tertinggal paling banyak %(slack)s persen dari laju yang merata sampai batas waktu. "
+        "Kelompok di bawah %(few)s orang yang namanya tidak boleh Anda lihat hanya dihitung jumlahnya.",
+        slack=SLACK, few=SMALLEST_GROUP,
+    )  # fmt: skip

@@ -69,3 +69,47 @@ def signs(
 def gravity(stuck: Stuck) -> tuple[int, int, int]:
     """What signs are sorted by: their kind, then how much of it, then the lesson."""
     return list(Sign).index(stuck.sign), -stuck.count, stuck.lesson_id or 0
+
+
+class CohortKind(StrEnum):
+    """By what people count as having begun together."""
+
+    MONTH = "bulan"
+    DUTY = "kewajiban"
+    BATCH = "daftar"
+
+
+#: Fewer people than this whose names may not be read are not broken down.
+SMALLEST_GROUP = 5
+#: Percent points of the course somebody may lag behind the days that have passed.
+SLACK = 20
+
+
+def is_behind(percent: int, begun: date, deadline: date | None, today: date) -> bool:
+    """Whether somebody who has not completed lags behind an even pace up to the deadline by more than the slack.
+
+    >>> is_behind(40, date(2026, 11, 1), date(2026, 11, 21), date(2026, 11, 11))
+    False
+    >>> is_behind(29, date(2026, 11, 1), date(2026, 11, 21), date(2026, 11, 11))
+    True
+    """
+    if deadline is None:
+        return False
+    if today > deadline:
+        return True
+    days = max(1, (deadline - begun).days + 1)
+    return percent + SLACK < 100 * max(0, (today - begun).days) // days
+
+
+def shown_of(in_reach: int, others: int) -> int:
+    """How many of the people out of reach are counted in: all, or none of a group that is too small."""
+    return in_reach + (others if others >= SMALLEST_GROUP else 0)
+
+
+def median_days(days: Sequence[int]) -> int | None:
+    """The middle one of whole days, the upper of two; None without any.
+
+    >>> median_days([9, 2, 4])
+    4
+    """
+    return sorted(days)[len(days) // 2] if days else None

@@ -2,16 +2,32 @@
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from bina import clock
+from bina.errors import NotFound
+from bina.exports.report import Table
 from bina.notices.rules import whatsapp_link
 from bina.permissions import allow, signed_in
 from bina.web.session import current_person
 from courses.asking.queries import waiting_for as inquiries_waiting_for
 from courses.assignments.queries import waiting_for as works_waiting_for
+from courses.catalogue.models import Course
+from courses.catalogue.queries import published_version
 from courses.teaching import operations, queries
 from courses.teaching.forms import MessageForm
-from courses.teaching.reports import message_to, sign_sentence, stuck_table, thresholds
+from courses.teaching.queries import Cohort
+from courses.teaching.reports import (
+    cohort_label,
+    cohort_note,
+    cohort_table,
+    message_to,
+    reach_table,
+    sign_sentence,
+    stuck_table,
+    thresholds,
+)
+from courses.teaching.rules import CohortKind
 
 blueprint = Blueprint("courses_teaching", "courses", url_prefix="/kursus", template_folder="templates")
 
@@ -45,14 +61,75 @@ def _count(waiting: list[tuple[int, str, int]], course_id: int) -> int:
 @allow(signed_in)
 def sheet(course_id: int) -> ResponseReturnValue:
     """Everybody who is stuck, as a workbook."""
-    from bina.exports.sheets import table_xlsx
-
     person = current_person()
     course = queries.course_to_teach(person, course_id)
+    return _workbook(stuck_table(queries.teaching_of(person, course, clock.now(), None)), f"pendampingan-{course.id}")
+
+
+def _workbook(table: Table, name: str) -> Response:
+    from bina.exports.sheets import table_xlsx
+
     return Response(
-        table_xlsx(stuck_table(queries.teaching_of(person, course, clock.now(), None))),
+        table_xlsx(table),
         mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="pendampingan-{course.id}.xlsx"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+    )
+
+
+def _cohorts(course_id: int) -> tuple[Course, CohortKind, list[Cohort]]:
+    person = current_person()
+    course = queries.course_to_teach(person, course_id)
+    kind = _kind(request.args.get("menurut", CohortKind.MONTH.value))
+    return course, kind, queries.cohorts_of(course, kind, queries.followers_of(person, course, clock.now()))
+
+
+def _kind(word: str) -> CohortKind:
+    if word not in {kind.value for kind in CohortKind}:
+        raise NotFound(_("Angkatan ini tidak ada pada pelatihan ini."))
+    return CohortKind(word)
+
+
+@blueprint.get("/<int:course_id>/angkatan")
+@allow(signed_in)
+def cohorts(course_id: int) -> ResponseReturnValue:
+    """Those who began together, in numbers."""
+    course, kind, found = _cohorts(course_id)
+    title = published_version(course.id).title
+    return render_template(
+        "courses/teaching/cohorts.html",
+        course=course,
+        title=title,
+        kind=kind.value,
+        kinds=CohortKind,
+        cohorts=found,
+        label=cohort_label,
+        table=cohort_table(title, found),
+    )
+
+
+@blueprint.get("/<int:course_id>/angkatan.xlsx")
+@allow(signed_in)
+def cohorts_sheet(course_id: int) -> ResponseReturnValue:
+    """The same as a workbook."""
+    course, kind, found = _cohorts(course_id)
+    return _workbook(cohort_table(published_version(course.id).title, found), f"angkatan-{kind.value}-{course.id}")
+
+
+@blueprint.get("/<int:course_id>/angkatan/<kind>/<key>")
+@allow(signed_in)
+def cohort(course_id: int, kind: str, key: str) -> ResponseReturnValue:
+    """One cohort: where its people are, and by name those whom the instructor may see."""
+    person = current_person()
+    course = queries.course_to_teach(person, course_id)
+    followers = queries.followers_of(person, course, clock.now())
+    found, reached = queries.cohort_of(course, _kind(kind), key, followers)
+    return render_template(
+        "courses/teaching/cohort.html",
+        course=course,
+        cohort=found,
+        label=cohort_label(found),
+        table=reach_table(found, reached),
+        note=cohort_note(),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bina.db import db
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from evaluation.behaviour.models import FrozenFeedback
 from evaluation.behaviour.queries.feedback import SIDE_OF, FollowUp, answers_of, behaviours_of, people_rated
@@ -88,6 +89,7 @@ def _tell(follow_up: FollowUp, people: Iterable[Person]) -> None:
         notify(
             person,
             key=f"feedback:{first.id}:{person.id}",
+            kind=NoticeKind.EVALUATION,
             subject=_l("Umpan balik Anda siap: %(title)s", title=first.title),
             body=_l("Hanya Anda yang dapat membacanya. Isinya rata-rata dari paling sedikit tiga penilai."),
             url="/evaluasi/umpan-balik",

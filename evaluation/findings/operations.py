@@ -12,6 +12,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from evaluation.findings.models import Finding, FindingCitation, FindingEdit, FindingSource, Recommendation
 from evaluation.findings.queries import effects_due, findings_of, open_recommendations
@@ -148,6 +149,7 @@ def recommend(
     notify(
         owner,
         key=f"recommendation:{recommendation.id}",
+        kind=NoticeKind.EVALUATION,
         subject=_l("Rekomendasi untuk Anda dari program %(name)s", name=programme.name),
         body=sentence,
         url="/evaluasi/",
@@ -183,6 +185,7 @@ def _remind(person: Person, recommendation: Recommendation, reason: str, subject
     notify(
         person,
         key=f"recommendation:{recommendation.id}:{reason}",
+        kind=NoticeKind.EVALUATION,
         subject=subject,
         body=recommendation.sentence,
         url=f"/evaluasi/rekomendasi/{recommendation.id}",

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from bina.db import db, may_write, transaction
 from bina.jobs import job
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from evaluation.programmes.models import Programme
 from evaluation.reports.operations import build, keep, note_step
@@ -35,6 +36,7 @@ def make(programme_id: int, cut_at: str, person_id: int) -> None:
     notify(
         person,
         key=f"report:{programme_id}:{report.number}",
+        kind=NoticeKind.EVALUATION,
         subject=_l("Laporan %(name)s sudah jadi", name=programme.name),
         body=_l(
             "Laporan nomor %(number)s dapat dibaca di halaman program, atau diunduh sebagai PDF dan XLSX.",

@@ -13,6 +13,7 @@ from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.files.models import StoredFile
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from mentoring.evidence.models import BehaviourClaim
 from mentoring.evidence.rules import SPEAKS, Behaviour, Source, evidence_path, may_be_noted, may_have_been_done
@@ -87,6 +88,7 @@ def note_behaviour(
     notify(
         pair.partner_of(by),
         key=f"mentoring:evidence:{claim.id}",
+        kind=NoticeKind.MENTORING,
         subject=_l("Bukti perilaku dicatat"),
         body=_l(
             "%(name)s mencatat bukti perilaku dari sesi Anda. Hanya Anda berdua yang dapat membacanya.", name=by.name

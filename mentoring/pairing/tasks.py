@@ -6,6 +6,7 @@ from sqlalchemy import select
 from bina.db import db
 from bina.jobs import job
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from mentoring.pairing.queries import lines_of
 from mentoring.pairs.models import Pair
 from mentoring.pairs.queries import LIVE
@@ -32,6 +33,7 @@ def watch_lines() -> None:
             notify(
                 pair.programme.created_by,
                 key=f"mentoring:{pair.id}:line",
+                kind=NoticeKind.MENTORING,
                 subject=_l("Seorang mentor kini menjadi atasan pesertanya"),
                 body=_l(
                     "%(mentor)s sekarang berada di garis atasan %(mentee)s. Bicarakan dengan keduanya apakah "

@@ -12,6 +12,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from mentoring.pairs.models import Goal, GoalDraft, Note, Pair, Tier
 from mentoring.pairs.queries import LIVE
@@ -72,6 +73,7 @@ def propose(pair: Pair, *, by: Person) -> None:
         notify(
             person,
             key=f"mentoring:{pair.id}:proposed:{person.id}",
+            kind=NoticeKind.MENTORING,
             subject=_l("Usulan pasangan mentoring untuk Anda"),
             body=_l(
                 "Dalam program %(title)s Anda diusulkan berpasangan dengan %(name)s. "
@@ -137,6 +139,7 @@ def _begin(pair: Pair, mentor: Profile) -> None:
         notify(
             person,
             key=f"mentoring:{pair.id}:active:{person.id}",
+            kind=NoticeKind.MENTORING,
             subject=_l("Anda sudah berpasangan"),
             body=_l(
                 "Anda dan %(name)s sama-sama menerima. Langkah pertama: baca dan tanda tangani kesepakatan, "
@@ -190,6 +193,7 @@ def _tell_not_continued(pair: Pair) -> None:
         notify(
             person,
             key=f"mentoring:{pair.id}:not-continued:{person.id}",
+            kind=NoticeKind.MENTORING,
             subject=_l("Usulan pasangan tidak dilanjutkan"),
             body=_l(
                 "Usulan dalam program %(title)s tidak dilanjutkan. Ini hal biasa dan bukan penilaian atas siapa pun. "
@@ -217,6 +221,7 @@ def sign(pair: Pair, *, by: Person) -> None:
         notify(
             pair.partner_of(by),
             key=f"mentoring:{pair.id}:sign:{side.other.value}",
+            kind=NoticeKind.MENTORING,
             subject=_l("Kesepakatan menunggu tanda tangan Anda"),
             body=_l("%(name)s sudah menandatangani kesepakatan mentoring. Giliran Anda.", name=by.name),
             url=pair_path(pair.id),
@@ -288,6 +293,7 @@ def suggest_goal(
     notify(
         person,
         key=f"mentoring:draft:{draft.id}",
+        kind=NoticeKind.MENTORING,
         subject=_l("Ada hambatan yang dapat dibahas dengan mentor"),
         body=_l(
             "Jawaban Anda tentang %(title)s menunjukkan hal yang menghambat. Kami menyiapkan usulan tujuan; "
@@ -378,6 +384,7 @@ def close(pair: Pair, reason: EndReason, *, by: Person) -> None:
         notify(
             pair.partner_of(by),
             key=f"mentoring:{pair.id}:close:{side.other.value}",
+            kind=NoticeKind.MENTORING,
             subject=_l("Pasangan Anda ingin menutup mentoring"),
             body=_l(
                 "%(name)s mengusulkan menutup mentoring Anda berdua. Bicarakan apa yang sudah dicapai, "
@@ -396,6 +403,7 @@ def _end(pair: Pair, reason: EndReason, by: Person) -> None:
     notify(
         pair.partner_of(by),
         key=f"mentoring:{pair.id}:ended:{pair.partner_of(by).id}",
+        kind=NoticeKind.MENTORING,
         subject=_l("Mentoring Anda sudah ditutup"),
         body=_l(
             "Pasangan Anda dalam program %(title)s sudah ditutup. Sesi dan JP yang sudah dikonfirmasi tetap tercatat.",

@@ -12,6 +12,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Competency, Person
 from mentoring.profiles.models import Avoidance, Profile, ProfileCompetency
 from mentoring.profiles.queries import own_profile
@@ -97,6 +98,7 @@ def _tell_superior(profile: Profile) -> None:
     notify(
         person.superior,
         key=f"mentoring:programme:{programme.id}:asked:{person.superior.id}",
+        kind=NoticeKind.MENTORING,
         subject=_l("Staf Anda ingin dibimbing"),
         body=_l(
             "%(name)s mendaftar dalam %(title)s. Daftarkan diri Anda sebagai pembimbing agar dapat dipasangkan.",

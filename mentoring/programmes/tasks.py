@@ -7,6 +7,7 @@ from bina import clock
 from bina.db import db
 from bina.jobs import job
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person, Unit
 from mentoring.programmes.models import Programme
 from mentoring.programmes.operations import ANNOUNCE
@@ -28,6 +29,7 @@ def announce_programme(programme_id: int) -> None:
         notify(
             person,
             key=f"mentoring:programme:{programme.id}:{person.id}",
+            kind=NoticeKind.MENTORING,
             subject=_l("Program mentoring menerima pendaftaran"),
             body=_l(
                 "%(title)s dibuka bagi Anda, untuk dibimbing atau membimbing. Semua yang mendaftar sampai hari "

@@ -15,6 +15,7 @@ from bina.credits import operations as credits
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from mentoring.pairs.models import Goal, Pair
 from mentoring.pairs.operations import lock
@@ -178,6 +179,7 @@ def _ask(session: MentoringSession, by: Person, time: int) -> None:
     notify(
         session.pair.partner_of(by),
         key=f"mentoring:session:{session.id}:asked:{time}:{session.claimed_at}",
+        kind=NoticeKind.MENTORING,
         subject=_l("Konfirmasi sesi mentoring"),
         body=_l(
             "%(name)s mencatat sesi mentoring dengan Anda, %(minutes)s menit. Konfirmasi bila benar; "
@@ -256,6 +258,7 @@ def dispute_session(session: MentoringSession, what: str, *, by: Person) -> None
     notify(
         session.pair.partner_of(by),
         key=f"mentoring:session:{session.id}:disputed:{session.claimed_at}",
+        kind=NoticeKind.MENTORING,
         subject=_l("Catatan sesi perlu diperiksa"),
         body=_l("%(name)s menandai catatan sesi Anda belum tepat. Perbaiki atau batalkan catatannya.", name=by.name),
         url=session_path(session.id),

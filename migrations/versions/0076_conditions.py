@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0076_conditions'
-down_revision = '0074_asking'
+down_revision = '0075_second_marking'
 branch_labels = None
 depends_on = None
 

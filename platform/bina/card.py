@@ -20,6 +20,7 @@ from bina.credits.views import blueprint as credits
 from bina.feature import Feature, MenuItem, NextStep, Panel
 from bina.imports.views import blueprint as imports
 from bina.letterheads.views import blueprint as letterheads
+from bina.notices.views import blueprint as notices
 from bina.people.models import Person
 from bina.people.views import blueprint as people
 from bina.permissions import administrator, manager, signed_in
@@ -59,7 +60,19 @@ def _next_steps(person: Person, _now: datetime) -> list[NextStep]:
 
 feature = Feature(
     name="bina",
-    blueprints=(web, accounts, credits, claims, statements, people, imports, competencies, administration, letterheads),
+    blueprints=(
+        web,
+        notices,
+        accounts,
+        credits,
+        claims,
+        statements,
+        people,
+        imports,
+        competencies,
+        administration,
+        letterheads,
+    ),
     menu=(
         MenuItem(_l("Beranda"), "web.home", signed_in, "home", 0),
         MenuItem(_l("Pegawai"), "people.index", administrator, "people", 90),

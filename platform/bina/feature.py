@@ -1,8 +1,8 @@
 """The card a feature presents to the platform: everything the platform may know about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Blueprint
 from flask_babel.speaklater import LazyString
@@ -89,6 +89,8 @@ class Feature:
     #: Kinds of subjects for which alone people may be given a role.
     teams: Sequence[Team] = ()
     schedules: Sequence[Schedule] = ()
+    #: The public holidays it knows of between two days, both included.
+    holidays: Callable[[date, date], Collection[date]] = field(default=lambda first, last: ())
     #: What an administrator should put right in this installation, in sentences.
     lacks: Callable[[], Sequence[str]] = field(default=lambda: ())
     #: Builds the feature's part of the labelled demonstration; called after the platform's people exist.

@@ -10,7 +10,7 @@ from bina.db import db as database
 from bina.jobs import Job, JobState, run_next
 from bina.notices.models import MailState, Notice
 from bina.notices.operations import notify
-from bina.notices.rules import whatsapp_link
+from bina.notices.rules import NoticeKind, whatsapp_link
 from tests.support.people import a_person, a_unit, an_agency
 from tests.support.web import text_of
 
@@ -63,7 +63,7 @@ def test_static_files_are_immutable_and_precompressed(client):
 def test_times_are_shown_in_the_zone_of_the_unit(browsers, trio):
     unit = a_unit(an_agency("Pemerintah Kota Timur"), zone="WIT")
     person = a_person("Dina", unit)
-    notify(person, key="z", subject="Perihal", body="Isi")
+    notify(person, key="z", kind=NoticeKind.WORK, subject="Perihal", body="Isi")
     assert "pukul 12.00 WIT" in text_of(browsers(person).get("/pesan"))
 
 
@@ -85,7 +85,7 @@ def test_health_answers(client):
 
 def test_a_notice_is_never_repeated_and_belongs_to_one_person(browsers, trio):
     for _ in range(2):
-        notify(trio.budi, key="once", subject="Perihal", body="Isi", url="/jp/")
+        notify(trio.budi, key="once", kind=NoticeKind.WORK, subject="Perihal", body="Isi", url="/jp/")
     (notice,) = database.session.scalars(select(Notice)).all()
     assert browsers(trio.citra).send(f"/pesan/{notice.id}").status_code == 404
     assert browsers(trio.budi).send(f"/pesan/{notice.id}").location == "/jp/"
@@ -97,7 +97,7 @@ def test_whatsapp_links_are_escaped():
 
 
 def test_a_notice_is_mailed_once_after_the_commit(mailbox, trio):
-    notify(trio.budi, key="mail", subject="Perihal", body="Isi surat", url="/jp/")
+    notify(trio.budi, key="mail", kind=NoticeKind.SECURITY, subject="Perihal", body="Isi surat", url="/jp/")
     database.session.commit()
     while run_next():
         pass
@@ -110,7 +110,7 @@ def test_a_notice_is_mailed_once_after_the_commit(mailbox, trio):
 
 def test_a_mail_server_that_is_away_is_tried_again(app, trio, monkeypatch):
     monkeypatch.setitem(app.config, "SMTP_URL", "smtp://127.0.0.1:9")
-    notify(trio.budi, key="mail", subject="Perihal", body="Isi")
+    notify(trio.budi, key="mail", kind=NoticeKind.SECURITY, subject="Perihal", body="Isi")
     database.session.commit()
     assert run_next()
     job = database.session.scalars(select(Job)).one()

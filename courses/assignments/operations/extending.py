@@ -11,6 +11,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from bina.web.formats import day
 from courses.assignments import queries
@@ -49,6 +50,7 @@ def ask_extension(enrolment: Enrolment, lesson: Lesson, wanted: date, reason: st
                 notify(
                     teacher,
                     key=f"courses:extension:{waiting.id}:asked",
+                    kind=NoticeKind.WORK,
                     subject=_l("Permintaan perpanjangan: %(title)s", title=enrolment.version.title),
                     body=_l(
                         "Seorang peserta meminta tambahan waktu. Beri atau tolak dari halaman Nilai karya peserta."
@@ -99,6 +101,7 @@ def grant(extension: Extension, *, by: Person) -> None:
     notify(
         enrolment.person,
         key=f"courses:extension:{extension.id}:decided",
+        kind=NoticeKind.COURSE,
         subject=_l("Perpanjangan diberikan: %(title)s", title=title),
         body=_l("Batas Anda sekarang %(day)s. Rencana belajar Anda ikut berubah.", day=day(extension.wanted_until)),
         url=_address(extension),
@@ -108,6 +111,7 @@ def grant(extension: Extension, *, by: Person) -> None:
         notify(
             setter,
             key=f"courses:extension:{extension.id}:told",
+            kind=NoticeKind.WORK,
             subject=_l("Batas %(title)s diperpanjang", title=title),
             body=_l(
                 "%(by)s memberi %(name)s waktu sampai %(day)s.",
@@ -136,6 +140,7 @@ def decline(extension: Extension, answer: str, *, by: Person) -> None:
     notify(
         extension.enrolment.person,
         key=f"courses:extension:{extension.id}:decided",
+        kind=NoticeKind.COURSE,
         subject=_l("Perpanjangan tidak diberikan: %(title)s", title=extension.enrolment.version.title),
         body=_l("Alasannya: %(reason)s", reason=extension.answer),
         url=_address(extension),

@@ -11,6 +11,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from courses.assignments import queries
 from courses.assignments.models import Judgement, Marking, MarkingPlan, Submission
@@ -92,6 +93,7 @@ def _settle(submission: Submission, by: Person) -> Marking | None:
             notify(
                 moderator,
                 key=f"courses:moderate:{submission.id}",
+                kind=NoticeKind.WORK,
                 subject=_l("Satu karya menunggu moderator: %(title)s", title=lesson.title),
                 body=_l("Dua penilai berbeda melebihi ambang. Baca karyanya, lalu putuskan dengan alasan."),
                 url=f"/kursus/tugas/{lesson.id}/karya/{submission.work.number}/moderasi",

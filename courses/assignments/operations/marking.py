@@ -11,6 +11,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from courses.assignments import queries
 from courses.assignments.models import Marking, Submission
@@ -159,14 +160,18 @@ def _tell(submission: Submission, marking: Marking) -> None:
         notify(
             enrolment.person,
             key=f"courses:marked:{submission.id}",
+            kind=NoticeKind.COURSE,
             subject=_l("Tugas Anda sudah dinilai: %(title)s", title=lesson.title),
             body=_l("Buka tugasnya untuk melihat nilai setiap kriteria dan catatan penilai."),
+            about=("course", enrolment.course_id),
             url=url,
         )
     else:
         notify(
             enrolment.person,
             key=f"courses:marked:{submission.id}:{marking.number}",
+            kind=NoticeKind.COURSE,
+            about=("course", enrolment.course_id),
             subject=_l("Nilai tugas Anda dikoreksi: %(title)s", title=lesson.title),
             body=_l("Nilai Anda sekarang %(now)s persen. Alasannya: %(reason)s",
                     now=marking.percent, reason=marking.reason),

@@ -12,6 +12,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from bina.web.formats import day
 from courses.duties import queries
@@ -45,6 +46,7 @@ def remind(duty: Duty, late: Late, *, by: Person) -> None:
     notify(
         person,
         key=queries.notice_key(person.id, today),
+        kind=NoticeKind.DUTY,
         subject=subject,
         body=body,
         url=f"/kursus/{duty.course_id}",
@@ -144,6 +146,7 @@ def _tell(person: Person, today: date, due: list[tuple[Bound, int]], late_report
     notify(
         person,
         key=queries.notice_key(person.id, today),
+        kind=NoticeKind.DUTY,
         subject=subject,
         body=" ".join(lines),
         url=f"/kursus/{due[0][0].duty.course_id}" if due else "/kursus/tim",

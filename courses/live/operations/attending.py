@@ -16,6 +16,7 @@ from bina.credits import operations as credits
 from bina.db import db, is_postgresql
 from bina.errors import Conflict, DomainError
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from courses.live import queries
 from courses.live.models import Attendance, Booking, Meeting
@@ -145,6 +146,7 @@ def ask_absent(now: datetime) -> None:
         notify(
             booking.person,
             key=f"courses:live:absent:{booking.id}:{booking.meeting_id}",
+            kind=NoticeKind.APPOINTMENT,
             subject=_l("Kami tidak melihat Anda di %(title)s", title=booking.meeting.live_class.title),
             body=_l(
                 "Semoga semua baik. Beri tahu alasannya dengan satu ketukan, supaya jadwal berikutnya lebih cocok. Anda boleh memilih pertemuan lain."

@@ -13,6 +13,7 @@ from bina.audit import operations as audit
 from bina.db import db, is_postgresql
 from bina.errors import Conflict, NotFound
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person, Unit
 from bina.web.formats import instant
 from courses.live import queries
@@ -198,10 +199,12 @@ def _move_up(booking: Booking, now: datetime) -> None:
     notify(
         booking.person,
         key=f"courses:live:up:{booking.id}:{booking.sequence}",
+        kind=NoticeKind.APPOINTMENT,
         subject=_l("Anda mendapat tempat: %(title)s", title=meeting.live_class.title),
         body=_l(
             "Satu tempat kosong pada %(when)s, dan Anda naik dari daftar tunggu. Bila tidak dapat datang, batalkan supaya tempatnya terpakai.",
             when=instant(meeting.starts, meeting.zone),
         ),
         url=f"/kursus/kelas/{booking.class_id}",
+        happens=meeting.starts,
     )

@@ -11,6 +11,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person, Unit
 from bina.web.formats import instant
 from courses.live import queries
@@ -143,6 +144,7 @@ def _tell_change(meeting: Meeting, now: datetime) -> None:
         notify(
             booking.person,
             key=f"courses:live:changed:{booking.id}:{meeting.revision}",
+            kind=NoticeKind.APPOINTMENT,
             subject=_l("Berubah: %(title)s", title=meeting.live_class.title),
             body=_l(
                 "Sekarang %(when)s, %(place)s. Kalender Anda ikut berubah bila sudah tersambung.",
@@ -150,6 +152,7 @@ def _tell_change(meeting: Meeting, now: datetime) -> None:
                 place=meeting.place or meeting.link,
             ),
             url=f"/kursus/kelas/{booking.class_id}",
+            happens=meeting.starts,
         )
     db.session.flush()
 
@@ -168,6 +171,7 @@ def cancel_meeting(meeting: Meeting, reason: str, *, by: Person) -> None:
         notify(
             booking.person,
             key=f"courses:live:cancelled:{booking.id}:{meeting.id}",
+            kind=NoticeKind.APPOINTMENT,
             subject=_l("Dibatalkan: %(title)s", title=meeting.live_class.title),
             body=_l(
                 "Pertemuan %(when)s dibatalkan: %(reason)s. Silakan pilih pertemuan lain.",
@@ -175,6 +179,7 @@ def cancel_meeting(meeting: Meeting, reason: str, *, by: Person) -> None:
                 reason=reason,
             ),
             url=f"/kursus/kelas/{booking.class_id}",
+            happens=meeting.starts,
         )
     db.session.flush()
     audit.record(by, "live.meeting_cancelled", "meeting", meeting.id)

@@ -16,6 +16,7 @@ from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.jobs import enqueue
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from bina.web.formats import instant
 from courses.live import queries
@@ -262,7 +263,9 @@ def _tell(outcome: RoundOutcome, meeting: Meeting, live_class: LiveClass) -> Non
     notify(
         outcome.person,
         key=f"courses:live:round:{outcome.round_id}:{outcome.person_id}",
+        kind=NoticeKind.APPOINTMENT,
         subject=subject,
         body=body,
         url=f"/kursus/kelas/{live_class.id}",
+        happens=meeting.starts,
     )

@@ -10,6 +10,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import NotFound
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from courses.planning.models import ProtectedTime
 from courses.study.models import StudySlot
@@ -47,6 +48,7 @@ def protect(person: Person, weekday: int, starts: time, minutes: int, *, by: Per
     notify(
         person,
         key=f"courses:protected:{offer.id}",
+        kind=NoticeKind.APPOINTMENT,
         subject=_l("Atasan Anda menyediakan waktu belajar"),
         body=_l("Buka Minggu saya untuk melihat harinya. Anda sendiri yang memutuskan apakah waktu itu dipakai."),
         url="/kursus/minggu",
@@ -70,6 +72,7 @@ def accept(offer: ProtectedTime) -> None:
     notify(
         offer.offered_by,
         key=f"courses:protected:{offer.id}:accepted",
+        kind=NoticeKind.APPOINTMENT,
         subject=_l("%(name)s memakai waktu belajar dari Anda", name=offer.person.name),
         body=_l("Mohon jaga waktu itu bebas dari tugas lain."),
         url="/kursus/tim",

@@ -14,6 +14,7 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, Forbidden, Gone
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person, RoleKind
 from bina.people.queries import people_by_identifiers, people_within
 from courses.catalogue.models import CourseVersion
@@ -74,6 +75,7 @@ def enrol(
         notify(
             person,
             key=f"courses:enrolled:{enrolment.id}:{enrolment.enrolled_at}",
+            kind=NoticeKind.DUTY,
             subject=_l("Anda didaftarkan ke pelatihan %(title)s", title=version.title),
             body=_l("Buka pelatihan ini dan susun rencana belajar Anda sendiri. Mulailah kapan saja Anda siap."),
             url=f"/kursus/{version.course_id}",

@@ -1,7 +1,7 @@
 """Reads of studying: always for one person, or for the people a manager answers for."""
 
 from courses.study.queries.appointments import REMEMBERED, Appointment, appointments_of, tells_appointments
-from courses.study.queries.asides import asides_of, panels_by_study, stands_by_study, tells_asides
+from courses.study.queries.asides import asides_of, course_panels_of, stands_on_course, tells_asides
 from courses.study.queries.facts import facts_of, stands
 from courses.study.queries.links import lessons_continued, links_of, present_lesson_id
 from courses.study.queries.obligations import Obligation, obligations_of, tells_obligations
@@ -34,6 +34,7 @@ __all__ = [
     "Week",
     "appointments_of",
     "asides_of",
+    "course_panels_of",
     "enrolment_of",
     "enrolment_to_study",
     "enrolments_of",
@@ -44,7 +45,6 @@ __all__ = [
     "lessons_continued",
     "links_of",
     "obligations_of",
-    "panels_by_study",
     "participants",
     "plan_of",
     "plans_of",
@@ -52,7 +52,7 @@ __all__ = [
     "require_file",
     "specs_of",
     "stands",
-    "stands_by_study",
+    "stands_on_course",
     "studies_of",
     "study_of",
     "tells_appointments",

@@ -1,6 +1,6 @@
-"""What other rooms show under the text of a lesson, and on the learner's page of a course.
+"""What other rooms show under the text of a lesson and on the page of a course.
 
-Rooms above study lend it with `@tells_asides` (in their listeners), so that study need not know who they are.
+Rooms above study lend it with `@tells_asides` and `@stands_on_course` (in their listeners), so that study need not know who they are.
 """
 
 from collections.abc import Callable
@@ -27,18 +27,19 @@ def asides_of(person: Person, course_id: int, lesson: Lesson) -> list[Panel]:
     return sorted((each for each in found if each is not None), key=lambda each: each.order)
 
 
-Beside = Callable[[Enrolment], Panel | None]
-_beside: list[Beside] = []
+CourseTeller = Callable[[Person, int, Enrolment | None], Panel | None]
+_course_tellers: list[CourseTeller] = []
 
 
-def stands_by_study(beside: Beside) -> Beside:
-    """Register who shows something on the learner's page of a course: given the enrolment."""
-    if beside not in _beside:
-        _beside.append(beside)
-    return beside
+def stands_on_course(teller: CourseTeller) -> CourseTeller:
+    """Register who shows something on the page of a course: given whoever looks, the course's id, and how they follow
+    it."""
+    if teller not in _course_tellers:
+        _course_tellers.append(teller)
+    return teller
 
 
-def panels_by_study(enrolment: Enrolment) -> list[Panel]:
-    """Everything rooms above show on the learner's page of a course, in order."""
-    found = [beside(enrolment) for beside in _beside]
+def course_panels_of(person: Person, course_id: int, enrolment: Enrolment | None) -> list[Panel]:
+    """Everything that stands on the page of a course, in order."""
+    found = [teller(person, course_id, enrolment) for teller in _course_tellers]
     return sorted((each for each in found if each is not None), key=lambda each: each.order)

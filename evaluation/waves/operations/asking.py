@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bina.db import db
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from evaluation.waves.models import FrameEntry, SurveyRequest
 from evaluation.waves.queries import waiting_entries
@@ -38,6 +39,7 @@ def _ask(person: Person, entries: list[FrameEntry], today: date) -> None:
     notify(
         person,
         key=f"survey:{first.wave_id}:{person.id}:{number}",
+        kind=NoticeKind.EVALUATION,
         subject=_l("Tanggapan Anda ditunggu: %(title)s", title=first.wave.title),
         body=_l(
             "Ada %(n)s formulir singkat yang menunggu Anda, sekitar %(minutes)s menit. Buka halaman Evaluasi untuk "

@@ -16,6 +16,7 @@ from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.files.models import StoredFile
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 
 
@@ -115,6 +116,7 @@ def _tell(claim: CreditClaim, decision: ClaimState, reason: str) -> None:
     notify(
         claim.person,
         key=f"claim:{claim.id}:{claim.steps[-1].id}",
+        kind=NoticeKind.WORK,
         subject=subjects[decision],
         body=_l("%(jp)s JP tercatat pada buku JP Anda.", jp=jp) if decision is ClaimState.APPROVED else reason,
         url=f"/jp/klaim/{claim.id}",

@@ -31,6 +31,7 @@ from bina.files.operations import path_of
 from bina.imports.operations import read_rows
 from bina.imports.rules import Sheet, find_sheet, normalised, suggested_columns
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Competency, Person, PersonCompetency, Unit
 from bina.people.queries import competencies
 from bina.people.rules import AssessmentSource
@@ -73,6 +74,7 @@ def assess(
     notify(
         person,
         key=f"competency-assessed:{row.id}",
+        kind=NoticeKind.WORK,
         subject=_l("Ada penilaian kompetensi baru untuk Anda"),
         body=_l("Buka profil kompetensi Anda untuk membaca tingkat dan buktinya."),
         url="/kompetensi/",

@@ -15,6 +15,7 @@ from bina.db import db
 from bina.errors import DomainError, Forbidden, NotFound
 from bina.feature import Subject, Team
 from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people import operations
 from bina.people.forms import ROLE_NAMES, MoveForm, RoleForm, TeamForm, TransferForm, UnitForm
 from bina.people.models import Person, Role, RoleKind, Unit
@@ -234,6 +235,7 @@ def access_link(person_id: int) -> ResponseReturnValue:
     notify(
         person,
         key=f"access-link:{account.id}:{clock.now().isoformat()}",
+        kind=NoticeKind.SECURITY,
         subject=_l("Administrator membuat tautan kata sandi untuk akun Anda"),
         body=_l("Bila Anda tidak memintanya, segera hubungi administrator instansi Anda."),
     )

@@ -1,6 +1,6 @@
 """How dates, times and numbers are written in the user's language and zone. Also the template filters."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from babel.dates import format_date as babel_date
@@ -21,6 +21,11 @@ def day(value: date | datetime | None, *, short: bool = False) -> str:
     return babel_date(value, "medium" if short else "long", locale=get_locale())
 
 
+def month(value: date) -> str:
+    """November 2026."""
+    return babel_date(value, "LLLL y", locale=get_locale())
+
+
 def weekday(value: date) -> str:
     """Kamis, 26 November 2026."""
     return babel_date(value, "EEEE, d MMMM y", locale=get_locale())
@@ -35,7 +40,7 @@ def instant(value: datetime | None, zone: str | None = None) -> str:
     return _("%(day)s pukul %(time)s %(zone)s", day=day(local.date()), time=hour(local), zone=label)
 
 
-def hour(value: datetime) -> str:
+def hour(value: datetime | time) -> str:
     """10.00 (Indonesian) or 10:00."""
     return value.strftime("%H.%M" if str(get_locale()) == "id" else "%H:%M")
 

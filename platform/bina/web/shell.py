@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from bina.clock import now
 from bina.db import db, may_write
 from bina.errors import DomainError
-from bina.notices.operations import unread_count
+from bina.notices.queries import unread_count
 from bina.people.rules import RoleKind
 from bina.permissions import foreign, policy_of
 from bina.web.formats import FILTERS

@@ -129,6 +129,11 @@ def learner_to_write_to(
     return Learner(enrolment, said, seen), _titles(found)
 
 
+def signs_of(enrolments: Select[Any], now: datetime) -> set[int]:
+    """Ids of those of the enrolments (a SELECT of ids) whose learner is stuck."""
+    return set(_stuck(enrolments, now)[1])
+
+
 def _titles(found: Found) -> dict[int, str]:
     lessons = {each.lesson_id for said, _seen in found.values() for each in said if each.lesson_id is not None}
     rows = db.session.execute(select(Lesson.id, Lesson.title).where(Lesson.id.in_(lessons)))

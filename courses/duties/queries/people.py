@@ -337,3 +337,13 @@ def may_be_enrolled(course_id: int) -> bool:
         Course.id == course_id, Course.published_number.is_not(None), Course.withdrawn_at.is_(None)
     )
     return db.session.scalar(found) is not None
+
+
+def cohorts(course_id: int) -> Iterable[tuple[int, str, str]]:
+    """Who is in the audience of which duty of a course, with the duty's key and why it was made."""
+    rows = db.session.execute(
+        select(DutyMember.person_id, Duty.id, Duty.reason)
+        .join(Duty, Duty.id == DutyMember.duty_id)
+        .where(Duty.course_id == course_id, DutyMember.left_on.is_(None))
+    )
+    return [(row.person_id, str(row.id), row.reason) for row in rows]

@@ -1,0 +1,1 @@
+"""Announcements: what an instructor says to those who follow a course."""
