@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
+from bina.presence import foreseen, foretold
 from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.permissions import may_mark
 from courses.consulting.models import OfficeHour, Visit
@@ -143,18 +144,22 @@ def closed_between(first: date, last: date) -> set[date]:
     return {each.first + timedelta(days=n) for each in rows for n in range((each.last - each.first).days + 1)}
 
 
+def _expected(person_ids: Collection[int], since: datetime) -> Select[OfficeHour]:
+    mine = OfficeHour.visits.any(Visit.person_id.in_(person_ids))
+    return select(OfficeHour).where(OfficeHour.ends > since, or_(OfficeHour.instructor_id.in_(person_ids), mine))
+
+
+@foretold
+def _any_expected(person: Person, now: datetime) -> ColumnElement[bool]:
+    return _expected([person.id], now).exists()
+
+
 def appointments(person_ids: Collection[int], since: datetime) -> list[Appointment]:
-    """Office hours as entries of calendars: for who comes, and for the instructor."""
-    hours = db.session.scalars(
-        select(OfficeHour)
-        .outerjoin(Visit, Visit.hour_id == OfficeHour.id)
-        .where(
-            OfficeHour.ends > since,
-            or_(OfficeHour.instructor_id.in_(person_ids), Visit.person_id.in_(person_ids)),
-        )
-        .options(selectinload(OfficeHour.visits).joinedload(Visit.person))
-        .distinct()
-    ).all()
+    """Office hours as entries of calendars: for who comes, and for the instructor. One statement."""
+    if all(foreseen(_any_expected, number) is False for number in person_ids):
+        return []
+    with_visits = joinedload(OfficeHour.visits).joinedload(Visit.person)
+    hours = db.session.scalars(_expected(person_ids, since).options(with_visits)).unique().all()
     wanted = set(person_ids)
     found = []
     for hour in hours:

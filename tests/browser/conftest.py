@@ -127,7 +127,7 @@ def visitors(request, chromium):
     def visitor(label: str | None = None, at: Site | None = None) -> Visitor:
         where = at or request.getfixturevalue("site")
         context = chromium.new_context(base_url=where.base, **SCREEN)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         opened.append(context)
         guest = Visitor(context)
         if label is not None:

@@ -14,7 +14,7 @@ from bina.people.models import Person, Role, RoleKind, Unit
 from bina.people.queries import units_within
 from courses.duties.models import Escalation, EscalationRule
 from courses.duties.permissions import KEEPERS
-from courses.duties.queries.people import bound
+from courses.duties.queries.people import bound_to
 from courses.duties.rules.escalation import EscalationStep, step_day
 from courses.duties.rules.standing import StandingState
 
@@ -108,7 +108,7 @@ def ahead_of(person: Person, course_id: int) -> list[Ahead]:
     """What a learner may expect for a course they have not completed; nothing when no rule or duty is over them."""
     open_now = [
         each
-        for each in bound([person.id])
+        for each in bound_to(person.id)
         if each.duty.course_id == course_id and each.standing.state in (StandingState.OPEN, StandingState.LATE)
     ]
     if not open_now:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from bina import clock
 from bina.clock import ZONES
-from bina.db import db
+from bina.db import asked_once, db
 from bina.errors import NotFound
 from bina.notices.models import Notice
 from bina.people.models import Person, Unit
@@ -304,6 +304,12 @@ def bound(person_ids: Collection[int], today: date | None = None) -> list[Bound]
     return found
 
 
+@asked_once
+def bound_to(person_id: int) -> list[Bound]:
+    """Every duty that binds one person today."""
+    return bound([person_id])
+
+
 @foretold
 def _any_duty(person: Person, _now: datetime) -> ColumnElement[bool]:
     return exists().where(DutyMember.person_id == person.id, DutyMember.left_on.is_(None))
@@ -313,7 +319,7 @@ def obligations(person_id: int) -> Iterable[Obligation]:
     """The duties of a person as study shows them."""
     if foreseen(_any_duty, person_id) is False:
         return
-    for each in bound([person_id]):
+    for each in bound_to(person_id):
         stands = each.standing
         yield Obligation(each.duty.course_id, each.duty.reason, stands.due, stands.valid_until, stands.renew_from)
 

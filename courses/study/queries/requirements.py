@@ -26,7 +26,10 @@ def known_of(enrolments: Collection[Enrolment], now: datetime) -> dict[int, Know
 
 
 def _people(ids: Iterable[int]) -> dict[int, Person]:
-    return {each.id: each for each in db.session.scalars(select(Person).where(Person.id.in_(set(ids))))}
+    wanted = set(ids)
+    if len(wanted) == 1:
+        return {number: db.session.get_one(Person, number) for number in wanted}
+    return {each.id: each for each in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
 
 
 def _known(person: Person, now: datetime, began: date = date.max) -> Known:

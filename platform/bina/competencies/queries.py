@@ -75,10 +75,22 @@ def _any_standard(person: Person, _now: datetime) -> ColumnElement[bool]:
 
 @spared_unless(_any_standard, [])
 def gaps_of(person: Person, on: date) -> list[Gap]:
-    """What the person's post asks for beside what they have shown, the heaviest gap first. Two statements."""
-    standards = _standards(_above(person.unit))
-    levels = levels_of(select(Person.id).where(Person.id == person.id), on)
-    return gaps(asked_of(_post(person.unit.path, person), standards, on), levels.get(person.id, {}))
+    """What the person's post asks for beside what they have shown, the heaviest gap first. One statement."""
+    mine = (PersonCompetency.competency_id == PostStandard.competency_id) & (PersonCompetency.person_id == person.id)
+    rows = db.session.execute(
+        _select_standards(_above(person.unit))
+        .outerjoin(PersonCompetency, mine)
+        .add_columns(PersonCompetency)
+        .order_by(PostStandard.id, PersonCompetency.id)
+    ).all()
+    standards = {row[0]: Standard(*row[:-1]) for row in rows}
+    said = {row[-1].id: row[-1] for row in rows if row[-1] is not None}
+    by_competency: dict[int, list[Assessed]] = defaultdict(list)
+    for each in said.values():
+        by_competency[each.competency_id].append(Assessed(each.level, each.source, each.assessed_on, each.valid_until))
+    held = {competency: standing(assessed, on) for competency, assessed in by_competency.items()}
+    levels = {competency: level for competency, level in held.items() if level is not None}
+    return gaps(asked_of(_post(person.unit.path, person), list(standards.values()), on), levels)
 
 
 def _above(unit: Unit) -> list[int]:
@@ -89,23 +101,24 @@ def _post(unit_path: str, person: Person) -> Post:
     return Post(unit_path, person.position or "", person.position_kind)
 
 
-def _standards(unit_ids: Sequence[int]) -> list[Standard]:
-    rows = db.session.execute(
-        select(
-            PostStandard.id,
-            Unit.path,
-            PostStandard.position,
-            PostStandard.position_kind,
-            PostStandard.competency_id,
-            PostStandard.level,
-            PostStandard.weight,
-            PostStandard.valid_from,
-            PostStandard.valid_to,
-        )
-        .join(Unit, Unit.id == PostStandard.unit_id)
-        .where(PostStandard.unit_id.in_(unit_ids))
+def _select_standards(unit_ids: Sequence[int]) -> Select[Any]:
+    columns: Sequence[Any] = (
+        PostStandard.id,
+        Unit.path,
+        PostStandard.position,
+        PostStandard.position_kind,
+        PostStandard.competency_id,
+        PostStandard.level,
+        PostStandard.weight,
+        PostStandard.valid_from,
+        PostStandard.valid_to,
     )
-    return [Standard(*row) for row in rows]
+    from_units = select(*columns).select_from(PostStandard).join(Unit, Unit.id == PostStandard.unit_id)
+    return from_units.where(PostStandard.unit_id.in_(unit_ids))
+
+
+def _standards(unit_ids: Sequence[int]) -> list[Standard]:
+    return [Standard(*row) for row in db.session.execute(_select_standards(unit_ids))]
 
 
 @dataclass(frozen=True)
