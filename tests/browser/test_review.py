@@ -1,7 +1,11 @@
-"""A course from draft to second version on phones: reviewed block by block, approved, published, changed, learners moved."""
+"""A course on phones from a Word file and pasted questions to its second version: reviewed block by block, approved,
+published, changed, learners moved.
+"""
 
+import io
 import re
 
+import docx
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
@@ -9,6 +13,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_grou
 AUTHOR, REVIEWER = "Instruktur · Pemerintah Kota Surakarta", "Pengelola program · Pemerintah Kota Surakarta"
 LEARNER = "Peserta · Pemerintah Kota Surakarta"
 TITLE = "Menerima Telepon Warga"
+QUESTIONS = """1. Apa yang pertama Anda sebut?
+A. Nama dinas
+B. Nama penelepon
+C. Nomor antrean
+Jawaban: A
+
+2. Kapan Anda menutup telepon?
+A. Sesudah janji diulangi
+B. Begitu antrean panjang
+Jawaban: A
+
+3. Warga berbicara keras. Apa yang Anda lakukan?
+A. Menutup telepon
+B. Mendengarkan sampai selesai
+Jawaban: B
+"""
 
 
 def _put(visitor, **fields):
@@ -38,15 +58,67 @@ def _write_draft(author) -> str:
     author.page.wait_for_url(re.compile(r"/susun/\d+$"))
     author.look()
     course = re.search(r"/susun/(\d+)", author.page.url)[1]
-    author.go(f"/susun/{course}/modul-baru")
-    _put(author, title="Telepon")
-    author.page.locator("main form button").last.click()
-    author.page.wait_for_url(f"**/susun/{course}")
-    _add_lesson(
-        author, course, "Salam pembuka", "## Tiga detik pertama\n\nSebut nama dinas Anda.\n\nTanyakan keperluannya."
-    )
-    _add_lesson(author, course, "Menutup telepon", "Ulangi janji Anda, lalu ucapkan terima kasih.")
+    _bring_document(author, course)
+    _paste_questions(author, course)
+    _add_quiz(author, course)
     return course
+
+
+def _bring_document(author, course):
+    """Two lessons come from the Word file the author has."""
+    author.go(f"/susun/{course}")
+    author.page.locator("#drop input[type=file]").set_input_files(
+        {"name": "telepon.docx", "mimeType": "application/octet-stream", "buffer": _word_file()}
+    )
+    author.tap("Baca dokumen")
+    author.page.wait_for_url("**/naskah/*")
+    author.look()
+    author.tap("Buat materi yang dicentang")
+    author.look()
+    assert author.reads("2 materi sudah dibuat.")
+
+
+def _word_file() -> bytes:
+    document = docx.Document()
+    document.add_heading("Telepon", 1)
+    document.add_heading("Salam pembuka", 2)
+    document.add_heading("Tiga detik pertama", 3)
+    document.add_paragraph("Sebut nama dinas Anda.")
+    document.add_paragraph("Tanyakan keperluannya.")
+    document.add_heading("Menutup telepon", 2)
+    document.add_paragraph("Ulangi janji Anda, lalu ucapkan terima kasih.")
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _paste_questions(author, course):
+    """Three questions are pasted as they stand in a Word file."""
+    author.go(f"/kursus/{course}/soal/impor")
+    author.look()
+    author.fill("Atau tempel soal dari Word", QUESTIONS)
+    author.page.locator("main form button").last.click()
+    author.page.wait_for_url(re.compile(r"/soal/impor/\d+$"))
+    author.look()
+    assert author.reads("3 soal")
+    author.page.locator("main form button").last.click()
+    author.page.wait_for_load_state()
+    author.look()
+
+
+def _add_quiz(author, course):
+    author.go(f"/susun/{course}")
+    author.tap("Tambah materi", "link")
+    author.page.locator("[name=kind]").select_option("quiz")
+    _put(author, title="Pascates telepon", minutes="15")
+    author.page.locator("main form button").last.click()
+    author.page.wait_for_url(re.compile(r"/susun/materi/\d+"))
+    author.look()
+    author.page.get_by_label("seluruh bank, semua kesulitan").fill("3")
+    _put(author, pass_percent="60")
+    author.page.locator("main form button").last.click()
+    author.page.wait_for_load_state()
+    author.look()
 
 
 def test_a_course_is_reviewed_published_changed_and_its_learners_moved(visitors):

@@ -80,17 +80,24 @@ def gaps_of(person: Person, on: date) -> list[Gap]:
     rows = db.session.execute(
         _select_standards(_above(person.unit))
         .outerjoin(PersonCompetency, mine)
-        .add_columns(PersonCompetency)
+        .add_columns(
+            PersonCompetency.id,
+            PersonCompetency.level,
+            PersonCompetency.source,
+            PersonCompetency.assessed_on,
+            PersonCompetency.valid_until,
+        )
         .order_by(PostStandard.id, PersonCompetency.id)
-    ).all()
-    standards = {row[0]: Standard(*row[:-1]) for row in rows}
-    said = {row[-1].id: row[-1] for row in rows if row[-1] is not None}
-    by_competency: dict[int, list[Assessed]] = defaultdict(list)
-    for each in said.values():
-        by_competency[each.competency_id].append(Assessed(each.level, each.source, each.assessed_on, each.valid_until))
-    held = {competency: standing(assessed, on) for competency, assessed in by_competency.items()}
+    )
+    standards: dict[int, Standard] = {}
+    said: dict[int, dict[int, Assessed]] = defaultdict(dict)
+    for *asked, number, level, source, day, until in rows:
+        standard = standards[asked[0]] = Standard(*asked)
+        if number is not None:
+            said[standard.competency][number] = Assessed(level, source, day, until)
+    held = {competency: standing(assessed.values(), on) for competency, assessed in said.items()}
     levels = {competency: level for competency, level in held.items() if level is not None}
-    return gaps(asked_of(_post(person.unit.path, person), list(standards.values()), on), levels)
+    return gaps(asked_of(_post(person.unit.path, person), standards.values(), on), levels)
 
 
 def _above(unit: Unit) -> list[int]:
