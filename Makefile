@@ -41,7 +41,7 @@ worker: $(RUN_STAMP) ## Run the background worker only
 
 test: $(DEV_STAMP) ## Install what tests need and run them all
 	@sh tests/support/system_packages.sh
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup $(TESTS)
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadgroup $(TESTS)
 
 check: $(DEV_STAMP) ## Lint, types, import contracts, templates
 	@$(BIN)/ruff check .

@@ -1,10 +1,9 @@
 """Fixtures every test may use. Database tests run on SQLite and on PostgreSQL."""
 
-import fcntl
 import os
+import signal
 import socket
-import subprocess
-import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +18,7 @@ from bina.people.models import RoleKind
 from bina.web.limits import limiter
 from tests.support import servers
 from tests.support.databases import copied, create_database, keep_template, migrated_app
+from tests.support.demonstration import begin, built
 from tests.support.mail import a_mail_server
 from tests.support.people import a_person, a_unit, an_agency, with_role
 from tests.support.web import BrowserClient
@@ -137,34 +137,42 @@ def mailbox(app, db, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory, request):
+def demonstration(request):
     """Folder of an embedded installation with the demonstration loaded; copy it before changing anything.
 
-    One for all workers of a run. BINA_TESTS_SITE names one built before, to save a minute.
+    BINA_TESTS_SITE names one built before, to save a minute.
     """
-    if ready := os.environ.get("BINA_TESTS_SITE"):
-        return Path(ready)
-    root = tmp_path_factory.getbasetemp()
-    if hasattr(request.config, "workerinput"):
-        root = root.parent
-    folder = root / "demonstration"
-    with (root / "demonstration.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            _build_demonstration(root / "demonstration.unfinished")
-            (root / "demonstration.unfinished").rename(folder)
-    return folder
+    ready = os.environ.get("BINA_TESTS_SITE")
+    return Path(ready) if ready else built(_demonstration_folder(request.config))
 
 
-def _build_demonstration(folder):
-    folder.mkdir()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("BINA_", "REDIS_"))}
-    for words in (["db", "upgrade"], ["demo"]):
-        subprocess.run(
-            [sys.executable, "-m", "bina", *words],
-            env={**environment, "BINA_VAR": str(folder), "BINA_DEMO": "1", "PYTHONPATH": "platform:."},
-            cwd=Path(__file__).resolve().parents[1], check=True, capture_output=True,
-        )  # fmt: skip
+def _demonstration_folder(config) -> Path:
+    root = config._tmp_path_factory.getbasetemp()
+    return (root.parent if hasattr(config, "workerinput") else root) / "demonstration"
+
+
+#: So many tests go first where a demonstration is being built beside them.
+MEANWHILE = 600
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Let tests go first that need no demonstration, and build it meanwhile."""
+    waiting = [item for item in items if "demonstration" in item.fixturenames]
+    others = [item for item in items if "demonstration" not in item.fixturenames]
+    if not waiting or os.environ.get("BINA_TESTS_SITE"):
+        return
+    items[:] = [*others[:MEANWHILE], *waiting, *others[MEANWHILE:]]
+    if getattr(config, "workerinput", {"workerid": "gw0"})["workerid"] == "gw0":
+        config.building = begin(_demonstration_folder(config))
+
+
+def pytest_unconfigure(config):
+    """Nothing that was begun here outlives the run."""
+    if building := getattr(config, "building", None):
+        with suppress(ProcessLookupError):
+            os.killpg(building.pid, signal.SIGKILL)
+        building.wait(20)
 
 
 @pytest.fixture

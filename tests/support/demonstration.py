@@ -1,0 +1,43 @@
+"""The labelled demonstration, built once for all workers of a run: python -m tests.support.demonstration FOLDER"""
+
+import fcntl
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def built(folder: Path) -> Path:
+    """The folder of an embedded installation with the demonstration loaded; whoever asks first builds it."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_suffix(".unfinished")
+            _build(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
+def begin(folder: Path) -> subprocess.Popen[bytes]:
+    """Start building it beside the tests that do not need it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.support.demonstration", str(folder)],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+
+
+def _build(folder: Path) -> None:
+    folder.mkdir()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("BINA_", "REDIS_"))}
+    for words in (["db", "upgrade"], ["demo"]):
+        subprocess.run(
+            [sys.executable, "-m", "bina", *words],
+            env={**environment, "BINA_VAR": str(folder), "BINA_DEMO": "1", "PYTHONPATH": "platform:."},
+            cwd=ROOT, check=True, capture_output=True,
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    built(Path(sys.argv[1]))
