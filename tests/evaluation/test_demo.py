@@ -17,6 +17,8 @@ from tests.support.evaluation import day
 
 
 @pytest.mark.slow
+# On SQLite the whole demonstration is built for the browser tests.
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 def test_five_towns_each_with_its_row(live):
     with live.app_context():
         with transaction():

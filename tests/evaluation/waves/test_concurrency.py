@@ -24,8 +24,9 @@ def total(model) -> int:
 @pytest.mark.slow
 @pytest.mark.real_time
 def test_eight_at_one_instant_a_thousand_times(live):
-    rounds = 1000
     with live.app_context():
+        # SQLite lets one writer in at a time: there is less to race for than on PostgreSQL.
+        rounds = 1000 if db.engine.dialect.name == "postgresql" else 200
         if db.engine.dialect.name == "sqlite":
             # Whether a commit survives a power cut is tried elsewhere; here it would only make the test slow.
             event.listen(db.engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
