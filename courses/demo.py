@@ -30,6 +30,7 @@ from courses.demo_around import build_around
 from courses.demo_asking import build_questions
 from courses.demo_assignments import build_assignment, build_second_marking
 from courses.demo_duties import build_duties
+from courses.demo_exchange import build_exchange
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
 from courses.demo_paths import build_paths
@@ -106,6 +107,7 @@ def build_demonstration() -> None:
         build_questions(versions["PPG"])
         build_around(versions["PPG"])
         build_draft()
+        build_exchange()
         build_reviews()
         build_analyses(versions)
         build_quizzing()

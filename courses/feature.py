@@ -52,6 +52,7 @@ from courses.duties.permissions import KEEPERS
 from courses.duties.queries import late_counts
 from courses.duties.tasks import escalate_duties, keep_duties, remind_of_duties
 from courses.duties.views import blueprint as duties
+from courses.exchange.views import blueprint as exchange
 from courses.live.tasks import ask_who_was_absent
 from courses.live.views import blueprint as live
 from courses.moving.views import blueprint as moving
@@ -190,6 +191,7 @@ feature = Feature(
         paths,
         review,
         moving,
+        exchange,
     ),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),
