@@ -10,8 +10,8 @@ from bina.files.rules import clean_name
 from bina.permissions import allow, instructor
 from bina.web.forms import options
 from bina.web.session import current_person
-from courses.authoring.forms import KIND_LABELS as LESSON_KINDS
 from courses.authoring.forms import NewCourseForm
+from courses.authoring.forms.labels import KIND_LABELS as LESSON_KINDS
 from courses.authoring.queries import newest_version
 from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.queries import course_to_write, published_version

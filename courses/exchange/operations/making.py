@@ -135,6 +135,8 @@ def _write_texts(course: PlannedCourse, draft: CourseVersion, files: dict[str, i
                 body=_LESSON.sub(at, _with_files(planned.body, files)),
                 seconds=planned.seconds,
                 watch_percent=planned.watch_percent,
+                chapters=planned.chapters,
+                stops=planned.stops,
                 activity=planned.activity or ActivityKind.TRAINING,
             ),
         )

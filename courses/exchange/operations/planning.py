@@ -148,6 +148,8 @@ def _lesson(
         captions=files.path(lesson.captions_id),
         seconds=lesson.seconds,
         watch_percent=lesson.watch_percent,
+        chapters=lesson.video_chapters,
+        stops=lesson.video_stops,
         pass_percent=lesson.pass_percent,
         activity=lesson.activity,
         quiz=_quiz(quiz) if quiz else None,

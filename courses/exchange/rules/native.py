@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeVar
 from courses.assignments.rules.rubric import Rubric, RubricRefusedError, read_rubric, written
 from courses.assignments.rules.rubric import from_json as rubric_from_json
 from courses.assignments.rules.rubric import to_json as rubric_to_json
-from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter
+from courses.catalogue.rules import ActivityKind, Chapter, LessonKind, OpensAfter, Stop
 from courses.conditions.rules import Condition, ConditionKind
 from courses.conditions.rules import to_json as conditions_to_json
 from courses.exchange.rules.plans import (
@@ -99,6 +99,8 @@ def _lesson_to_json(lesson: PlannedLesson) -> dict[str, Any]:
         "captions": lesson.captions,
         "seconds": lesson.seconds,
         "watch_percent": lesson.watch_percent,
+        "chapters": [asdict(each) for each in lesson.chapters],
+        "stops": [asdict(each) for each in lesson.stops],
         "pass_percent": lesson.pass_percent,
         "activity": lesson.activity.value if lesson.activity else None,
         "quiz": {**asdict(lesson.quiz), "draws": [asdict(draw) for draw in lesson.quiz.draws]} if lesson.quiz else None,
@@ -208,6 +210,14 @@ def _lesson(part: "_Part", place: str, texts: Callable[[str], str]) -> PlannedLe
         captions=part.line("captions"),
         seconds=part.number_or_none("seconds", 0, 1_000_000),
         watch_percent=part.number("watch_percent", 1, 100),
+        chapters=tuple(
+            Chapter(each.number("seconds", 0, 1_000_000), each.line("title", LONGEST_TITLE, filled=True))
+            for each in part.parts("chapters", 200)
+        ),
+        stops=tuple(
+            Stop(each.number("seconds", 0, 1_000_000), each.line("code", 60, filled=True), each.flag("required"))
+            for each in part.parts("stops", 100)
+        ),
         pass_percent=part.number_or_none("pass_percent", 0, 100),
         activity=activity,
         quiz=_quiz(quiz) if quiz is not None else None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from courses.assignments.rules.rubric import Rubric
-from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter
+from courses.catalogue.rules import ActivityKind, Chapter, LessonKind, OpensAfter, Stop
 from courses.conditions.rules import Condition
 from courses.placement.rules import PlacementRule
 from courses.quizzes.rules.attempts import ReviewPolicy
@@ -129,6 +129,8 @@ class PlannedLesson:
     captions: str = ""
     seconds: int | None = None
     watch_percent: int = 80
+    chapters: tuple[Chapter, ...] = ()
+    stops: tuple[Stop, ...] = ()
     pass_percent: int | None = None
     activity: ActivityKind | None = None
     quiz: PlannedQuiz | None = None
