@@ -1,11 +1,20 @@
-"""A Common Cartridge of the labelled demonstration, read and waiting to become a course."""
+"""What the labelled demonstration shows of exchange and of questions inside lessons: a Common Cartridge that waits to
+become a course, and a lesson that asks at its end what it taught.
+"""
 
 import io
 import zipfile
 
 from bina.demo.people import cast
+from courses.catalogue.models import CourseVersion
 from courses.exchange import operations as exchange
 from courses.exchange.models import Parcel
+from courses.quizzes import operations as quizzes
+from courses.quizzes.rules.papers import LESSON_TAG
+from courses.quizzes.rules.questions import Option, Question, QuestionKind
+
+#: the course whose first lesson asks
+ASKING = "penanganan-pengaduan"
 
 _MANIFEST = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imsccv1p2/imscp_v1p1">
 <metadata><schema>IMS Common Cartridge</schema><schemaversion>1.2.0</schemaversion></metadata>
@@ -57,3 +66,21 @@ def build_exchange() -> Parcel:
         archive.writestr("kuis.xml", _QUIZ)
     stream.seek(0)
     return exchange.bring(stream, "keselamatan-kerja.imscc", by=cast("surakarta").instructor)
+
+
+def write_lesson_question(draft: CourseVersion) -> str:
+    """A question set apart for lessons; the line by which a lesson asks it."""
+    question = Question(
+        QuestionKind.SINGLE,
+        "Warga mengadu lewat telepon dan belum membawa berkas. Apa yang dilakukan lebih dahulu?",
+        options=(
+            Option(
+                "o1", "Mencatat pengaduannya dan memberi nomor", True, feedback="Pengaduan tercatat sejak didengar."
+            ),
+            Option("o2", "Meminta warga datang dengan berkas lengkap", feedback="Berkas dapat menyusul."),
+            Option("o3", "Menyambungkan langsung ke pimpinan", feedback="Tanpa catatan, tindak lanjutnya hilang."),
+        ),
+        tags=(LESSON_TAG,),
+    )
+    entry = quizzes.write_question(draft.course, question, by=draft.course.owner, code=f"{draft.course.code}-M1")
+    return f"[soal: {entry.code}]"

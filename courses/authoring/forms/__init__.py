@@ -17,7 +17,6 @@ from courses.authoring.forms.labels import (
     ACTIVITY_LABELS,
     KIND_LABELS,
     OPENS_LABELS,
-    PROBLEM_SENTENCES,
     PURPOSE_LABELS,
     REVIEW_LABELS,
 )
