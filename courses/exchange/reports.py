@@ -57,7 +57,7 @@ LOSSES = {
     LossKind.NESTED_TABLE: _l("Tabel di dalam tabel diratakan"),
     LossKind.DEPTH: _l("Folder bertingkat diratakan ke modulnya"),
     LossKind.CUT: _l("Teks terlalu panjang, jadi dipotong"),
-    LossKind.NO_CAPTIONS: _l("Video tanpa teks terjemahan; tambahkan sebelum terbit"),
+    LossKind.NO_CAPTIONS: _l("Video tanpa takarir; tambahkan sebelum terbit"),
     LossKind.UNLISTED: _l("Tidak ada di susunan pelatihan, jadi tidak dibaca"),
     LossKind.ADDRESS: _l("Alamat tautan web tidak dapat dipakai"),
 }
@@ -79,6 +79,8 @@ def loss_rows(losses: Sequence[Loss]) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for kind, count in counts.items():
         where = list(dict.fromkeys(loss.where for loss in losses if loss.kind is kind and loss.where))
-        more = _(" dan %(n)s lainnya", n=len(where) - 4) if len(where) > 4 else ""
-        rows.append({"what": str(LOSSES[kind]), "count": count, "where": ", ".join(where[:4]) + more})
+        more = _("dan %(n)s lainnya", n=len(where) - 4) if len(where) > 4 else ""
+        rows.append(
+            {"what": str(LOSSES[kind]), "count": count, "where": " ".join(filter(None, [", ".join(where[:4]), more]))}
+        )
     return rows

@@ -152,4 +152,3 @@ def test_a_course_comes_in_from_a_file_goes_out_again_and_asks_its_learner(visit
     page.get_by_role("link", name="0:02 Akhir").press("Enter")
     page.wait_for_function("document.querySelector('video').currentTime >= 2")
     learner.context.close()
-
