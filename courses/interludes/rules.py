@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 #: As an author writes it, and as it stands in the sanitised HTML of a lesson.
-_WRITTEN = re.compile(r"^[ \t]*\[soal:[ \t]*([^\]\n]{1,60})\][ \t]*$", re.MULTILINE)
+_WRITTEN = re.compile(r"^[ \t]*\[soal:[ \t]*([^\]\r\n]{1,60})\][ \t]*\r?$", re.MULTILINE)
 _RENDERED = re.compile(r"<p>\[soal:\s*([^\]<]{1,60})\]</p>\n?")
 
 

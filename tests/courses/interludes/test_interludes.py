@@ -49,7 +49,8 @@ def with_body(draft, body: str) -> Lesson:
 def asking(trio, draft):
     """A published course whose first lesson asks one question; (lesson, question)."""
     question = set_apart(draft)
-    lesson = with_body(draft, f"Sebelum.\n\n[soal: {question.code}]\n\nSesudah.")
+    # As a browser sends a text: every line ends with two signs.
+    lesson = with_body(draft, f"Sebelum.\r\n\r\n[soal: {question.code}]\r\n\r\nSesudah.")
     authoring.publish(draft, by=trio.ani)
     return lesson, question
 
