@@ -30,6 +30,7 @@ from courses.demo_around import build_around
 from courses.demo_asking import build_questions
 from courses.demo_assignments import build_assignment, build_second_marking
 from courses.demo_duties import build_duties
+from courses.demo_exchange import ASKING, build_exchange, write_lesson_question
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
 from courses.demo_paths import build_paths
@@ -106,6 +107,7 @@ def build_demonstration() -> None:
         build_questions(versions["PPG"])
         build_around(versions["PPG"])
         build_draft()
+        build_exchange()
         build_reviews()
         build_analyses(versions)
         build_quizzing()
@@ -144,6 +146,7 @@ def publish_course(slug: str) -> CourseVersion:
     bank = (CONTENT / slug / "bank.gift").read_bytes()
     brought = banks.read(draft.course, "bank.gift", bank, by=author)
     banks.apply(brought, by=author)
+    asked = write_lesson_question(draft) if slug == ASKING else ""
     opening = authoring.add_module(draft, "Titik awal Anda")
     before = authoring.add_lesson(opening, LessonKind.QUIZ, "Prates", 15)
     introduction = "Kuis singkat ini mencatat titik awal Anda. Tidak ada nilai lulus; jawab sebisanya."
@@ -162,6 +165,8 @@ def publish_course(slug: str) -> CourseVersion:
         for each in part["lessons"]:
             lesson = authoring.add_lesson(module, LessonKind.TEXT, each["title"], each["minutes"])
             body = (CONTENT / slug / each["file"]).read_text(encoding="utf-8")
+            # The first lesson asks at its end what it taught.
+            body, asked = f"{body.rstrip()}\n\n{asked}\n" if asked else body, ""
             authoring.write_lesson(
                 lesson,
                 authoring.LessonContent(each["title"], each["minutes"], opens_after=OpensAfter.ALL_BEFORE, body=body),

@@ -16,6 +16,7 @@ import courses.certificates.tasks
 import courses.consulting.listeners
 import courses.consulting.tasks
 import courses.duties.listeners
+import courses.interludes.listeners
 import courses.live.listeners
 import courses.moving.listeners
 import courses.moving.tasks
@@ -52,6 +53,8 @@ from courses.duties.permissions import KEEPERS
 from courses.duties.queries import late_counts
 from courses.duties.tasks import escalate_duties, keep_duties, remind_of_duties
 from courses.duties.views import blueprint as duties
+from courses.exchange.views import blueprint as exchange
+from courses.interludes.views import blueprint as interludes
 from courses.live.tasks import ask_who_was_absent
 from courses.live.views import blueprint as live
 from courses.moving.views import blueprint as moving
@@ -190,6 +193,8 @@ feature = Feature(
         paths,
         review,
         moving,
+        exchange,
+        interludes,
     ),
     menu=(
         MenuItem(_l("Belajar"), "courses_study.mine", signed_in, "book", 10),

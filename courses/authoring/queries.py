@@ -22,7 +22,15 @@ from courses.packages.queries import not_ready
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.queries import bank
 from courses.quizzes.rules.keys import is_for_practice, suits_any
-from courses.quizzes.rules.papers import Candidate, Difficulty, Draw, TooFewQuestionsError, draw_paper, lacking
+from courses.quizzes.rules.papers import (
+    LESSON_TAG,
+    Candidate,
+    Difficulty,
+    Draw,
+    TooFewQuestionsError,
+    draw_paper,
+    lacking,
+)
 
 
 def draft_of(course: Course) -> CourseVersion | None:
@@ -177,6 +185,8 @@ def stock_of(course_id: int) -> Counter[tuple[str, str]]:
     """How many questions the bank holds by (objective, difficulty); "" counts all of an objective, or of a difficulty."""
     stock: Counter[tuple[str, str]] = Counter()
     for each in bank(course_id):
+        if LESSON_TAG in each.tags:
+            continue
         stated = [tag for tag in each.tags if tag in {level.value for level in Difficulty}][:1]
         for objective in {"", each.objective}:
             stock.update((objective, level) for level in ("", *stated))

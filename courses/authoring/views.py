@@ -20,9 +20,6 @@ from courses.assignments.queries import assignment_of, has_assignments
 from courses.assignments.rules.rubric import read_rubric
 from courses.authoring import operations, queries
 from courses.authoring.forms import (
-    KIND_LABELS,
-    PROBLEM_SENTENCES,
-    PURPOSE_LABELS,
     AssignmentForm,
     DetailsForm,
     LessonForm,
@@ -31,6 +28,7 @@ from courses.authoring.forms import (
     NewLessonForm,
     quiz_form,
 )
+from courses.authoring.forms.labels import KIND_LABELS, PROBLEM_SENTENCES, PURPOSE_LABELS
 from courses.authoring.rules import budget
 from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.operations import note_author

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bina.db import Model
 from bina.files.models import StoredFile
 from bina.people.models import Competency, Person, Unit
-from courses.catalogue.rules import WATCH_PERCENT, ActivityKind, LessonKind, OpensAfter, VersionState
+from courses.catalogue.rules import WATCH_PERCENT, ActivityKind, Chapter, LessonKind, OpensAfter, Stop, VersionState
 from courses.conditions.rules import Condition, from_json
 
 
@@ -176,6 +176,10 @@ class Lesson(Model):
     watch_percent: Mapped[int] = mapped_column(default=WATCH_PERCENT)
     #: pass mark of a quiz or assignment; none: sitting it, or any mark, is enough
     pass_percent: Mapped[int | None]
+    #: parts of the video: [second, title]
+    chapters: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    #: questions in the video: [second, code in the bank, whether it waits for an answer]
+    stops: Mapped[list[Any]] = mapped_column(JSON, default=list)
     #: of a live class: what it is
     activity: Mapped[ActivityKind | None]
 
@@ -187,6 +191,16 @@ class Lesson(Model):
     def conditions(self) -> tuple[Condition, ...]:
         """What opens it besides its place in the course: its module's conditions, then its own."""
         return from_json([*self.module.release, *self.release])
+
+    @property
+    def video_chapters(self) -> tuple[Chapter, ...]:
+        """The parts of its video, in order."""
+        return tuple(Chapter(*each) for each in self.chapters)
+
+    @property
+    def video_stops(self) -> tuple[Stop, ...]:
+        """Where its video asks, in order."""
+        return tuple(Stop(*each) for each in self.stops)
 
     @property
     def earns_alone(self) -> bool:

@@ -55,6 +55,95 @@ class VersionState(StrEnum):
 WATCH_PERCENT = 80
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a video, from a second on."""
+
+    seconds: int
+    title: str
+
+    @property
+    def at(self) -> str:
+        """When it begins, as people write it."""
+        return moment_written(self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A question in a video; `required`: the video goes on only after an answer."""
+
+    seconds: int
+    code: str
+    required: bool = False
+
+    @property
+    def at(self) -> str:
+        """When it is asked, as people write it."""
+        return moment_written(self.seconds)
+
+
+class TimeLineError(ValueError):
+    """A line that does not begin with a time, or comes too early."""
+
+
+def moment_written(seconds: int) -> str:
+    """A moment of a video as people write it.
+
+    >>> moment_written(75), moment_written(3605)
+    ('1:15', '1:00:05')
+    """
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+def read_timed_lines(text: str) -> tuple[tuple[int, str], ...]:
+    """Lines of a time and words, each later than the one before.
+
+    >>> read_timed_lines("0:00 Pembukaan\\n1:15 Menyapa")
+    ((0, 'Pembukaan'), (75, 'Menyapa'))
+
+    Raises:
+        TimeLineError: with the line that cannot be read.
+    """
+    found: list[tuple[int, str]] = []
+    for line in filter(None, (each.strip() for each in text.splitlines())):
+        read = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)\s+(\S.{0,118})", line)
+        if read is None:
+            raise TimeLineError(line[:60])
+        seconds = int(read[1] or 0) * 3600 + int(read[2]) * 60 + int(read[3])
+        if found and seconds <= found[-1][0]:
+            raise TimeLineError(line[:60])
+        found.append((seconds, read[4].strip()))
+    return tuple(found)
+
+
+#: How a line says that the video waits for an answer.
+_REQUIRED = " wajib"
+
+
+def read_chapters(text: str) -> tuple[Chapter, ...]:
+    """Chapters as an author writes them; refuses as `read_timed_lines`."""
+    return tuple(Chapter(seconds, title) for seconds, title in read_timed_lines(text))
+
+
+def read_stops(text: str) -> tuple[Stop, ...]:
+    """Questions in a video as an author writes them, "1:30 KPP-03 wajib"; refuses as `read_timed_lines`."""
+    return tuple(
+        Stop(seconds, words.removesuffix(_REQUIRED).strip(), words.endswith(_REQUIRED))
+        for seconds, words in read_timed_lines(text)
+    )
+
+
+def chapters_written(chapters: Iterable[Chapter]) -> str:
+    """Chapters as `read_chapters` reads them."""
+    return "\n".join(f"{each.at} {each.title}" for each in chapters)
+
+
+def stops_written(stops: Iterable[Stop]) -> str:
+    """Questions in a video as `read_stops` reads them."""
+    return "\n".join(f"{each.at} {each.code}{_REQUIRED if each.required else ''}" for each in stops)
+
+
 class PublishFault(StrEnum):
     """Why a draft may not be published."""
 

@@ -22,7 +22,7 @@ from courses.authoring.queries import load_texts, quizzes_of
 from courses.catalogue.models import Author, Course, CourseVersion, Lesson
 from courses.catalogue.permissions import WRITERS, may_write
 from courses.catalogue.queries import course_to_write
-from courses.catalogue.rules import LessonKind, VersionState
+from courses.catalogue.rules import LessonKind, VersionState, chapters_written, stops_written
 from courses.quizzes.models import Quiz
 from courses.review.models import FourEyes, Remark, ReviewRequest, ReviewVerdict
 from courses.review.permissions import KEEPERS, may_judge
@@ -258,6 +258,8 @@ def plain_version(version: CourseVersion) -> PlainVersion:
                     Facet.FILE: names.get(lesson.file_id or 0),
                     Facet.CAPTIONS: names.get(lesson.captions_id or 0),
                     Facet.SECONDS: lesson.seconds,
+                    Facet.CHAPTERS: chapters_written(lesson.video_chapters) or None,
+                    Facet.STOPS: stops_written(lesson.video_stops) or None,
                     Facet.WATCH_PERCENT: lesson.watch_percent if lesson.kind is LessonKind.VIDEO else None,
                     Facet.ACTIVITY: lesson.activity,
                     Facet.MARK_TO_REACH: lesson.pass_percent,

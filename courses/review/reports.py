@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from courses.authoring.forms import ACTIVITY_LABELS, KIND_LABELS, OPENS_LABELS, PURPOSE_LABELS, REVIEW_LABELS
+from courses.authoring.forms.labels import ACTIVITY_LABELS, KIND_LABELS, OPENS_LABELS, PURPOSE_LABELS, REVIEW_LABELS
 from courses.conditions.reports import condition_sentence
 from courses.review.rules.difference import (
     Change,
@@ -35,6 +35,8 @@ FACETS = {
     Facet.FILE: _l("Berkas"),
     Facet.CAPTIONS: _l("Takarir"),
     Facet.SECONDS: _l("Panjang video"),
+    Facet.CHAPTERS: _l("Bab video"),
+    Facet.STOPS: _l("Soal di dalam video"),
     Facet.WATCH_PERCENT: _l("Bagian video yang ditonton"),
     Facet.ACTIVITY: _l("Jenis kelas"),
     Facet.MARK_TO_REACH: _l("Batas lulus"),

@@ -10,7 +10,7 @@ from bina.permissions import allow, instructor, manager
 from bina.web.forms import options
 from bina.web.session import current_person
 from courses.assignments.queries import assignment_of
-from courses.authoring.forms import KIND_LABELS
+from courses.authoring.forms.labels import KIND_LABELS
 from courses.authoring.queries import draft_to_write, lesson_to_write, quizzes_of
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind

@@ -63,6 +63,15 @@ if (video) {
   video.addEventListener("seeking", () => { if (begun !== null) report(); begun = null; });
   video.addEventListener("seeked", () => { if (!video.paused) begin(); });
   video.addEventListener("pause", () => report());
+  // Without scripts a chapter opens the file at its second; here it goes there in the page.
+  for (const link of lesson.querySelectorAll("a[data-seek]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      video.currentTime = Number(link.dataset.seek);
+      video.focus();
+      video.play().catch(() => {});
+    });
+  }
 }
 
 report();

@@ -147,6 +147,7 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
         before=study.lesson(order[place - 1]) if place else None,
         after=study.progress.standings[place + 1] if place + 1 < len(order) else None,
         watching=queries.watching(enrolment, found) if found.kind is LessonKind.VIDEO else None,
+        text=queries.text_of(current_person(), course_id, found),
         asides=queries.asides_of(current_person(), course_id, found),
         unmet=unmet_sentence,
     )

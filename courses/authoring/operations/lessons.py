@@ -15,7 +15,7 @@ from courses.assignments.rules.rubric import Rubric, to_json
 from courses.authoring.operations.drafts import renumber, require_draft, swap
 from courses.catalogue.models import Course, CourseFile, Lesson, Module
 from courses.catalogue.operations import rendered
-from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter
+from courses.catalogue.rules import ActivityKind, Chapter, LessonKind, OpensAfter, Stop
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
@@ -94,6 +94,9 @@ class LessonContent:
     body: str = ""
     seconds: int | None = None
     watch_percent: int = 80
+    #: of a video only
+    chapters: tuple[Chapter, ...] = ()
+    stops: tuple[Stop, ...] = ()
     #: of a live class only
     activity: ActivityKind = ActivityKind.TRAINING
 
@@ -105,6 +108,9 @@ def write_lesson(lesson: Lesson, content: LessonContent) -> None:
     lesson.opens_after, lesson.body = content.opens_after, content.body
     lesson.body_html = rendered(content.body, version.course_id)
     lesson.seconds, lesson.watch_percent = content.seconds, content.watch_percent
+    is_video = lesson.kind is LessonKind.VIDEO
+    lesson.chapters = [[each.seconds, each.title] for each in content.chapters] if is_video else []
+    lesson.stops = [[each.seconds, each.code, each.required] for each in content.stops] if is_video else []
     lesson.activity = content.activity if lesson.kind is LessonKind.LIVE else None
     db.session.flush()
 

@@ -65,7 +65,7 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
 
 _COPIED = (
     "key", "position", "title", "kind", "minutes", "required", "opens_after", "body", "body_html", "file_id",
-    "captions_id", "seconds", "watch_percent", "pass_percent", "activity", "release",
+    "captions_id", "seconds", "watch_percent", "pass_percent", "activity", "release", "chapters", "stops",
 )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def fingerprint_of(version: CourseVersion) -> str:
                         {
                             name: _plain(getattr(lesson, name))
                             for name in _COPIED
-                            if name not in ("activity", "release") or getattr(lesson, name)
+                            if name not in ("activity", "release", "chapters", "stops") or getattr(lesson, name)
                         }
                         | {
                             "quiz": {

@@ -16,6 +16,10 @@ class Difficulty(StrEnum):
     HARD = "sulit"
 
 
+#: A question with this tag is asked inside lessons, where its key is shown at once, and never in a quiz.
+LESSON_TAG = "soal-materi"
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """One line of a blueprint: `count` questions of this objective, this tag and this difficulty ("" = any)."""
@@ -35,9 +39,10 @@ class Candidate:
     tags: frozenset[str] = frozenset()
 
     def suits(self, draw: Draw) -> bool:
-        """Whether this question may serve that line of the blueprint."""
+        """Whether this question may serve that line of the blueprint; one set apart for lessons serves none."""
         return (
-            (not draw.objective or draw.objective == self.objective)
+            LESSON_TAG not in self.tags
+            and (not draw.objective or draw.objective == self.objective)
             and (not draw.tag or draw.tag in self.tags)
             and (not draw.level or draw.level in self.tags)
         )

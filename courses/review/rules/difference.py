@@ -41,6 +41,8 @@ class Facet(StrEnum):
     REQUIRES = "requires"
     RELEASE = "release"
     PLACEMENT = "placement"
+    CHAPTERS = "chapters"
+    STOPS = "stops"
 
 
 #: What a learner studies or is judged by. Where none of it changed, what was done stays done.

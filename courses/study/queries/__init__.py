@@ -1,7 +1,14 @@
 """Reads of studying: always for one person, or for the people a manager answers for."""
 
 from courses.study.queries.appointments import REMEMBERED, Appointment, appointments_of, tells_appointments
-from courses.study.queries.asides import asides_of, course_panels_of, stands_on_course, tells_asides
+from courses.study.queries.asides import (
+    asides_of,
+    course_panels_of,
+    fills_texts,
+    stands_on_course,
+    tells_asides,
+    text_of,
+)
 from courses.study.queries.facts import facts_of, stands
 from courses.study.queries.links import lessons_continued, links_of, present_lesson_id
 from courses.study.queries.obligations import Obligation, obligations_of, tells_obligations
@@ -40,6 +47,7 @@ __all__ = [
     "enrolments_of",
     "facts_of",
     "feed_of",
+    "fills_texts",
     "left_enrolment",
     "lesson_to_study",
     "lessons_continued",
@@ -58,6 +66,7 @@ __all__ = [
     "tells_appointments",
     "tells_asides",
     "tells_obligations",
+    "text_of",
     "unmet_by",
     "watching",
     "week_of",

@@ -27,6 +27,29 @@ def asides_of(person: Person, course_id: int, lesson: Lesson) -> list[Panel]:
     return sorted((each for each in found if each is not None), key=lambda each: each.order)
 
 
+Filler = Callable[[Person, int, Lesson, str], list[str | Panel]]
+_fillers: list[Filler] = []
+
+
+def fills_texts(filler: Filler) -> Filler:
+    """Register who puts something into the text of a lesson: given a piece of it, the pieces it becomes."""
+    if filler not in _fillers:
+        _fillers.append(filler)
+    return filler
+
+
+def text_of(person: Person, course_id: int, lesson: Lesson) -> list[str | Panel]:
+    """The text of a lesson as safe HTML, with what other rooms put into it at its place."""
+    pieces: list[str | Panel] = [lesson.body_html]
+    for filler in _fillers:
+        pieces = [
+            part
+            for piece in pieces
+            for part in (filler(person, course_id, lesson, piece) if isinstance(piece, str) else [piece])
+        ]
+    return pieces
+
+
 CourseTeller = Callable[[Person, int, Enrolment | None], Panel | None]
 _course_tellers: list[CourseTeller] = []
 

@@ -90,6 +90,8 @@ def _copy_lesson(lesson: Lesson, twin: Lesson, source: CourseVersion) -> None:
             seconds=lesson.seconds,
             watch_percent=lesson.watch_percent,
             activity=lesson.activity or ActivityKind.TRAINING,
+            chapters=lesson.video_chapters,
+            stops=lesson.video_stops,
         ),
     )
     if lesson.kind is LessonKind.ASSIGNMENT:

@@ -13,67 +13,29 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from bina.web.forms import Form, at_most, between, optional, options, required
 from courses.assignments.reports import rubric_sentence
 from courses.assignments.rules.rubric import Rubric, RubricRefusedError, read_rubric, written
+from courses.authoring.forms.labels import (
+    ACTIVITY_LABELS,
+    KIND_LABELS,
+    OPENS_LABELS,
+    PURPOSE_LABELS,
+    REVIEW_LABELS,
+)
 from courses.authoring.operations import Details, LessonContent, QuizRules
 from courses.catalogue.models import CourseVersion, Lesson
-from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter, PublishFault
+from courses.catalogue.rules import (
+    ActivityKind,
+    OpensAfter,
+    TimeLineError,
+    chapters_written,
+    read_chapters,
+    read_stops,
+    read_timed_lines,
+    stops_written,
+)
 from courses.quizzes.forms import LEVELS, blueprint_fields, cell_name, draw_lines, read_draws, unread_draw
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.retention import CLOSES_AFTER, OPENS_AFTER
-
-KIND_LABELS = {
-    LessonKind.TEXT: _l("Teks"),
-    LessonKind.VIDEO: _l("Video"),
-    LessonKind.FILE: _l("Dokumen"),
-    LessonKind.QUIZ: _l("Kuis"),
-    LessonKind.PACKAGE: _l("Paket SCORM"),
-    LessonKind.LIVE: _l("Kelas langsung"),
-    LessonKind.ASSIGNMENT: _l("Tugas"),
-}
-ACTIVITY_LABELS = {
-    ActivityKind.TRAINING: _l("Pelatihan: menitnya dihitung bersama pelatihan ini"),
-    ActivityKind.SEMINAR: _l("Seminar: JP menurut aturan seminar"),
-    ActivityKind.WORKSHOP: _l("Workshop: JP menurut aturan workshop"),
-    ActivityKind.WEBINAR: _l("Webinar: JP menurut aturan webinar"),
-}
-OPENS_LABELS = {
-    OpensAfter.NOTHING: _l("Kapan saja"),
-    OpensAfter.PREVIOUS: _l("Setelah materi wajib sebelumnya selesai"),
-    OpensAfter.ALL_BEFORE: _l("Setelah semua materi wajib sebelumnya selesai"),
-}
-PURPOSE_LABELS = {
-    Purpose.PRE: _l("Prates (sebelum belajar)"),
-    Purpose.POST: _l("Pascates (sesudah belajar)"),
-    Purpose.FINAL: _l("Ujian akhir"),
-    Purpose.PRACTICE: _l("Latihan"),
-    Purpose.RETENTION: _l("Tes retensi (beberapa pekan sesudah selesai)"),
-}
-REVIEW_LABELS = {
-    ReviewPolicy.WHEN_DONE: _l("Kunci tampil setelah lulus atau kesempatan habis"),
-    ReviewPolicy.EACH_TIME: _l("Kunci tampil setiap kali selesai"),
-    ReviewPolicy.NEVER: _l("Kunci tidak pernah tampil"),
-}
-PROBLEM_SENTENCES = {
-    PublishFault.NO_SUMMARY: _l("Ringkasan pelatihan masih kosong."),
-    PublishFault.NO_OBJECTIVE: _l("Belum ada tujuan belajar."),
-    PublishFault.NO_REQUIRED_LESSON: _l("Belum ada materi wajib."),
-    PublishFault.EMPTY_MODULE: _l("Modul ini belum berisi materi."),
-    PublishFault.EMPTY_LESSON: _l("Teks materi ini masih kosong."),
-    PublishFault.NO_FILE: _l("Berkas materi ini belum diunggah."),
-    PublishFault.NO_CAPTIONS: _l("Video ini belum mempunyai takarir (.vtt)."),
-    PublishFault.PACKAGE_NOT_READY: _l("Paket materi ini belum selesai dibongkar, atau ditolak."),
-    PublishFault.NO_RUBRIC: _l("Tugas ini belum mempunyai rubrik."),
-    PublishFault.NO_DRAW: _l("Kuis ini belum menentukan soal yang diambil."),
-    PublishFault.BANK_TOO_SMALL: _l("Bank soal belum cukup untuk kuis ini."),
-    PublishFault.PRACTICE_TAKES_EXAM: _l(
-        "Soal yang disisihkan untuk latihan tidak keluar di ujian, dan sisanya belum cukup untuk kuis ini. Tulis soal"
-        " lagi, atau kurangi soal bertanda latihan."
-    ),
-    PublishFault.PRACTICE_ASKS_EXAM: _l(
-        "Latihan ini menampilkan kunci, tetapi soalnya juga dapat keluar di ujian. Beri soal latihan tanda sendiri,"
-        " misalnya #latihan, tulis tanda itu pada setiap baris latihan, dan pastikan soal bertanda itu cukup."
-    ),
-}
 
 
 class NewCourseForm(Form):
@@ -213,6 +175,18 @@ class LessonForm(AnyLessonForm):
         choices=options((each.value, label) for each, label in ACTIVITY_LABELS.items()),
         default=ActivityKind.TRAINING.value,
     )
+    chapters = TextAreaField(
+        _l("Bab video"),
+        [at_most(4_000)],
+        description=_l("Satu baris satu bab: waktu, lalu judulnya. Misalnya 1:15 Menyapa warga."),
+    )
+    stops = TextAreaField(
+        _l("Soal di dalam video"),
+        [at_most(2_000)],
+        description=_l(
+            "Satu baris satu soal: waktu, lalu kodenya. Tambahkan wajib bila video menunggu jawaban, misalnya 1:30 KPP-03 wajib."
+        ),
+    )
     picture = FileField(_l("Tambah gambar"), [optional()], description=_l("PNG, JPEG, WebP, atau GIF."))
 
     def show(self, lesson: Lesson) -> None:
@@ -220,6 +194,16 @@ class LessonForm(AnyLessonForm):
         self.show_lesson(lesson)
         self.seconds.data, self.watch_percent.data = lesson.seconds, lesson.watch_percent
         self.activity.data = (lesson.activity or ActivityKind.TRAINING).value
+        self.chapters.data = chapters_written(lesson.video_chapters)
+        self.stops.data = stops_written(lesson.video_stops)
+
+    def validate_chapters(self, field: TextAreaField) -> None:
+        """Every line begins with a time."""
+        _require_timed(field)
+
+    def validate_stops(self, field: TextAreaField) -> None:
+        """Every line begins with a time."""
+        _require_timed(field)
 
     @property
     def content(self) -> LessonContent:
@@ -229,7 +213,18 @@ class LessonForm(AnyLessonForm):
             seconds=self.seconds.data,
             watch_percent=self.watch_percent.data or 80,
             activity=ActivityKind(self.activity.data or ActivityKind.TRAINING.value),
+            chapters=read_chapters(self.chapters.data or ""),
+            stops=read_stops(self.stops.data or ""),
         )
+
+
+def _require_timed(field: TextAreaField) -> None:
+    try:
+        read_timed_lines(field.data or "")
+    except TimeLineError as wrong:
+        raise ValidationError(
+            _("Baris ini belum dapat dibaca: %(line)s. Tulis waktu naik seperti 1:15, lalu isinya.", line=str(wrong))
+        ) from None
 
 
 class AssignmentForm(AnyLessonForm):

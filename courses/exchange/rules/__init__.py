@@ -1,0 +1,1 @@
+"""What a course file holds and how it is read."""
