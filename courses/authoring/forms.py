@@ -11,8 +11,6 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 
 from bina.web.forms import Form, at_most, between, optional, options, required
-from courses.assignments.reports import rubric_sentence
-from courses.assignments.rules.rubric import Rubric, RubricRefusedError, read_rubric, written
 from courses.authoring.operations import Details, LessonContent, QuizRules
 from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter, PublishFault
@@ -20,6 +18,8 @@ from courses.quizzes.forms import LEVELS, blueprint_fields, cell_name, draw_line
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.retention import CLOSES_AFTER, OPENS_AFTER
+from courses.rubrics.reports import rubric_sentence
+from courses.rubrics.rules import Rubric, RubricRefusedError, read_rubric, written
 
 KIND_LABELS = {
     LessonKind.TEXT: _l("Teks"),

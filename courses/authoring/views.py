@@ -17,7 +17,6 @@ from bina.permissions import allow, instructor
 from bina.web.forms import Form, options
 from bina.web.session import current_person
 from courses.assignments.queries import assignment_of, has_assignments
-from courses.assignments.rules.rubric import read_rubric
 from courses.authoring import operations, queries
 from courses.authoring.forms import (
     KIND_LABELS,
@@ -41,6 +40,7 @@ from courses.packages.operations import bring
 from courses.packages.queries import package_of
 from courses.packages.reports import lacks, structure_of
 from courses.quizzes.forms import LEVEL_LABELS, lack_sentence
+from courses.rubrics.rules import read_rubric
 
 blueprint = Blueprint("courses_authoring", "courses", url_prefix="/susun", template_folder="templates")
 

@@ -16,7 +16,6 @@ from bina.people.models import Person, Role, Unit
 from bina.people.queries import units_within
 from bina.presence import spared_unless
 from courses.assignments.queries import rubrics_of
-from courses.assignments.rules.rubric import from_json, written
 from courses.authoring.operations import fingerprint_of
 from courses.authoring.queries import load_texts, quizzes_of
 from courses.catalogue.models import Author, Course, CourseVersion, Lesson
@@ -29,6 +28,7 @@ from courses.review.permissions import KEEPERS, may_judge
 from courses.review.rules.blocks import Block, blocks, find
 from courses.review.rules.difference import Difference, Facet, PlainLesson, PlainVersion, difference
 from courses.review.rules.standing import ReviewState, Said, standing
+from courses.rubrics.rules import from_json, written
 
 
 def authors_of(version: CourseVersion) -> set[int]:

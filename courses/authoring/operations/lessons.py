@@ -11,7 +11,6 @@ from bina.errors import DomainError
 from bina.files.models import StoredFile
 from courses.assignments.models import Assignment
 from courses.assignments.queries import assignment_of
-from courses.assignments.rules.rubric import Rubric, to_json
 from courses.authoring.operations.drafts import renumber, require_draft, swap
 from courses.catalogue.models import Course, CourseFile, Lesson, Module
 from courses.catalogue.operations import rendered
@@ -20,6 +19,7 @@ from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
 from courses.quizzes.rules.retention import CLOSES_AFTER, OPENS_AFTER
+from courses.rubrics.rules import Rubric, to_json
 
 
 def add_lesson(module: Module, kind: LessonKind, title: str, minutes: int) -> Lesson:
