@@ -17,6 +17,7 @@ from courses.quizzes.rules.attempts import AttemptState, ReviewPolicy
 from courses.quizzes.rules.papers import Difficulty
 from courses.quizzes.rules.questions import FULL, Option, Question, QuestionKind
 from courses.quizzes.rules.regrades import Correction, Remedy
+from courses.quizzes.rules.sections import read_sections
 from courses.regrading import operations, queries
 from courses.rubrics.rules import read_rubric
 from courses.study import operations as study
@@ -33,6 +34,10 @@ CASE_QUESTIONS = (
     ("Pengaduannya benar, tetapi bukan wewenang loket Anda. Apa langkah berikutnya?",
      "Mencatat, meneruskan, dan mengabari warga kapan dijawab", "Menyuruhnya mencari loket yang tepat"),
 )  # fmt: skip
+CASE = """## Kasus: berkas yang hilang
+Pukul **11.40** seorang warga datang untuk ketiga kalinya. Berkasnya tidak ditemukan, dan ia mulai berteriak di depan antrean.
+
+Soal: 1 K1 #uraian"""
 ESSAY = "Ceritakan satu kejadian ketika Anda melayani warga yang marah. Apa yang Anda lakukan, dan apa yang kini akan Anda ubah?"
 RUBRIC = (
     "Tindakan\n4 Urut, tenang, dan dapat ditiru rekan\n2 Sebagian tepat\n0 Tidak menjawab keluhan\n\n"
@@ -141,12 +146,13 @@ def _essays() -> None:
         lesson,
         authoring.QuizRules(
             Purpose.FINAL,
-            ((2, "K1", "singkat"), (1, "K1", "uraian")),
+            ((2, "K1", "singkat"),),
             pass_percent=60,
             limit_minutes=30,
             attempts_allowed=2,
         ),
     )
+    authoring.write_sections(lesson, read_sections(CASE))
     authoring.publish(draft, by=town.instructor)
     study.enrol(town.learner, draft, by=town.learner)
     attempts = [_sat(person, draft, words) for person, words in zip(_colleagues(), WRITTEN, strict=False)]

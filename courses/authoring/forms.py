@@ -278,7 +278,8 @@ class QuizForm(AnyLessonForm):
 
     #: codes of the rows of the table of numbers; "" is the whole bank
     objectives: tuple[str, ...] = ()
-
+    #: its sections draw questions of their own
+    sectioned = False
     body = TextAreaField(_l("Pengantar"), [at_most(4000)])
     purpose = SelectField(
         _l("Tujuan kuis"), choices=options((each.value, label) for each, label in PURPOSE_LABELS.items())
@@ -317,7 +318,6 @@ class QuizForm(AnyLessonForm):
         [optional(), between(1, 365)],
         description=_l("Hanya untuk tes retensi; biasanya 30."),
     )
-
     sequential = BooleanField(
         _l("Soal berurutan tanpa kembali"),
         description=_l("Sesudah lanjut, soal sebelumnya tidak dapat dibuka atau diubah lagi."),
@@ -354,7 +354,7 @@ class QuizForm(AnyLessonForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """As the fields say, and something is drawn."""
         sound = super().validate(extra_validators)
-        if sound and not self.rules.draws:
+        if sound and not self.rules.draws and not self.sectioned:
             self.refuse("draws", _("Isi paling sedikit satu jumlah soal di tabel."))
             return False
         return sound
@@ -363,7 +363,7 @@ class QuizForm(AnyLessonForm):
         """Fill the form."""
         self.show_lesson(lesson)
         written = []
-        for draw in quiz.draws:
+        for draw in quiz.own_draws:
             if draw.tag or draw.objective not in self.objectives:
                 written.append(draw)
                 continue

@@ -26,6 +26,7 @@ from courses.quizzes.rules.questions import (
     faults,
 )
 from courses.quizzes.rules.scoring import numbers_in
+from courses.quizzes.rules.sections import MOST_SECTIONS, SectionFault, SectionRefusedError, read_sections
 from courses.rubrics.reports import rubric_sentence
 from courses.rubrics.rules import RubricRefusedError, read_rubric
 from courses.rubrics.rules import written as rubric_written
@@ -194,6 +195,45 @@ def lack_sentence(draw: Draw, missing: int) -> str:
         case _:
             said = _("Bank kurang %(n)s soal.", **told)
     return f"{said} (#{draw.tag})" if draw.tag else str(said)
+
+
+class SectionsForm(Form):
+    """The sections of a quiz, written one under the other."""
+
+    sections = TextAreaField(
+        _l("Bagian"),
+        [at_most(60_000)],
+        description=_l(
+            "Setiap bagian diawali baris ## Judul, lalu teksnya (misalnya kasus; gambar seperti pada materi), lalu satu"
+            " atau beberapa baris Soal: jumlah, kode tujuan, #tanda. Contoh: Soal: 2 T1 #kasus1. Kosongkan bila tanpa"
+            " bagian."
+        ),
+    )
+
+    def validate_sections(self, field: TextAreaField) -> None:
+        """As `read_sections` reads them."""
+        try:
+            read_sections(field.data or "")
+        except SectionRefusedError as refused:
+            raise ValidationError(_section_sentence(refused)) from refused
+
+
+def _section_sentence(refused: SectionRefusedError) -> str:
+    match refused.fault:
+        case SectionFault.NO_TITLE:
+            return _("“%(where)s” belum berada di dalam bagian. Awali bagian dengan ## Judul.", where=refused.where)
+        case SectionFault.TOO_MANY:
+            return _("Paling banyak %(n)s bagian.", n=MOST_SECTIONS)
+        case SectionFault.TOO_LONG:
+            return _("Judul atau teks bagian “%(where)s” terlalu panjang.", where=refused.where)
+        case SectionFault.TITLE_TWICE:
+            return _("Ada dua bagian bernama “%(where)s”. Beri nama yang berbeda.", where=refused.where)
+        case SectionFault.DRAW:
+            return _("Baris “%(where)s” belum dapat dibaca. Contoh: Soal: 2 T1 #kasus1.", where=refused.where)
+        case SectionFault.NO_DRAW:
+            return _(
+                "Bagian “%(where)s” belum mengambil soal. Tambahkan baris Soal: 2 T1 #kasus1.", where=refused.where
+            )
 
 
 class ExtraTimeForm(Form):

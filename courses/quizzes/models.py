@@ -1,6 +1,6 @@
 """The question bank, quizzes, attempts and every write to an answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,9 +13,10 @@ from bina.people.models import Person
 from courses.catalogue.models import Course, Lesson
 from courses.quizzes.rules.attempts import AttemptState, ReviewPolicy
 from courses.quizzes.rules.papers import Candidate, Draw
-from courses.quizzes.rules.questions import FULL, Question, QuestionKind, question_from_json
+from courses.quizzes.rules.questions import Question, QuestionKind, question_from_json
 from courses.quizzes.rules.regrades import Correction, Remedy
-from courses.quizzes.rules.scoring import credit_of
+from courses.quizzes.rules.scoring import Score, credit_of
+from courses.quizzes.rules.sections import Section
 from courses.study.models import Enrolment
 
 
@@ -93,6 +94,8 @@ class Quiz(Model):
     purpose: Mapped[Purpose]
     #: lines {"count", "objective", "tag", "level"}
     blueprint: Mapped[list[Any]]
+    #: {"title", "text", "html", "draws": lines like the blueprint's}; they come after the questions of the blueprint
+    sections: Mapped[list[Any]] = mapped_column(default=list)
     #: time limit; none for no limit
     limit_minutes: Mapped[int | None]
     #: none for without limit
@@ -111,11 +114,33 @@ class Quiz(Model):
     lesson: Mapped[Lesson] = relationship(lazy="joined", innerjoin=True)
 
     @property
+    def own_draws(self) -> tuple[Draw, ...]:
+        """The blueprint without its sections, as plain values."""
+        return tuple(_draw(line) for line in self.blueprint)
+
+    @property
     def draws(self) -> tuple[Draw, ...]:
-        """The blueprint as plain values."""
-        return tuple(
-            Draw(int(line["count"]), line["objective"], line["tag"], line.get("level", "")) for line in self.blueprint
-        )
+        """Everything a paper draws, section by section, as plain values."""
+        of_sections = (_draw(line, n) for n, each in enumerate(self.sections, start=1) for line in each["draws"])
+        return (*self.own_draws, *of_sections)
+
+    @property
+    def written_sections(self) -> tuple[Section, ...]:
+        """Its sections as their author wrote them."""
+        return tuple(Section(each["title"], each["text"], tuple(map(_draw, each["draws"]))) for each in self.sections)
+
+    @property
+    def section_starts(self) -> dict[int, int]:
+        """Where each section begins in every paper (places from 1): place → section."""
+        starts, place = {}, 1 + sum(draw.count for draw in self.own_draws)
+        for number, each in enumerate(self.written_sections, start=1):
+            starts[place] = number
+            place += each.count
+        return starts
+
+    def section_at(self, item: int) -> int:
+        """Which section a place of the paper lies in; 0 before all sections."""
+        return max((number for start, number in self.section_starts.items() if start <= item), default=0)
 
     @property
     def shows_keys_in_practice(self) -> bool:
@@ -137,26 +162,8 @@ class Quiz(Model):
         return sum(draw.count for draw in self.draws)
 
 
-@dataclass(frozen=True)
-class Score:
-    """What an attempt is worth."""
-
-    #: basis points
-    earned: int
-    possible: int
-    passed: bool
-    #: objective → [earned, possible] in basis points
-    by_objective: dict[str, Any]
-
-    @property
-    def percent(self) -> int:
-        """Whole percent, rounded down."""
-        return 100 * self.earned // self.possible if self.possible else 0
-
-    @property
-    def points(self) -> dict[str, tuple[float, float]]:
-        """Objective → (points, maximum), one point a question."""
-        return {code: (earned / FULL, possible / FULL) for code, (earned, possible) in self.by_objective.items()}
+def _draw(line: Mapping[str, Any], section: int = 0) -> Draw:
+    return Draw(int(line["count"]), line["objective"], line["tag"], line.get("level", ""), section)
 
 
 class Attempt(Model):

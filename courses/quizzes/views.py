@@ -126,7 +126,19 @@ def question(attempt_id: int, item: int) -> ResponseReturnValue:
         kinds=KIND_LABELS,
         scheme=MARKS,
         place=place,
+        **_section(attempt, item),
     )
+
+
+def _section(attempt: Attempt, item: int) -> dict[str, Any]:
+    """The section a question stands in, and where every section begins."""
+    number, starts = attempt.quiz.section_at(item), attempt.quiz.section_starts
+    return {
+        "section_number": number,
+        "section": attempt.quiz.sections[number - 1] if number else None,
+        "opens_section": item in starts,
+        "starts": starts,
+    }
 
 
 def _at(attempt: Attempt, place: int) -> str:
@@ -203,6 +215,7 @@ def check(attempt_id: int) -> ResponseReturnValue:
         missing=sum(not said for _item, _prompt, said in lines),
         place=place,
         unseen=attempt.items - seen,
+        starts=attempt.quiz.section_starts,
         server_now=clock.now(),
     )
 

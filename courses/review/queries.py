@@ -23,6 +23,7 @@ from courses.catalogue.permissions import WRITERS, may_write
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind, VersionState
 from courses.quizzes.models import Quiz
+from courses.quizzes.rules.sections import written as sections_written
 from courses.review.models import FourEyes, Remark, ReviewRequest, ReviewVerdict
 from courses.review.permissions import KEEPERS, may_judge
 from courses.review.rules.blocks import Block, blocks, find
@@ -281,7 +282,7 @@ def _placement(version: CourseVersion) -> tuple[tuple[str, str, str, int], ...]:
 def _quiz_facets(quiz: Quiz) -> dict[Facet, Hashable]:
     return {
         Facet.PURPOSE: quiz.purpose,
-        Facet.QUESTIONS: tuple((draw.count, draw.objective, draw.tag, draw.level) for draw in quiz.draws),
+        Facet.QUESTIONS: tuple((draw.count, draw.objective, draw.tag, draw.level) for draw in quiz.own_draws),
         Facet.LIMIT_MINUTES: quiz.limit_minutes,
         Facet.ATTEMPTS: quiz.attempts_allowed,
         Facet.PAUSE_MINUTES: quiz.pause_minutes,
@@ -289,6 +290,7 @@ def _quiz_facets(quiz: Quiz) -> dict[Facet, Hashable]:
         Facet.WINDOW: (quiz.opens_after_days, quiz.closes_after_days) if quiz.opens_after_days else None,
         Facet.SEQUENTIAL: quiz.sequential,
         Facet.CERTAINTY: quiz.asks_certainty,
+        Facet.SECTIONS: sections_written(quiz.written_sections) or None,
     }
 
 

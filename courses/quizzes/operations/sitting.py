@@ -14,7 +14,7 @@ from bina import clock, signals
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from courses.quizzes import queries
-from courses.quizzes.models import Attempt, BankQuestion, ItemLeft, Purpose, QuestionVersion, Quiz, Rescore, Score
+from courses.quizzes.models import Attempt, BankQuestion, ItemLeft, Purpose, QuestionVersion, Quiz, Rescore
 from courses.quizzes.operations.keys import release_keys
 from courses.quizzes.operations.saving import locked_attempt
 from courses.quizzes.rules import attempts as rules
@@ -30,6 +30,7 @@ from courses.quizzes.rules.questions import (
     answer_to_json,
 )
 from courses.quizzes.rules.retention import WindowState
+from courses.quizzes.rules.scoring import Score
 from courses.study import operations as study
 from courses.study.models import Enrolment, EnrolmentState
 

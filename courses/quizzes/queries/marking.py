@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bina.db import db
-from courses.quizzes.models import AnswerWrite, Attempt, EssayMark, QuestionVersion, Regrade, Score
+from courses.quizzes.models import AnswerWrite, Attempt, EssayMark, QuestionVersion, Regrade
 from courses.quizzes.rules.attempts import Stamp, Write, current
 from courses.quizzes.rules.questions import Answer, Question, answer_from_json
 from courses.quizzes.rules.regrades import Correction, Remedy, counted, key_in_force, worth
-from courses.quizzes.rules.scoring import Mark, mark, passes, tally
+from courses.quizzes.rules.scoring import Mark, Score, mark, passes, tally
 
 _AT_ONCE = 500
 

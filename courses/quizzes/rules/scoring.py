@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from typing import Any
 
 from courses.quizzes.rules.questions import FULL, Answer, Question, QuestionKind, TextKey, rights
 
@@ -32,6 +33,28 @@ class Tally:
     def percent(self) -> Fraction | None:
         """The score in percent, exact; None where nothing was asked."""
         return Fraction(100 * self.earned, self.possible) if self.possible else None
+
+
+@dataclass(frozen=True)
+class Score:
+    """What an attempt is worth."""
+
+    #: basis points
+    earned: int
+    possible: int
+    passed: bool
+    #: objective → [earned, possible] in basis points
+    by_objective: dict[str, Any]
+
+    @property
+    def percent(self) -> int:
+        """Whole percent, rounded down."""
+        return 100 * self.earned // self.possible if self.possible else 0
+
+    @property
+    def points(self) -> dict[str, tuple[float, float]]:
+        """Objective → (points, maximum), one point a question, more for an essay."""
+        return {code: (earned / FULL, possible / FULL) for code, (earned, possible) in self.by_objective.items()}
 
 
 def mark(question: Question, answer: Answer | None, said: int | None = None) -> Mark:
@@ -196,12 +219,12 @@ def _says(key: TextKey, text: str) -> bool:
 
 
 def credit_of(points: int, maximum: int) -> int:
-    """Points of a rubric as credit.
+    """Points of a rubric as credit, rounded in the learner's favour: a pass mark that is reached exactly is reached.
 
-    >>> credit_of(2, 3), credit_of(6, 6)
-    (6667, 10000)
+    >>> credit_of(1, 3), credit_of(6, 6)
+    (3334, 10000)
     """
-    return _points(Fraction(points, maximum))
+    return -(-FULL * points // maximum)
 
 
 def tally(marks: Iterable[tuple[str, Mark]]) -> tuple[Tally, dict[str, Tally]]:

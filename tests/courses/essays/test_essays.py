@@ -17,6 +17,7 @@ from courses.quizzes.queries import bank, quiz_of
 from courses.quizzes.rules.attempts import AttemptState
 from courses.quizzes.rules.questions import QuestionKind
 from courses.quizzes.rules.regrades import Correction, Remedy, Worth, counted
+from courses.quizzes.rules.scoring import credit_of
 from courses.regrading import operations as regrading
 from courses.regrading.queries import asked_version, preview
 from courses.study.models import QuizResult
@@ -221,6 +222,16 @@ def test_an_essay_that_is_left_out_leaves_the_rest(trio):
     )
     regrading.apply(decided)
     assert (attempt.score.earned, attempt.score.possible) == (40_000, 40_000)
+
+
+def test_a_pass_mark_reached_exactly_is_reached(trio):
+    attempt = a_sitting(trio, pass_percent=83)
+    [item] = answer_all(attempt)
+    quizzes.submit(attempt)
+    # Four of six points: (4 + 4 * 4/6) of 8 is five sixths.
+    operations.mark(essay_of(trio.ani, attempt, item), [0, 2], "", by=trio.ani)
+    assert (attempt.score.percent, attempt.score.passed) == (83, True)
+    assert credit_of(2, 3) * 3 >= 20_000
 
 
 def test_a_heavy_question_that_may_be_left_out_counts_by_its_weight():
