@@ -328,6 +328,8 @@ def an_answer(question: Question, right: bool, chance: random.Random) -> dict[st
             if not right:
                 keys = keys[1:] + keys[:1]
             return {"pairs": {left: key for (left, _), key in zip(pairs, keys, strict=True)}}
+        case QuestionKind.ESSAY:
+            return {"text": "Saya menolak dengan sopan dan menjelaskan alasannya." if right else "Tidak tahu."}
 
 
 # ------------------------------------------------------------------------------------------- this week

@@ -10,10 +10,10 @@ from bina.db import db
 from bina.demo.people import cast, demo_people, demo_unit
 from courses.assignments import operations as assignments
 from courses.assignments.models import Work
-from courses.assignments.rules.rubric import read_rubric
 from courses.authoring import operations as authoring
 from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.rules import LessonKind
+from courses.rubrics.rules import read_rubric
 from courses.study import operations as study
 from courses.study.models import Enrolment
 

@@ -1,25 +1,59 @@
-"""Demonstration of quizzes: a check of oneself that goes one way and asks how sure one is, and a corrected question."""
+"""Demonstration of quizzes: a check of oneself that goes one way and asks how sure one is, a corrected question, and essays."""
 
 from sqlalchemy import select
 
 from bina.db import db
 from bina.demo.people import cast, demo_unit
+from bina.people.models import Person
 from courses.authoring import operations as authoring
+from courses.catalogue.models import CourseVersion
 from courses.catalogue.rules import LessonKind
+from courses.essays import operations as marking
+from courses.essays import queries as essays
 from courses.quizzes import operations as quizzes
 from courses.quizzes.models import Attempt, Purpose, Quiz
-from courses.quizzes.queries import marked
+from courses.quizzes.queries import marked, quiz_of, shown_question
 from courses.quizzes.rules.attempts import AttemptState, ReviewPolicy
 from courses.quizzes.rules.papers import Difficulty
 from courses.quizzes.rules.questions import FULL, Option, Question, QuestionKind
 from courses.quizzes.rules.regrades import Correction, Remedy
+from courses.quizzes.rules.sections import read_sections
 from courses.regrading import operations, queries
+from courses.rubrics.rules import read_rubric
 from courses.study import operations as study
 from courses.study.models import Enrolment
 
 TOWN = "surakarta"
 TITLE = "Uji Diri: Pemberian dari Warga"
 REASON = "pertanyaannya memakai istilah lama, sehingga tidak dapat dijawab dengan pasti."
+CASES = "Kasus di Loket: Warga yang Marah"
+#: what is asked, the right answer, another
+CASE_QUESTIONS = (
+    ("Seorang warga membentak karena antrean terlewat. Apa yang pertama Anda lakukan?",
+     "Mendengarkan sampai ia selesai bicara", "Meminta satpam membawanya keluar"),
+    ("Pengaduannya benar, tetapi bukan wewenang loket Anda. Apa langkah berikutnya?",
+     "Mencatat, meneruskan, dan mengabari warga kapan dijawab", "Menyuruhnya mencari loket yang tepat"),
+)  # fmt: skip
+CASE = """## Kasus: berkas yang hilang
+Pukul **11.40** seorang warga datang untuk ketiga kalinya. Berkasnya tidak ditemukan, dan ia mulai berteriak di depan antrean.
+
+Soal: 1 K1 #uraian"""
+ESSAY = "Ceritakan satu kejadian ketika Anda melayani warga yang marah. Apa yang Anda lakukan, dan apa yang kini akan Anda ubah?"
+RUBRIC = (
+    "Tindakan\n4 Urut, tenang, dan dapat ditiru rekan\n2 Sebagian tepat\n0 Tidak menjawab keluhan\n\n"
+    "Pelajaran\n2 Ada perubahan yang nyata\n1 Ada niat, belum nyata\n0 Tidak ada"
+)
+WRITTEN = (
+    (
+        "Bulan lalu seorang warga marah karena berkasnya hilang. Saya mendengarkan, mencatat, mencari bersama rekan arsip,"
+        " lalu meneleponnya sore itu juga. Sekarang saya memberi tanda terima untuk setiap berkas."
+    ),
+    "Saya meminta maaf dan menjelaskan aturannya. Warga tetap kecewa. Lain kali saya akan bertanya lebih dahulu.",
+    (
+        "Warga marah karena menunggu dua jam. Saya persilakan duduk, saya ambilkan minum, lalu saya urus berkasnya lebih"
+        " dahulu karena ia membawa anak kecil. Sekarang loket kami punya nomor untuk yang membawa anak."
+    ),
+)
 #: objective, difficulty, what is asked, the right answer, two others, why
 QUESTIONS = (
     ("P1", Difficulty.EASY, "Warga memberi amplop berisi uang sesudah suratnya selesai. Apa yang Anda lakukan?",
@@ -81,6 +115,79 @@ def build_quizzing() -> None:
     authoring.publish(draft, by=town.instructor)
     study.enrol(town.learner, draft, by=town.learner)
     _correct()
+    _essays()
+
+
+def _essays() -> None:
+    """Let three colleagues sit an exam with an essay: one is marked, two wait for the instructor."""
+    town = cast(TOWN)
+    draft = authoring.create_course(town.instructor, demo_unit(TOWN), "UKS", CASES)
+    authoring.describe(
+        draft,
+        authoring.Details(
+            title=CASES,
+            summary="Satu kasus dari loket, dua soal singkat dan satu uraian yang dinilai penilai.",
+            audience="Semua pegawai yang melayani warga.",
+            objectives=(("K1", "Menangani pengaduan dengan tenang"),),
+        ),
+    )
+    for prompt, right, other in CASE_QUESTIONS:
+        options = (Option("o1", right, True), Option("o2", other))
+        question = Question(QuestionKind.SINGLE, prompt, options=options, objective="K1", tags=("singkat",))
+        quizzes.write_question(draft.course, question, by=town.instructor)
+    essay = Question(
+        QuestionKind.ESSAY, ESSAY, rubric=read_rubric(RUBRIC), points=3, objective="K1", tags=("uraian",),
+        feedback="Perhatikan urutan: dengar, catat, jelaskan, tepati.",
+    )  # fmt: skip
+    quizzes.write_question(draft.course, essay, by=town.instructor)
+    lesson = authoring.add_lesson(authoring.add_module(draft, "Kasus"), LessonKind.QUIZ, "Kasus di loket", 20)
+    authoring.write_lesson(lesson, authoring.LessonContent("Kasus di loket", 20, body="Baca kasusnya, lalu jawab."))
+    authoring.write_quiz(
+        lesson,
+        authoring.QuizRules(
+            Purpose.FINAL,
+            ((2, "K1", "singkat"),),
+            pass_percent=60,
+            limit_minutes=30,
+            attempts_allowed=2,
+        ),
+    )
+    authoring.write_sections(lesson, read_sections(CASE))
+    authoring.publish(draft, by=town.instructor)
+    study.enrol(town.learner, draft, by=town.learner)
+    attempts = [_sat(person, draft, words) for person, words in zip(_colleagues(), WRITTEN, strict=False)]
+    first = attempts[0]
+    marked_essay = essays.essay_to_mark(town.instructor, first.id, _place(first))
+    marking.mark(marked_essay, (0, 1), "Urutannya tepat. Sebutkan juga kapan warga dikabari.", by=town.instructor)
+
+
+def _colleagues() -> list[Person]:
+    """The first three learners of the town who are not the visitor."""
+    town = cast(TOWN)
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(Enrolment, Enrolment.person_id == Person.id)
+            .where(Person.unit_id == town.learner.unit_id, Person.id.not_in([town.learner.id, town.instructor.id]))
+            .distinct()
+            .order_by(Person.id)
+            .limit(len(WRITTEN))
+        )
+    )
+
+
+def _sat(person: Person, version: CourseVersion, words: str) -> Attempt:
+    attempt = quizzes.start(study.enrol(person, version, by=person), quiz_of(version.lessons[-1]), seed="kasus")
+    for item in range(1, attempt.items + 1):
+        given = {"text": words} if item == _place(attempt) else {"choices": ["o1"]}
+        quizzes.save_form(attempt, item, given)
+    return quizzes.submit(attempt)
+
+
+def _place(attempt: Attempt) -> int:
+    """Where the essay stands."""
+    kinds = [shown_question(attempt, item).kind for item in range(1, attempt.items + 1)]
+    return kinds.index(QuestionKind.ESSAY) + 1
 
 
 def _correct() -> None:

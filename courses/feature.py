@@ -53,6 +53,8 @@ from courses.duties.permissions import KEEPERS
 from courses.duties.queries import late_counts
 from courses.duties.tasks import escalate_duties, keep_duties, remind_of_duties
 from courses.duties.views import blueprint as duties
+from courses.essays.queries import waiting_for as essays_waiting_for
+from courses.essays.views import blueprint as essays
 from courses.exchange.views import blueprint as exchange
 from courses.interludes.views import blueprint as interludes
 from courses.live.tasks import ask_who_was_absent
@@ -128,6 +130,9 @@ def _next_steps(person: Person, now: datetime) -> Sequence[NextStep]:
         sentence = _("%(n)s karya menunggu dinilai: %(title)s.", n=count, title=title)
         url = url_for("courses_assignments.queue", course_id=course_id)
         steps.append(NextStep(sentence, _("Nilai karya"), url, 20))
+    for course_id, title, count in essays_waiting_for(person)[:2]:
+        sentence = _("%(n)s kuis menunggu uraiannya dinilai: %(title)s.", n=count, title=title)
+        steps.append(NextStep(sentence, _("Nilai uraian"), url_for("courses_essays.queue", course_id=course_id), 20))
     for course_id, title, count in inquiries_waiting_for(person)[:2]:
         sentence = _("%(n)s pertanyaan peserta belum dijawab: %(title)s.", n=count, title=title)
         url = url_for("courses_asking.inquiries", course_id=course_id, belum=1)
@@ -179,6 +184,7 @@ feature = Feature(
         live,
         quizzes,
         assignments,
+        essays,
         analysis,
         regrading,
         banks,

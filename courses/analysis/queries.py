@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
@@ -16,7 +17,7 @@ from courses.analysis.models import ItemAnalysis
 from courses.analysis.rules.items import Given, Sitting
 from courses.catalogue.models import Course, CourseVersion, Lesson, Module
 from courses.quizzes.models import AnswerWrite, Attempt, KeyRelease, Purpose, QuestionVersion, Quiz
-from courses.quizzes.queries import corrections_of
+from courses.quizzes.queries import corrections_of, essay_marks_of
 from courses.quizzes.rules.attempts import AttemptState, Stamp, Write, current
 from courses.quizzes.rules.questions import FULL, Answer, Question, answer_from_json
 from courses.quizzes.rules.regrades import Correction, Remedy, key_in_force
@@ -130,6 +131,8 @@ def _attempts(analysis: ItemAnalysis) -> Select[Attempt, Person]:
             Enrolment.course_id == analysis.course_id,
             Lesson.key == analysis.lesson_key,
             Attempt.state.in_(_ENDED),
+            # What people have yet to mark tells nothing yet.
+            Attempt.earned.is_not(None),
             Attempt.ended_at <= analysis.cut_at,
         )
         .order_by(Attempt.ended_at, Attempt.id)
@@ -179,7 +182,7 @@ def facts_of(analysis: ItemAnalysis) -> Facts:
     }
     learners = len(first) or 1
     return Facts(
-        _sittings(list(first.values()), questions),
+        _sittings(list(first.values()), questions, analysis.cut_at),
         [
             Asked(version, questions[number], drawn[number], min(1.0, known.get(version.question_id, 0) / learners))
             for number, version in versions.items()
@@ -194,8 +197,11 @@ def _measures(corrections: Sequence[Correction]) -> bool:
     return not corrections or corrections[-1].remedy not in (Remedy.FULL_MARKS, Remedy.DROPPED)
 
 
-def _sittings(first: Sequence[tuple[Attempt, Person]], questions: dict[int, Question]) -> list[Sitting]:
+def _sittings(
+    first: Sequence[tuple[Attempt, Person]], questions: dict[int, Question], until: datetime
+) -> list[Sitting]:
     found = []
+    essays = any(question.is_marked_by_people for question in questions.values())
     for place in range(0, len(first), _AT_ONCE):
         part = first[place : place + _AT_ONCE]
         logs: dict[tuple[int, int], list[Write]] = {}
@@ -206,6 +212,7 @@ def _sittings(first: Sequence[tuple[Attempt, Person]], questions: dict[int, Ques
         ):
             write = Write(Stamp(row.sequence, row.writer), row.content)
             logs.setdefault((row.attempt_id, row.item), []).append(write)
+        marks = essay_marks_of([attempt.id for attempt, _person in part], until) if essays else {}
         for attempt, person in part:
             given = []
             for item, line in enumerate(attempt.paper, start=1):
@@ -213,7 +220,11 @@ def _sittings(first: Sequence[tuple[Attempt, Person]], questions: dict[int, Ques
                     continue
                 standing = current(logs.get((attempt.id, item), []))
                 answer = answer_from_json(question, standing.content) if standing else Answer()
-                credit = mark(question, answer).credit / FULL
+                said = marks.get((attempt.id, item))
+                if question.is_marked_by_people and said is None and not answer.is_empty:
+                    # Marked after the cut.
+                    continue
+                credit = mark(question, answer, said.credit if said else None).credit / FULL
                 given.append(Given(line[0], credit, answer.choices, answer.is_empty))
             group = None if person.education is None else LOWER if person.education in _LOWER else HIGHER
             if given and attempt.ended_at is not None:

@@ -17,8 +17,8 @@ from wtforms.validators import URL
 
 from bina.web.forms import Form, at_most, between, optional, options, required
 from courses.assignments.models import Submission
-from courses.assignments.rules.rubric import Rubric
 from courses.assignments.rules.sentences import sentences
+from courses.rubrics.rules import Rubric
 
 
 class WorkForm(Form):

@@ -10,8 +10,8 @@ from bina.db import Model
 from bina.files.models import StoredFile
 from bina.people.models import Person
 from courses.assignments.rules.agreement import Basis
-from courses.assignments.rules.rubric import Rubric, from_json
 from courses.catalogue.models import Lesson
+from courses.rubrics.rules import Rubric, from_json
 from courses.study.models import Enrolment
 
 

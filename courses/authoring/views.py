@@ -17,7 +17,6 @@ from bina.permissions import allow, instructor
 from bina.web.forms import Form, options
 from bina.web.session import current_person
 from courses.assignments.queries import assignment_of, has_assignments
-from courses.assignments.rules.rubric import read_rubric
 from courses.authoring import operations, queries
 from courses.authoring.forms import (
     AssignmentForm,
@@ -38,7 +37,10 @@ from courses.catalogue.rules import LessonKind, VersionState
 from courses.packages.operations import bring
 from courses.packages.queries import package_of
 from courses.packages.reports import lacks, structure_of
-from courses.quizzes.forms import LEVEL_LABELS, lack_sentence
+from courses.quizzes.forms import LEVEL_LABELS, SectionsForm, lack_sentence
+from courses.quizzes.queries import quiz_of
+from courses.quizzes.rules.sections import read_sections, written
+from courses.rubrics.rules import read_rubric
 
 blueprint = Blueprint("courses_authoring", "courses", url_prefix="/susun", template_folder="templates")
 
@@ -253,8 +255,10 @@ def _package_of(found: Lesson) -> dict[str, Any]:
 
 def _quiz(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
     form = quiz_form([objective.code for objective in version.objectives])
+    present = queries.quizzes_of(version)[found.id]
+    form.sectioned = bool(present.sections)
     if request.method == "GET":
-        form.show(found, queries.quizzes_of(version)[found.id])
+        form.show(found, present)
     if form.validate_on_submit():
         operations.write_lesson(found, form.content)
         operations.write_quiz(found, form.rules)
@@ -264,6 +268,7 @@ def _quiz(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
     page = render_template(
         "courses/authoring/quiz.html",
         form=form,
+        sections=present.written_sections,
         lesson=found,
         version=version,
         levels=LEVEL_LABELS,
@@ -271,6 +276,22 @@ def _quiz(found: Lesson, version: CourseVersion) -> ResponseReturnValue:
         short=[lack_sentence(draw, missing) for draw, missing in queries.quiz_lacks(found)],
         twins=[lack_sentence(draw, missing) for draw, missing in queries.parallel_lacks(found)],
     )
+    return page, 422 if form.problems else 200
+
+
+@blueprint.route("/materi/<int:lesson_id>/bagian", methods=["GET", "POST"])
+@allow(instructor)
+def sections(lesson_id: int) -> ResponseReturnValue:
+    """Write the sections of a quiz."""
+    found = queries.lesson_to_write(current_person(), lesson_id)
+    form = SectionsForm()
+    if request.method == "GET":
+        form.sections.data = written(quiz_of(found).written_sections)
+    if form.validate_on_submit():
+        operations.write_sections(found, read_sections(form.sections.data or ""))
+        return redirect(url_for("courses_authoring.lesson", lesson_id=lesson_id), 303)
+    quiz_of(found)
+    page = render_template("courses/authoring/sections.html", form=form, lesson=found, version=found.module.version)
     return page, 422 if form.problems else 200
 
 

@@ -14,6 +14,7 @@ from bina.web.forms import Form, at_most, between, optional, options, required
 from courses.quizzes.rules.attempts import MOST_EXTRA
 from courses.quizzes.rules.papers import Difficulty, Draw
 from courses.quizzes.rules.questions import (
+    MOST_POINTS,
     NumberKey,
     Option,
     Pair,
@@ -25,6 +26,10 @@ from courses.quizzes.rules.questions import (
     faults,
 )
 from courses.quizzes.rules.scoring import numbers_in
+from courses.quizzes.rules.sections import MOST_SECTIONS, SectionFault, SectionRefusedError, read_sections
+from courses.rubrics.reports import rubric_sentence
+from courses.rubrics.rules import RubricRefusedError, read_rubric
+from courses.rubrics.rules import written as rubric_written
 
 KIND_LABELS = {
     QuestionKind.SINGLE: _l("Pilihan ganda, satu jawaban"),
@@ -33,6 +38,7 @@ KIND_LABELS = {
     QuestionKind.NUMERIC: _l("Angka"),
     QuestionKind.SHORT_TEXT: _l("Isian pendek"),
     QuestionKind.MATCHING: _l("Menjodohkan"),
+    QuestionKind.ESSAY: _l("Uraian, dinilai penilai"),
 }
 
 LEVEL_LABELS = {Difficulty.EASY: _l("mudah"), Difficulty.MEDIUM: _l("sedang"), Difficulty.HARD: _l("sulit")}
@@ -48,6 +54,7 @@ FAULT_SENTENCES = {
     QuestionFault.NO_NUMBER: _l("Tulis angka yang benar, misalnya 45 atau 3,14 ± 0,01."),
     QuestionFault.NO_TEXT: _l("Tulis paling sedikit satu jawaban yang diterima."),
     QuestionFault.TOO_FEW_PAIRS: _l("Tulis paling sedikit dua pasangan, misalnya: Jakarta = WIB."),
+    QuestionFault.NO_RUBRIC: _l("Tulis rubriknya: kriteria, lalu satu baris satu tingkat, dari poin terbesar."),
 }
 
 
@@ -62,7 +69,14 @@ class QuestionForm(Form):
         description=_l(
             "Satu baris satu jawaban. Pilihan: bintang di depan yang benar (* Warga). Benar/salah: tulis benar atau"
             " salah. Angka: 45 atau 3,14 ± 0,01. Isian: setiap kata yang diterima. Menjodohkan: kiri = kanan."
+            " Uraian: rubriknya; tulis kriteria, di bawahnya satu baris satu tingkat diawali poin dari yang terbesar"
+            " (4 Tepat dan lengkap), lalu satu baris kosong sebelum kriteria berikutnya."
         ),
+    )
+    points = IntegerField(
+        _l("Bobot uraian (poin)"),
+        [optional(), between(1, MOST_POINTS)],
+        description=_l("Hanya untuk uraian. Soal jenis lain bernilai 1 poin; uraian berbobot 5 setara lima soal."),
     )
     objective = SelectField(_l("Tujuan belajar"), validate_choice=False)
     level = SelectField(
@@ -77,19 +91,29 @@ class QuestionForm(Form):
     def question(self) -> Question | None:
         """The question as written; None after noting on the form what is wrong with it."""
         kind = QuestionKind(self.kind.data)
-        lines = [line.strip() for line in (self.answers.data or "").splitlines() if line.strip()]
+        try:
+            parts = self._parts(kind)
+        except RubricRefusedError as refused:
+            self.refuse("answers", rubric_sentence(refused))
+            return None
         question = Question(
             kind=kind,
             prompt=(self.prompt.data or "").strip(),
             objective=self.objective.data or "",
             tags=self._tags(),
             feedback=(self.feedback.data or "").strip(),
-            **key_parts(kind, lines),
+            **parts,
         )
         wrong = faults(question)
         for fault in wrong:
             self.refuse("prompt" if fault is QuestionFault.NO_PROMPT else "answers", FAULT_SENTENCES[fault])
         return None if wrong else question
+
+    def _parts(self, kind: QuestionKind) -> dict[str, Any]:
+        written = self.answers.data or ""
+        if kind is QuestionKind.ESSAY:
+            return {"rubric": read_rubric(written), "points": self.points.data or 1}
+        return key_parts(kind, [line.strip() for line in written.splitlines() if line.strip()])
 
     def _tags(self) -> tuple[str, ...]:
         written = [tag.strip() for tag in (self.tags.data or "").split(",") if tag.strip()]
@@ -103,6 +127,7 @@ class QuestionForm(Form):
         self.level.data = stated[0] if stated else ""
         self.kind.data, self.prompt.data = question.kind.value, question.prompt
         self.answers.data = "\n".join(answer_lines(question))
+        self.points.data = question.points if question.is_marked_by_people else None
         self.objective.data, self.tags.data = (
             question.objective,
             ", ".join(tag for tag in question.tags if tag != self.level.data),
@@ -172,6 +197,45 @@ def lack_sentence(draw: Draw, missing: int) -> str:
     return f"{said} (#{draw.tag})" if draw.tag else str(said)
 
 
+class SectionsForm(Form):
+    """The sections of a quiz, written one under the other."""
+
+    sections = TextAreaField(
+        _l("Bagian"),
+        [at_most(60_000)],
+        description=_l(
+            "Setiap bagian diawali baris ## Judul, lalu teksnya (misalnya kasus; gambar seperti pada materi), lalu satu"
+            " atau beberapa baris Soal: jumlah, kode tujuan, #tanda. Contoh: Soal: 2 T1 #kasus1. Kosongkan bila tanpa"
+            " bagian."
+        ),
+    )
+
+    def validate_sections(self, field: TextAreaField) -> None:
+        """As `read_sections` reads them."""
+        try:
+            read_sections(field.data or "")
+        except SectionRefusedError as refused:
+            raise ValidationError(_section_sentence(refused)) from refused
+
+
+def _section_sentence(refused: SectionRefusedError) -> str:
+    match refused.fault:
+        case SectionFault.NO_TITLE:
+            return _("“%(where)s” belum berada di dalam bagian. Awali bagian dengan ## Judul.", where=refused.where)
+        case SectionFault.TOO_MANY:
+            return _("Paling banyak %(n)s bagian.", n=MOST_SECTIONS)
+        case SectionFault.TOO_LONG:
+            return _("Judul atau teks bagian “%(where)s” terlalu panjang.", where=refused.where)
+        case SectionFault.TITLE_TWICE:
+            return _("Ada dua bagian bernama “%(where)s”. Beri nama yang berbeda.", where=refused.where)
+        case SectionFault.DRAW:
+            return _("Baris “%(where)s” belum dapat dibaca. Contoh: Soal: 2 T1 #kasus1.", where=refused.where)
+        case SectionFault.NO_DRAW:
+            return _(
+                "Bagian “%(where)s” belum mengambil soal. Tambahkan baris Soal: 2 T1 #kasus1.", where=refused.where
+            )
+
+
 class ExtraTimeForm(Form):
     """More time for one participant."""
 
@@ -221,6 +285,8 @@ def key_parts(kind: QuestionKind, lines: list[str]) -> dict[str, Any]:
                     if sign and right.strip()
                 )
             }
+        case QuestionKind.ESSAY:
+            return {}
 
 
 def _number_key(line: str) -> NumberKey | None:
@@ -248,6 +314,8 @@ def answer_lines(question: Question) -> list[str]:
             return [key.pattern for key in question.texts]
         case QuestionKind.MATCHING:
             return [f"{pair.left} = {pair.right}" for pair in question.pairs]
+        case QuestionKind.ESSAY:
+            return rubric_written(question.rubric).split("\n") if question.rubric else []
 
 
 def posted_answer(view: ShownQuestion, posted: MultiDict[str, str]) -> Mapping[str, Any]:
@@ -260,7 +328,7 @@ def _posted(view: ShownQuestion, posted: MultiDict[str, str]) -> Mapping[str, An
     match view.kind:
         case QuestionKind.SINGLE | QuestionKind.MULTIPLE | QuestionKind.TRUE_FALSE:
             return {"choices": posted.getlist("choice")}
-        case QuestionKind.NUMERIC | QuestionKind.SHORT_TEXT:
+        case QuestionKind.NUMERIC | QuestionKind.SHORT_TEXT | QuestionKind.ESSAY:
             return {"text": posted.get("text", "")}
         case QuestionKind.MATCHING:
             return {"pairs": {key: posted.get(f"pair-{key}", "") for key, _text in view.lefts}}

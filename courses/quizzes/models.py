@@ -1,19 +1,22 @@
 """The question bank, quizzes, attempts and every write to an answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
+from bina.people.models import Person
 from courses.catalogue.models import Course, Lesson
 from courses.quizzes.rules.attempts import AttemptState, ReviewPolicy
 from courses.quizzes.rules.papers import Candidate, Draw
-from courses.quizzes.rules.questions import FULL, Question, QuestionKind, question_from_json
+from courses.quizzes.rules.questions import Question, QuestionKind, question_from_json
 from courses.quizzes.rules.regrades import Correction, Remedy
+from courses.quizzes.rules.scoring import Score, credit_of
+from courses.quizzes.rules.sections import Section
 from courses.study.models import Enrolment
 
 
@@ -91,6 +94,8 @@ class Quiz(Model):
     purpose: Mapped[Purpose]
     #: lines {"count", "objective", "tag", "level"}
     blueprint: Mapped[list[Any]]
+    #: {"title", "text", "html", "draws": lines like the blueprint's}; they come after the questions of the blueprint
+    sections: Mapped[list[Any]] = mapped_column(default=list)
     #: time limit; none for no limit
     limit_minutes: Mapped[int | None]
     #: none for without limit
@@ -109,11 +114,33 @@ class Quiz(Model):
     lesson: Mapped[Lesson] = relationship(lazy="joined", innerjoin=True)
 
     @property
+    def own_draws(self) -> tuple[Draw, ...]:
+        """The blueprint without its sections, as plain values."""
+        return tuple(_draw(line) for line in self.blueprint)
+
+    @property
     def draws(self) -> tuple[Draw, ...]:
-        """The blueprint as plain values."""
-        return tuple(
-            Draw(int(line["count"]), line["objective"], line["tag"], line.get("level", "")) for line in self.blueprint
-        )
+        """Everything a paper draws, section by section, as plain values."""
+        of_sections = (_draw(line, n) for n, each in enumerate(self.sections, start=1) for line in each["draws"])
+        return (*self.own_draws, *of_sections)
+
+    @property
+    def written_sections(self) -> tuple[Section, ...]:
+        """Its sections as their author wrote them."""
+        return tuple(Section(each["title"], each["text"], tuple(map(_draw, each["draws"]))) for each in self.sections)
+
+    @property
+    def section_starts(self) -> dict[int, int]:
+        """Where each section begins in every paper (places from 1): place → section."""
+        starts, place = {}, 1 + sum(draw.count for draw in self.own_draws)
+        for number, each in enumerate(self.written_sections, start=1):
+            starts[place] = number
+            place += each.count
+        return starts
+
+    def section_at(self, item: int) -> int:
+        """Which section a place of the paper lies in; 0 before all sections."""
+        return max((number for start, number in self.section_starts.items() if start <= item), default=0)
 
     @property
     def shows_keys_in_practice(self) -> bool:
@@ -135,26 +162,8 @@ class Quiz(Model):
         return sum(draw.count for draw in self.draws)
 
 
-@dataclass(frozen=True)
-class Score:
-    """What an attempt is worth."""
-
-    #: basis points
-    earned: int
-    possible: int
-    passed: bool
-    #: objective → [earned, possible] in basis points
-    by_objective: dict[str, Any]
-
-    @property
-    def percent(self) -> int:
-        """Whole percent, rounded down."""
-        return 100 * self.earned // self.possible if self.possible else 0
-
-    @property
-    def points(self) -> dict[str, tuple[float, float]]:
-        """Objective → (points, maximum), one point a question."""
-        return {code: (earned / FULL, possible / FULL) for code, (earned, possible) in self.by_objective.items()}
+def _draw(line: Mapping[str, Any], section: int = 0) -> Draw:
+    return Draw(int(line["count"]), line["objective"], line["tag"], line.get("level", ""), section)
 
 
 class Attempt(Model):
@@ -171,6 +180,12 @@ class Attempt(Model):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index(
+            "ix_courses_attempt_awaits_marking",
+            "enrolment_id",
+            sqlite_where=text("state <> 'open' AND earned IS NULL"),
+            postgresql_where=text("state <> 'open' AND earned IS NULL"),
+        ),
         CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended_has_its_moment"),
     )
 
@@ -186,7 +201,8 @@ class Attempt(Model):
     #: last instant for answers; none without a limit
     ends_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    #: basis points earned and possible, as scored when it ended; `score` follows what was corrected since
+    #: basis points earned and possible, as scored when it ended, or when the last of its essays was marked; `score`
+    #: follows what was corrected since
     earned: Mapped[int | None]
     possible: Mapped[int | None]
     passed: Mapped[bool | None]
@@ -203,6 +219,11 @@ class Attempt(Model):
     def items(self) -> int:
         """How many questions the paper has."""
         return len(self.paper)
+
+    @property
+    def awaits_marking(self) -> bool:
+        """Whether it has ended and people have yet to mark an essay of it."""
+        return self.state in (AttemptState.SUBMITTED, AttemptState.EXPIRED) and self.earned is None
 
     @property
     def score(self) -> Score:
@@ -244,6 +265,41 @@ class ItemLeft(Model):
     left_at: Mapped[datetime]
 
 
+class EssayMark(Model):
+    """How an essay of an ended attempt was marked. Appended only: a correction has its reason, and the newest stands."""
+
+    __tablename__ = "courses_essay_mark"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "item", "number"),
+        CheckConstraint("number = 1 OR reason <> ''", name="correction_has_its_reason"),
+        CheckConstraint("points BETWEEN 0 AND maximum AND maximum >= 1", name="points"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("courses_attempt.id"))
+    #: place in the paper, from 1
+    item: Mapped[int]
+    #: 1 as first marked, then one more with every correction
+    number: Mapped[int] = mapped_column(default=1)
+    marker_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    #: the chosen level of every criterion, by its place
+    chosen: Mapped[list[Any]]
+    points: Mapped[int]
+    maximum: Mapped[int]
+    comment: Mapped[str] = mapped_column(Text, default="")
+    #: why it was corrected, as the learner reads it
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+
+    attempt: Mapped[Attempt] = relationship()
+    marker: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def credit(self) -> int:
+        """Its worth in basis points."""
+        return credit_of(self.points, self.maximum)
+
+
 class KeyRelease(Model):
     """The key of a question was let go to a learner: their review shows it, and none of their exams draws it again."""
 
@@ -283,14 +339,21 @@ class Regrade(Model):
 
 
 class Rescore(Model):
-    """The score of an ended attempt after a question of it was corrected. Appended only; the last one is in force."""
+    """The score of an ended attempt after a question or an essay mark of it was corrected. Appended only; the last one
+    is in force."""
 
     __tablename__ = "courses_rescore"
-    __table_args__ = (UniqueConstraint("attempt_id", "regrade_id"),)
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "regrade_id"),
+        UniqueConstraint("essay_mark_id"),
+        CheckConstraint("(regrade_id IS NULL) <> (essay_mark_id IS NULL)", name="one_cause"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("courses_attempt.id"))
-    regrade_id: Mapped[int] = mapped_column(ForeignKey("courses_regrade.id"))
+    #: either a question was corrected, or the mark of an essay
+    regrade_id: Mapped[int | None] = mapped_column(ForeignKey("courses_regrade.id"))
+    essay_mark_id: Mapped[int | None] = mapped_column(ForeignKey("courses_essay_mark.id"))
     #: basis points earned and possible
     earned: Mapped[int]
     possible: Mapped[int]
@@ -300,7 +363,14 @@ class Rescore(Model):
     at: Mapped[datetime]
 
     attempt: Mapped[Attempt] = relationship(back_populates="rescores")
-    regrade: Mapped[Regrade] = relationship()
+    regrade: Mapped[Regrade | None] = relationship()
+    essay_mark: Mapped[EssayMark | None] = relationship()
+
+    @property
+    def reason(self) -> str:
+        """Why, as the learner reads it."""
+        cause = self.regrade or self.essay_mark
+        return cause.reason if cause else ""
 
 
 class ExtraTime(Model):

@@ -16,7 +16,7 @@ def answer_words(view: ShownQuestion, content: Mapping[str, Any]) -> str:
             return "; ".join(text for key, text in view.options if key in content.get("choices", ()))
         case QuestionKind.TRUE_FALSE:
             return {"true": _("Benar"), "false": _("Salah")}.get(next(iter(content.get("choices", ())), ""), "")
-        case QuestionKind.NUMERIC | QuestionKind.SHORT_TEXT:
+        case QuestionKind.NUMERIC | QuestionKind.SHORT_TEXT | QuestionKind.ESSAY:
             return str(content.get("text", ""))
         case QuestionKind.MATCHING:
             pairs = content.get("pairs", {})

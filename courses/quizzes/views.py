@@ -12,6 +12,7 @@ from bina.permissions import allow, instructor, signed_in
 from bina.web.forms import options
 from bina.web.session import current_person
 from courses.catalogue.models import Course, Lesson
+from courses.catalogue.permissions import may_mark
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind
 from courses.quizzes import operations, queries
@@ -71,6 +72,7 @@ def quiz(course_id: int, lesson_id: int) -> ResponseReturnValue:
         grace=int(GRACE.total_seconds() // 60),
         extra=extra,
         limit=minutes_for(found.limit_minutes, extra) if found.limit_minutes else None,
+        waiting=lesson.pass_percent is not None and any(attempt.awaits_marking for attempt in ended),
         finished=found.ends_with_passing and any(attempt.score.passed for attempt in ended),
     )
 
@@ -124,7 +126,19 @@ def question(attempt_id: int, item: int) -> ResponseReturnValue:
         kinds=KIND_LABELS,
         scheme=MARKS,
         place=place,
+        **_section(attempt, item),
     )
+
+
+def _section(attempt: Attempt, item: int) -> dict[str, Any]:
+    """The section a question stands in, and where every section begins."""
+    number, starts = attempt.quiz.section_at(item), attempt.quiz.section_starts
+    return {
+        "section_number": number,
+        "section": attempt.quiz.sections[number - 1] if number else None,
+        "opens_section": item in starts,
+        "starts": starts,
+    }
 
 
 def _at(attempt: Attempt, place: int) -> str:
@@ -201,6 +215,7 @@ def check(attempt_id: int) -> ResponseReturnValue:
         missing=sum(not said for _item, _prompt, said in lines),
         place=place,
         unseen=attempt.items - seen,
+        starts=attempt.quiz.section_starts,
         server_now=clock.now(),
     )
 
@@ -238,6 +253,8 @@ def result(attempt_id: int) -> ResponseReturnValue:
         here=present_lesson_id(enrolment.id, found.lesson_id),
         enrolment=enrolment,
         reference=receipt_number(attempt.receipt or "0" * 64),
+        awaiting=sum(line.awaits_marking for line in lines),
+        essays=[line for line in lines if line.essay_mark is not None],
         answered=sum(not line.answer.is_empty for line in lines),
         late=queries.late_writes(attempt),
         score=attempt.score,
@@ -252,7 +269,9 @@ def result(attempt_id: int) -> ResponseReturnValue:
         keys={line.item: answer_lines(line.question) for line in lines if line.question_id in known},
         step=study_of(enrolment).next,
         calibration=calibration(
-            None if line.answer.is_empty else (line.mark.credit, line.answer.certainty) for line in lines if line.counts
+            None if line.answer.is_empty else (line.mark.credit, line.answer.certainty)
+            for line in lines
+            if line.counts and not line.question.is_marked_by_people
         )
         if released and found.asks_certainty
         else None,
@@ -281,6 +300,7 @@ def bank(course_id: int) -> ResponseReturnValue:
         course=course,
         title=max(course.versions, key=lambda version: version.number).title,
         questions=queries.bank(course_id, retired=True),
+        marks=may_mark(current_person(), course),
         objectives=_objectives(course),
         kinds=KIND_LABELS,
     )

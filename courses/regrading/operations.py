@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from bina import clock, signals
+from bina import clock
 from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError
@@ -13,7 +13,7 @@ from bina.notices.operations import notify
 from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from courses.quizzes import operations as quizzes
-from courses.quizzes.models import Attempt, BankQuestion, QuestionVersion, Regrade, Rescore, Score
+from courses.quizzes.models import Attempt, BankQuestion, QuestionVersion, Regrade
 from courses.quizzes.queries import bank_question, corrections_of, scores_of
 from courses.quizzes.rules.questions import Question, faults, question_to_json
 from courses.quizzes.rules.regrades import Correction, key_in_force
@@ -99,42 +99,11 @@ def apply(regrade: Regrade, after: int = 0) -> int | None:
     for own in by_enrolment.values():
         changed = [attempt for attempt in own if attempt.score != scores[attempt.id]]
         for attempt in changed:
-            _rescore(attempt, regrade, scores[attempt.id])
+            quizzes.rescore(attempt, scores[attempt.id], regrade_id=regrade.id)
         if changed and changed[-1].enrolment.state is not EnrolmentState.WITHDRAWN:
             quizzes.release_keys(changed[-1].enrolment, clock.now())
             _tell(changed[-1], regrade)
     return max(by_enrolment) if len(by_enrolment) == AT_ONCE else None
-
-
-def _rescore(attempt: Attempt, regrade: Regrade, score: Score) -> None:
-    now = clock.now()
-    attempt.rescores.append(
-        Rescore(
-            regrade_id=regrade.id,
-            earned=score.earned,
-            possible=score.possible,
-            passed=score.passed,
-            by_objective=score.by_objective,
-            at=now,
-        )
-    )
-    db.session.flush()
-    enrolment, quiz = attempt.enrolment, attempt.quiz
-    # Somebody who has left may come back to what they did: their facts follow, but nobody is told.
-    study.correct_result(enrolment, attempt_id=attempt.id, percent=score.percent, passed=score.passed, at=now)
-    if enrolment.state is EnrolmentState.WITHDRAWN:
-        return
-    signals.assessment_corrected.send(
-        enrolment.person,
-        course_id=enrolment.course_id,
-        title=enrolment.version.title,
-        quiz_id=quiz.id,
-        attempt_id=attempt.id,
-        purpose=quiz.purpose.value,
-        score=score.earned / score.possible if score.possible else 0.0,
-        by_objective=score.points,
-        scored_at=attempt.ended_at,
-    )
 
 
 def _tell(attempt: Attempt, regrade: Regrade) -> None:

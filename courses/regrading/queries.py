@@ -27,13 +27,16 @@ _AT_ONCE = 500
 
 
 def _papers(course_id: int) -> Sequence[tuple[int, int, list[list[object]]]]:
-    """(enrolment, attempt, paper) of every ended attempt of a course, by enrolment."""
+    """(enrolment, attempt, paper) of every scored attempt of a course, by enrolment.
+
+    What still waits for its marks is scored by every correction when they come.
+    """
     return [
         (row.enrolment_id, row.id, row.paper)
         for row in db.session.execute(
             select(Attempt.enrolment_id, Attempt.id, Attempt.paper)
             .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-            .where(Enrolment.course_id == course_id, Attempt.state.in_(_ENDED))
+            .where(Enrolment.course_id == course_id, Attempt.state.in_(_ENDED), Attempt.earned.is_not(None))
             .order_by(Attempt.enrolment_id, Attempt.id)
         )
     ]

@@ -16,7 +16,6 @@ from bina.people.models import Person, Role, Unit
 from bina.people.queries import units_within
 from bina.presence import spared_unless
 from courses.assignments.queries import rubrics_of
-from courses.assignments.rules.rubric import from_json, written
 from courses.authoring.operations import fingerprint_of
 from courses.authoring.queries import load_texts, quizzes_of
 from courses.catalogue.models import Author, Course, CourseVersion, Lesson
@@ -24,11 +23,13 @@ from courses.catalogue.permissions import WRITERS, may_write
 from courses.catalogue.queries import course_to_write
 from courses.catalogue.rules import LessonKind, VersionState, chapters_written, stops_written
 from courses.quizzes.models import Quiz
+from courses.quizzes.rules.sections import written as sections_written
 from courses.review.models import FourEyes, Remark, ReviewRequest, ReviewVerdict
 from courses.review.permissions import KEEPERS, may_judge
 from courses.review.rules.blocks import Block, blocks, find
 from courses.review.rules.difference import Difference, Facet, PlainLesson, PlainVersion, difference
 from courses.review.rules.standing import ReviewState, Said, standing
+from courses.rubrics.rules import from_json, written
 
 
 def authors_of(version: CourseVersion) -> set[int]:
@@ -283,7 +284,7 @@ def _placement(version: CourseVersion) -> tuple[tuple[str, str, str, int], ...]:
 def _quiz_facets(quiz: Quiz) -> dict[Facet, Hashable]:
     return {
         Facet.PURPOSE: quiz.purpose,
-        Facet.QUESTIONS: tuple((draw.count, draw.objective, draw.tag, draw.level) for draw in quiz.draws),
+        Facet.QUESTIONS: tuple((draw.count, draw.objective, draw.tag, draw.level) for draw in quiz.own_draws),
         Facet.LIMIT_MINUTES: quiz.limit_minutes,
         Facet.ATTEMPTS: quiz.attempts_allowed,
         Facet.PAUSE_MINUTES: quiz.pause_minutes,
@@ -291,6 +292,7 @@ def _quiz_facets(quiz: Quiz) -> dict[Facet, Hashable]:
         Facet.WINDOW: (quiz.opens_after_days, quiz.closes_after_days) if quiz.opens_after_days else None,
         Facet.SEQUENTIAL: quiz.sequential,
         Facet.CERTAINTY: quiz.asks_certainty,
+        Facet.SECTIONS: sections_written(quiz.written_sections) or None,
     }
 
 

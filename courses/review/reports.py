@@ -49,6 +49,7 @@ FACETS = {
     Facet.WINDOW: _l("Masa tes retensi"),
     Facet.SEQUENTIAL: _l("Kuis berurutan"),
     Facet.CERTAINTY: _l("Tanya tingkat keyakinan"),
+    Facet.SECTIONS: _l("Bagian kuis"),
     Facet.RUBRIC: _l("Rubrik"),
     Facet.REQUIRES: _l("Syarat mengikuti"),
     Facet.RELEASE: _l("Syarat terbuka"),
@@ -61,7 +62,9 @@ FATES = {
     Fate.MOVED: (_l("Pindah tempat"), "info"),
 }
 #: Shown word by word.
-_PROSE = frozenset({Facet.SUMMARY, Facet.AUDIENCE, Facet.OBJECTIVES, Facet.TEXT, Facet.RUBRIC, Facet.TITLE})
+_PROSE = frozenset(
+    {Facet.SUMMARY, Facet.AUDIENCE, Facet.OBJECTIVES, Facet.TEXT, Facet.SECTIONS, Facet.RUBRIC, Facet.TITLE}
+)
 
 _SAY: Mapping[Facet, Callable[[Any], str]] = {
     Facet.KIND: lambda value: str(KIND_LABELS[value]),

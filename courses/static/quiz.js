@@ -130,7 +130,8 @@ if (form) {
     if (event.target.name !== "text") return;
     dirty = true;
     clearTimeout(typing);
-    typing = setTimeout(() => { dirty = false; keep(); }, 1000);
+    // An essay is kept whole each time, so it is kept less often.
+    typing = setTimeout(() => { dirty = false; keep(); }, event.target.tagName === "TEXTAREA" ? 3000 : 1000);
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

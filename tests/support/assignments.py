@@ -3,11 +3,11 @@
 from bina.people.models import Person
 from courses.assignments import operations as assignments
 from courses.assignments.models import Submission
-from courses.assignments.rules.rubric import read_rubric
 from courses.authoring import operations as authoring
 from courses.authoring.operations import LessonContent
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.rules import LessonKind
+from courses.rubrics.rules import read_rubric
 from courses.study.models import Enrolment
 from tests.support.courses import a_draft, an_enrolment
 

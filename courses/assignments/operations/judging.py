@@ -18,8 +18,8 @@ from courses.assignments.models import Judgement, Marking, MarkingPlan, Submissi
 from courses.assignments.operations.marking import follow, mark_alone, new_marking, worth_of
 from courses.assignments.operations.noting import require_newest
 from courses.assignments.rules.agreement import Basis, far_apart
-from courses.assignments.rules.rubric import mean_score
 from courses.catalogue.models import Lesson
+from courses.rubrics.rules import mean_score
 from courses.study import operations as study
 
 

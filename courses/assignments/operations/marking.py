@@ -16,7 +16,7 @@ from bina.people.models import Person
 from courses.assignments import queries
 from courses.assignments.models import Marking, Submission
 from courses.assignments.operations.noting import require_newest
-from courses.assignments.rules.rubric import Score, score
+from courses.rubrics.rules import Score, score
 from courses.study import operations as study
 from courses.study.models import AssignmentResult
 from courses.study.queries import present_lesson_id

@@ -11,8 +11,6 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 
 from bina.web.forms import Form, at_most, between, optional, options, required
-from courses.assignments.reports import rubric_sentence
-from courses.assignments.rules.rubric import Rubric, RubricRefusedError, read_rubric, written
 from courses.authoring.forms.labels import (
     ACTIVITY_LABELS,
     KIND_LABELS,
@@ -36,6 +34,8 @@ from courses.quizzes.forms import LEVELS, blueprint_fields, cell_name, draw_line
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.retention import CLOSES_AFTER, OPENS_AFTER
+from courses.rubrics.reports import rubric_sentence
+from courses.rubrics.rules import Rubric, RubricRefusedError, read_rubric, written
 
 
 class NewCourseForm(Form):
@@ -273,7 +273,8 @@ class QuizForm(AnyLessonForm):
 
     #: codes of the rows of the table of numbers; "" is the whole bank
     objectives: tuple[str, ...] = ()
-
+    #: its sections draw questions of their own
+    sectioned = False
     body = TextAreaField(_l("Pengantar"), [at_most(4000)])
     purpose = SelectField(
         _l("Tujuan kuis"), choices=options((each.value, label) for each, label in PURPOSE_LABELS.items())
@@ -312,7 +313,6 @@ class QuizForm(AnyLessonForm):
         [optional(), between(1, 365)],
         description=_l("Hanya untuk tes retensi; biasanya 30."),
     )
-
     sequential = BooleanField(
         _l("Soal berurutan tanpa kembali"),
         description=_l("Sesudah lanjut, soal sebelumnya tidak dapat dibuka atau diubah lagi."),
@@ -349,7 +349,7 @@ class QuizForm(AnyLessonForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """As the fields say, and something is drawn."""
         sound = super().validate(extra_validators)
-        if sound and not self.rules.draws:
+        if sound and not self.rules.draws and not self.sectioned:
             self.refuse("draws", _("Isi paling sedikit satu jumlah soal di tabel."))
             return False
         return sound
@@ -358,7 +358,7 @@ class QuizForm(AnyLessonForm):
         """Fill the form."""
         self.show_lesson(lesson)
         written = []
-        for draw in quiz.draws:
+        for draw in quiz.own_draws:
             if draw.tag or draw.objective not in self.objectives:
                 written.append(draw)
                 continue

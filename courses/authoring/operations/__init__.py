@@ -19,6 +19,7 @@ from courses.authoring.operations.lessons import (
     write_assignment,
     write_lesson,
     write_quiz,
+    write_sections,
 )
 from courses.authoring.operations.publishing import begin_draft, fingerprint_of, publish, reopen_course, withdraw_course
 
@@ -44,4 +45,5 @@ __all__ = [
     "write_assignment",
     "write_lesson",
     "write_quiz",
+    "write_sections",
 ]

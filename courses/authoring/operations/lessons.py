@@ -1,7 +1,9 @@
 """Writing the lessons of a draft."""
 
 import secrets
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,7 +13,6 @@ from bina.errors import DomainError
 from bina.files.models import StoredFile
 from courses.assignments.models import Assignment
 from courses.assignments.queries import assignment_of
-from courses.assignments.rules.rubric import Rubric, to_json
 from courses.authoring.operations.drafts import renumber, require_draft, swap
 from courses.catalogue.models import Course, CourseFile, Lesson, Module
 from courses.catalogue.operations import rendered
@@ -20,6 +21,8 @@ from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
 from courses.quizzes.rules.retention import CLOSES_AFTER, OPENS_AFTER
+from courses.quizzes.rules.sections import Section
+from courses.rubrics.rules import Rubric, to_json
 
 
 def add_lesson(module: Module, kind: LessonKind, title: str, minutes: int) -> Lesson:
@@ -142,7 +145,7 @@ def write_quiz(lesson: Lesson, given: QuizRules) -> Quiz:
         raise DomainError(_("Tes retensi terbuka sesudah pelatihan selesai, jadi tidak boleh menjadi materi wajib."))
     quiz = db.session.scalars(select(Quiz).where(Quiz.lesson_id == lesson.id)).one()
     quiz.purpose = given.purpose
-    quiz.blueprint = [asdict(Draw(*line)) for line in given.draws]
+    quiz.blueprint = [_line(Draw(*line)) for line in given.draws]
     quiz.limit_minutes, quiz.attempts_allowed = given.limit_minutes, given.attempts_allowed
     quiz.pause_minutes, quiz.review = given.pause_minutes, given.review
     quiz.opens_after_days = (given.opens_after_days or OPENS_AFTER) if retention else None
@@ -151,6 +154,26 @@ def write_quiz(lesson: Lesson, given: QuizRules) -> Quiz:
     lesson.pass_percent = given.pass_percent
     db.session.flush()
     return quiz
+
+
+def write_sections(lesson: Lesson, sections: Sequence[Section]) -> None:
+    """Write the sections of a quiz of a draft; their texts are rendered now."""
+    version = require_draft(lesson.module.version)
+    quiz = db.session.scalars(select(Quiz).where(Quiz.lesson_id == lesson.id)).one()
+    quiz.sections = [
+        {
+            "title": each.title,
+            "text": each.text,
+            "html": rendered(each.text, version.course_id),
+            "draws": [_line(draw) for draw in each.draws],
+        }
+        for each in sections
+    ]
+    db.session.flush()
+
+
+def _line(draw: Draw) -> dict[str, Any]:
+    return {"count": draw.count, "objective": draw.objective, "tag": draw.tag, "level": draw.level}
 
 
 def write_assignment(lesson: Lesson, rubric: Rubric, pass_percent: int | None) -> None:

@@ -71,12 +71,12 @@ _COPIED = (
 
 _COPIED_QUIZ = (
     "purpose", "blueprint", "limit_minutes", "attempts_allowed", "pause_minutes", "review", "opens_after_days",
-    "closes_after_days", "sequential", "asks_certainty",
+    "closes_after_days", "sequential", "asks_certainty", "sections",
 )  # fmt: skip
 
 
 #: Ways to sit a quiz that came later: where they are off, they are not spoken of.
-_LATER = frozenset({"sequential", "asks_certainty"})
+_LATER = frozenset({"sequential", "asks_certainty", "sections"})
 
 
 def publish(draft: CourseVersion, *, by: Person) -> None:

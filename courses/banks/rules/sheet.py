@@ -27,6 +27,7 @@ KINDS = {
     QuestionKind.MATCHING: "menjodohkan",
 }
 _KIND_OF = {word: kind for kind, word in KINDS.items()} | {kind.value.replace("_", " "): kind for kind in KINDS}
+_KIND_OF |= {"uraian": QuestionKind.ESSAY, "essay": QuestionKind.ESSAY, "esai": QuestionKind.ESSAY}
 _OTHER_NAMES = {
     "code": "kode", "kind": "jenis", "type": "jenis", "question": "pertanyaan", "soal": "pertanyaan", "text": "pertanyaan",
     "key": "kunci", "jawaban": "kunci", "answer": "kunci", "objective": "tujuan", "tags": "tanda", "feedback": "penjelasan",
@@ -84,6 +85,8 @@ def _question(cells: dict[str, str]) -> Question:
         feedback=cells.get("penjelasan", ""),
     )
     match kind:
+        case QuestionKind.ESSAY:
+            raise DroppedError(LossReason.ESSAY)
         case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
             right = set(re.findall(r"[A-Z]", key.upper())) if re.fullmatch(r"[A-Za-z\s,;.&+/]*", key) else {key}
             if not right <= set(given):
@@ -134,7 +137,9 @@ def _number(text: str) -> NumberKey:
 
 
 def as_row(question: Question) -> list[str] | None:
-    """The question as a row under `HEADINGS`; None when it has more options than there are columns."""
+    """The question as a row under `HEADINGS`; None for an essay, and when it has more options than columns."""
+    if question.kind not in KINDS:
+        return None
     options, key = _cells(question)
     if len(options) > len(LETTERS):
         return None
@@ -159,6 +164,8 @@ def _cells(question: Question) -> tuple[list[str], str]:
             return [], "; ".join(text.pattern for text in question.texts if text.credit == FULL)
         case QuestionKind.MATCHING:
             return [f"{pair.left} = {pair.right}" for pair in question.pairs], ""
+        case QuestionKind.ESSAY:
+            return [], ""
 
 
 def _written(number: NumberKey) -> str:

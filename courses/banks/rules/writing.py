@@ -165,6 +165,8 @@ def _gift_answers(question: Question) -> str:
             return (
                 "".join(f"\n\t={_gift_text(pair.left)} -> {_gift_text(pair.right)}" for pair in question.pairs) + "\n"
             )
+        case QuestionKind.ESSAY:
+            return ""
 
 
 def _gift_option(question: Question, option: Option) -> str:
@@ -193,6 +195,7 @@ _MOODLE_KINDS = {
     QuestionKind.NUMERIC: "numerical",
     QuestionKind.SHORT_TEXT: "shortanswer",
     QuestionKind.MATCHING: "matching",
+    QuestionKind.ESSAY: "essay",
 }
 
 
@@ -269,6 +272,8 @@ def _moodle_answers(question: Question) -> list[str]:
                     for pair in question.pairs
                 ),
             ]
+        case QuestionKind.ESSAY:
+            return []
 
 
 def tidy(question: Question, code: str) -> Question:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from bina.db import db
 from bina.files.models import StoredFile
 from courses.assignments.queries import rubrics_of
-from courses.assignments.rules.rubric import from_json as rubric_from_json
 from courses.authoring.queries import load_texts, quizzes_of
 from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.queries import files_of
@@ -21,6 +20,7 @@ from courses.placement.rules import PlacementRule, rules_from_json
 from courses.quizzes.models import Quiz
 from courses.quizzes.queries import bank
 from courses.quizzes.rules.questions import Question, question_from_json, question_to_json
+from courses.rubrics.rules import from_json as rubric_from_json
 
 
 class _Files:

@@ -8,9 +8,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
-from courses.assignments.rules.rubric import Rubric, RubricRefusedError, read_rubric, written
-from courses.assignments.rules.rubric import from_json as rubric_from_json
-from courses.assignments.rules.rubric import to_json as rubric_to_json
 from courses.catalogue.rules import ActivityKind, Chapter, LessonKind, OpensAfter, Stop
 from courses.conditions.rules import Condition, ConditionKind
 from courses.conditions.rules import to_json as conditions_to_json
@@ -32,6 +29,9 @@ from courses.placement.rules import Deed, PlacementRule, rules_to_json
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
 from courses.quizzes.rules.questions import Question, faults, question_from_json, question_to_json
+from courses.rubrics.rules import Rubric, RubricRefusedError, read_rubric, written
+from courses.rubrics.rules import from_json as rubric_from_json
+from courses.rubrics.rules import to_json as rubric_to_json
 
 MANIFEST = "bina.json"
 FORMAT = "bina-course"

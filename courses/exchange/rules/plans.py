@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from courses.assignments.rules.rubric import Rubric
 from courses.catalogue.rules import ActivityKind, Chapter, LessonKind, OpensAfter, Stop
 from courses.conditions.rules import Condition
 from courses.placement.rules import PlacementRule
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
 from courses.quizzes.rules.questions import Question
+from courses.rubrics.rules import Rubric
 
 MOST_MODULES = 100
 MOST_LESSONS = 400

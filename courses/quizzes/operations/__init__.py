@@ -4,7 +4,7 @@ from courses.quizzes.operations.bank import restore_question, retire_question, r
 from courses.quizzes.operations.extra_time import give_extra_time, take_extra_time_back
 from courses.quizzes.operations.keys import release_after_windows, release_keys
 from courses.quizzes.operations.saving import Arriving, Saved, save, save_all, save_form, seal, shown_at
-from courses.quizzes.operations.sitting import close, close_overdue, leave, start, submit
+from courses.quizzes.operations.sitting import close, close_overdue, leave, rescore, settle, start, submit
 
 __all__ = [
     "Arriving",
@@ -15,6 +15,7 @@ __all__ = [
     "leave",
     "release_after_windows",
     "release_keys",
+    "rescore",
     "restore_question",
     "retire_question",
     "revise_question",
@@ -22,6 +23,7 @@ __all__ = [
     "save_all",
     "save_form",
     "seal",
+    "settle",
     "shown_at",
     "start",
     "submit",

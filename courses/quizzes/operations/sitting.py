@@ -14,7 +14,7 @@ from bina import clock, signals
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from courses.quizzes import queries
-from courses.quizzes.models import Attempt, BankQuestion, ItemLeft, Purpose, QuestionVersion, Quiz
+from courses.quizzes.models import Attempt, BankQuestion, ItemLeft, Purpose, QuestionVersion, Quiz, Rescore
 from courses.quizzes.operations.keys import release_keys
 from courses.quizzes.operations.saving import locked_attempt
 from courses.quizzes.rules import attempts as rules
@@ -30,6 +30,7 @@ from courses.quizzes.rules.questions import (
     answer_to_json,
 )
 from courses.quizzes.rules.retention import WindowState
+from courses.quizzes.rules.scoring import Score
 from courses.study import operations as study
 from courses.study.models import Enrolment, EnrolmentState
 
@@ -97,6 +98,8 @@ def _refuse_start(before: Sequence[Attempt], quiz: Quiz, now: datetime) -> None:
     counted = [attempt for attempt in before if attempt.state is not AttemptState.VOIDED]
     if quiz.ends_with_passing and any(attempt.score.passed for attempt in counted):
         raise Forbidden(_("Anda sudah lulus dan kuncinya sudah terbuka, jadi kuis ini tidak dapat diulang."))
+    if quiz.lesson.pass_percent is not None and any(attempt.awaits_marking for attempt in counted):
+        raise Forbidden(_("Percobaan Anda sebelumnya masih menunggu penilaian. Anda diberi tahu setelah dinilai."))
     ended = max((attempt.ended_at for attempt in counted if attempt.ended_at is not None), default=None)
     refusal = rules.may_start(
         used=len(counted),
@@ -195,7 +198,10 @@ def submit(attempt: Attempt, at: datetime | None = None) -> Attempt:
 
 
 def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
-    """End an attempt by a legal step, score it from its facts, write the receipt and tell everybody."""
+    """End an attempt by a legal step, write the receipt, score it from its facts and tell everybody.
+
+    Where people have yet to mark an essay, the score waits for `settle`.
+    """
     study.lock(attempt.enrolment_id)
     locked = locked_attempt(attempt)
     target = rules.after(locked.state, step)
@@ -207,34 +213,88 @@ def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
         return locked
     _wait_for_corrections(locked)
     lines = queries.marked(locked)
-    score = queries.score_of(locked, lines)
     locked.state, locked.ended_at = target, at
-    locked.earned, locked.possible = score.earned, score.possible
-    locked.passed, locked.by_objective = score.passed, score.by_objective
     locked.receipt = rules.receipt_hash(
         locked.id,
         at,
         [rules.ReceiptLine(line.item, line.version_id, line.sequence, answer_to_json(line.answer)) for line in lines],
     )
+    if step is AttemptStep.VOID or not any(line.awaits_marking for line in lines):
+        _score(locked, lines, at)
     db.session.flush()
-    enrolment, quiz = locked.enrolment, locked.quiz
-    if enrolment.state is EnrolmentState.WITHDRAWN or step is AttemptStep.VOID:
-        return locked
+    return locked
+
+
+def settle(attempt: Attempt, at: datetime) -> bool:
+    """Score an ended attempt once the last of its essays is marked; whether it is scored now."""
+    study.lock(attempt.enrolment_id)
+    locked = locked_attempt(attempt)
+    _wait_for_corrections(locked)
+    lines = queries.marked(locked)
+    if not locked.awaits_marking or any(line.awaits_marking for line in lines):
+        return False
+    _score(locked, lines, at)
+    return True
+
+
+def _score(attempt: Attempt, lines: Sequence[queries.Marked], at: datetime) -> None:
+    """Fix the score of an ended attempt and tell everybody; what was voided, or left with the course, is told nobody."""
+    score = queries.score_of(attempt, lines)
+    attempt.earned, attempt.possible = score.earned, score.possible
+    attempt.passed, attempt.by_objective = score.passed, score.by_objective
+    db.session.flush()
+    enrolment, quiz = attempt.enrolment, attempt.quiz
+    if enrolment.state is EnrolmentState.WITHDRAWN or attempt.state is AttemptState.VOIDED:
+        return
     version = enrolment.version
     signals.assessment_scored.send(
         enrolment.person,
         course_id=enrolment.course_id,
         title=version.title,
         quiz_id=quiz.id,
-        attempt_id=locked.id,
+        attempt_id=attempt.id,
         purpose=quiz.purpose.value,
         score=score.earned / score.possible if score.possible else 0.0,
         by_objective=score.points,
-        scored_at=at,
+        scored_at=attempt.ended_at,
     )
-    study.record_result(enrolment, quiz.lesson, attempt_id=locked.id, percent=score.percent, passed=score.passed, at=at)
+    study.record_result(
+        enrolment, quiz.lesson, attempt_id=attempt.id, percent=score.percent, passed=score.passed, at=at
+    )
     release_keys(enrolment, at)
-    return locked
+
+
+def rescore(attempt: Attempt, score: Score, *, regrade_id: int | None = None, essay_mark_id: int | None = None) -> None:
+    """Put another score in force after a question, or the mark of an essay, was corrected."""
+    now = clock.now()
+    attempt.rescores.append(
+        Rescore(
+            regrade_id=regrade_id,
+            essay_mark_id=essay_mark_id,
+            earned=score.earned,
+            possible=score.possible,
+            passed=score.passed,
+            by_objective=score.by_objective,
+            at=now,
+        )
+    )
+    db.session.flush()
+    enrolment, quiz = attempt.enrolment, attempt.quiz
+    # Somebody who has left may come back to what they did: their facts follow, but nobody is told.
+    study.correct_result(enrolment, attempt_id=attempt.id, percent=score.percent, passed=score.passed, at=now)
+    if enrolment.state is EnrolmentState.WITHDRAWN:
+        return
+    signals.assessment_corrected.send(
+        enrolment.person,
+        course_id=enrolment.course_id,
+        title=enrolment.version.title,
+        quiz_id=quiz.id,
+        attempt_id=attempt.id,
+        purpose=quiz.purpose.value,
+        score=score.earned / score.possible if score.possible else 0.0,
+        by_objective=score.points,
+        scored_at=attempt.ended_at,
+    )
 
 
 def _wait_for_corrections(attempt: Attempt) -> None:

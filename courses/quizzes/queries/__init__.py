@@ -3,6 +3,7 @@
 from courses.quizzes.queries.marking import (
     Marked,
     corrections_of,
+    essay_marks_of,
     marked,
     marked_all,
     questions_of,
@@ -44,6 +45,7 @@ __all__ = [
     "bank",
     "bank_question",
     "corrections_of",
+    "essay_marks_of",
     "extra_percent",
     "extra_times",
     "first_late_write",

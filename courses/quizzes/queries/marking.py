@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bina.db import db
-from courses.quizzes.models import AnswerWrite, Attempt, QuestionVersion, Regrade, Score
+from courses.quizzes.models import AnswerWrite, Attempt, EssayMark, QuestionVersion, Regrade
 from courses.quizzes.rules.attempts import Stamp, Write, current
 from courses.quizzes.rules.questions import Answer, Question, answer_from_json
 from courses.quizzes.rules.regrades import Correction, Remedy, counted, key_in_force, worth
-from courses.quizzes.rules.scoring import Mark, mark, passes, tally
+from courses.quizzes.rules.scoring import Mark, Score, mark, passes, tally
 
 _AT_ONCE = 500
 
@@ -41,6 +41,14 @@ def corrections_of(version_ids: Collection[int], until: datetime | None = None) 
     return found
 
 
+def essay_marks_of(attempt_ids: Collection[int], until: datetime | None = None) -> dict[tuple[int, int], EssayMark]:
+    """The mark that stands for each (attempt, item) that people marked; up to an instant where one is given."""
+    query = select(EssayMark).where(EssayMark.attempt_id.in_(attempt_ids)).order_by(EssayMark.number)
+    if until is not None:
+        query = query.where(EssayMark.at <= until)
+    return {(each.attempt_id, each.item): each for each in db.session.scalars(query)}
+
+
 @dataclass(frozen=True)
 class Marked:
     """A question of an attempt, the answer given and what it was worth. Holds the key: for review and scoring."""
@@ -58,6 +66,13 @@ class Marked:
     counts: bool
     #: what was decided about it last; none where no fault was found
     remedy: Remedy | None
+    #: how people marked an essay; none where nobody has, and for every other question
+    essay_mark: EssayMark | None = None
+
+    @property
+    def awaits_marking(self) -> bool:
+        """Whether something was written that people have yet to mark."""
+        return self.question.is_marked_by_people and not self.answer.is_empty and self.essay_mark is None
 
 
 def marked(attempt: Attempt) -> list[Marked]:
@@ -73,8 +88,12 @@ def marked_all(
     questions = {number: version.question for number, version in versions.items()}
     decided = corrections_of(versions)
     corrections = {number: [*decided.get(number, ()), *(tried or {}).get(number, ())] for number in versions}
+    essays = any(question.is_marked_by_people for question in questions.values())
+    marks: dict[tuple[int, int], EssayMark] = {}
+    for place in range(0, len(attempts) if essays else 0, _AT_ONCE):
+        marks |= essay_marks_of([attempt.id for attempt in attempts[place : place + _AT_ONCE]])
     return {
-        attempt.id: _marked(attempt, versions, questions, corrections, writes)
+        attempt.id: _marked(attempt, versions, questions, corrections, writes, marks)
         for attempt, writes in _with_writes(attempts)
     }
 
@@ -103,14 +122,19 @@ def _marked(
     questions: Mapping[int, Question],
     corrections: Mapping[int, Sequence[Correction]],
     writes: Mapping[int, Write],
+    marks: Mapping[tuple[int, int], EssayMark],
 ) -> list[Marked]:
     ids = [line[0] for line in attempt.paper]
     answers = [
         answer_from_json(questions[number], writes[item].content) if item in writes else Answer()
         for item, number in enumerate(ids, start=1)
     ]
+    said = [marks.get((attempt.id, item)) for item in range(1, len(ids) + 1)]
     counts = counted(
-        [worth(questions[number], answer, corrections[number]) for number, answer in zip(ids, answers, strict=True)]
+        [
+            worth(questions[number], answer, corrections[number], given.credit if given else None)
+            for number, answer, given in zip(ids, answers, said, strict=True)
+        ]
     )
     result = []
     for item, (number, answer, credit) in enumerate(zip(ids, answers, counts, strict=True), start=1):
@@ -124,9 +148,10 @@ def _marked(
                 keyed,
                 answer,
                 writes[item].stamp.sequence if item in writes else 0,
-                Mark(credit or 0, mark(keyed, answer).feedback),
+                Mark(credit or 0, mark(keyed, answer, credit).feedback, keyed.points),
                 credit is not None,
                 decided[-1].remedy if decided else None,
+                said[item - 1],
             )
         )
     return result

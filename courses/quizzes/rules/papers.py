@@ -28,6 +28,8 @@ class Draw:
     objective: str = ""
     tag: str = ""
     level: str = ""
+    #: which section of the quiz it belongs to; 0 stands before all sections
+    section: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def draw_paper(
     satisfies the blueprint one is found, even where its lines overlap (augmenting paths); otherwise
     `TooFewQuestionsError`. `kept_for` is the blueprint of a parallel form that is drawn later: as many questions as the
     bank allows are left to it, all of them whenever two forms without a common question exist. With `shuffled` the
-    order is drawn too, else it follows the blueprint.
+    order is drawn too, section by section, else it follows the blueprint.
     """
     candidates = sorted(pool, key=lambda candidate: (candidate.id in seen, lot(seed, "question", candidate.id)))
     holders: dict[int, int] = {}
@@ -104,7 +106,7 @@ def draw_paper(
                 place(line, set(), fresh)
     drawn = [number for number, line in holders.items() if line < len(draws)]
     if shuffled:
-        return tuple(sorted(drawn, key=lambda number: lot(seed, "order", number)))
+        return tuple(sorted(drawn, key=lambda number: (draws[holders[number]].section, lot(seed, "order", number))))
     return tuple(sorted(drawn, key=lambda number: (holders[number], lot(seed, "order", number))))
 
 

@@ -6,14 +6,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from courses.rubrics.rules import Rubric, from_json, to_json
+
 #: Full credit for one question, in basis points: 10 000 = the whole question.
 FULL = 10_000
 #: The longest text that a learner may type into one answer.
 LONGEST_ANSWER = 2_000
+#: The longest essay.
+LONGEST_ESSAY = 20_000
+#: The most points one essay may be worth, where every other question is worth one.
+MOST_POINTS = 100
 
 
 class QuestionKind(StrEnum):
-    """The six kinds of question this quiz can score without a person."""
+    """Six kinds that are scored without a person, and the essay, which people mark by a rubric."""
 
     SINGLE = "single"
     MULTIPLE = "multiple"
@@ -21,6 +27,7 @@ class QuestionKind(StrEnum):
     NUMERIC = "numeric"
     SHORT_TEXT = "short_text"
     MATCHING = "matching"
+    ESSAY = "essay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +81,20 @@ class Question:
     numbers: tuple[NumberKey, ...] = ()
     texts: tuple[TextKey, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    #: what an essay is marked by
+    rubric: Rubric | None = None
+    #: what it weighs in the quiz; only an essay weighs more than one
+    points: int = 1
     feedback: str = ""
     feedback_right: str = ""
     feedback_wrong: str = ""
     objective: str = ""
     tags: tuple[str, ...] = ()
+
+    @property
+    def is_marked_by_people(self) -> bool:
+        """Whether no rule can say what an answer is worth."""
+        return self.kind is QuestionKind.ESSAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,9 @@ class ShownQuestion:
     options: tuple[tuple[str, str], ...] = ()
     #: (key, text) of the left sides of a matching question.
     lefts: tuple[tuple[str, str], ...] = ()
+    #: how an essay will be marked is no secret
+    rubric: Rubric | None = None
+    points: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +145,7 @@ class QuestionFault(StrEnum):
     NO_NUMBER = "no_number"
     NO_TEXT = "no_text"
     TOO_FEW_PAIRS = "too_few_pairs"
+    NO_RUBRIC = "no_rubric"
 
 
 def faults(question: Question) -> tuple[QuestionFault, ...]:
@@ -159,6 +179,9 @@ def faults(question: Question) -> tuple[QuestionFault, ...]:
         case QuestionKind.MATCHING:
             if sum(bool(pair.left.strip()) for pair in question.pairs) < 2:
                 found.append(QuestionFault.TOO_FEW_PAIRS)
+        case QuestionKind.ESSAY:
+            if question.rubric is None or not question.rubric.maximum:
+                found.append(QuestionFault.NO_RUBRIC)
     return tuple(found)
 
 
@@ -182,7 +205,7 @@ def shown(question: Question, order: tuple[str, ...] = ()) -> ShownQuestion:
     place = {key: position for position, key in enumerate(order)}
     options = tuple(sorted(options, key=lambda option: place.get(option[0], len(place))))
     lefts = tuple((pair.key, pair.left) for pair in question.pairs if pair.left)
-    return ShownQuestion(kind=question.kind, prompt=question.prompt, options=options, lefts=lefts)
+    return ShownQuestion(question.kind, question.prompt, options, lefts, question.rubric, question.points)
 
 
 # ---------------------------------------------------------------------------------------------- JSON
@@ -225,6 +248,10 @@ def question_to_json(question: Question) -> dict[str, Any]:
         ]
     if question.pairs:
         whole["pairs"] = [{"key": pair.key, "left": pair.left, "right": pair.right} for pair in question.pairs]
+    if question.rubric is not None:
+        whole["rubric"] = to_json(question.rubric)
+    if question.points != 1:
+        whole["points"] = question.points
     return whole
 
 
@@ -256,6 +283,8 @@ def question_from_json(whole: Mapping[str, Any]) -> Question:
         ),
         texts=tuple(TextKey(**part) for part in whole.get("texts", ())),
         pairs=tuple(Pair(**part) for part in whole.get("pairs", ())),
+        rubric=from_json(whole["rubric"]) if "rubric" in whole else None,
+        points=whole.get("points", 1),
         feedback=whole.get("feedback", ""),
         feedback_right=whole.get("feedback_right", ""),
         feedback_wrong=whole.get("feedback_wrong", ""),
@@ -299,7 +328,7 @@ def _answer(question: ShownQuestion | Question, whole: object) -> Answer:
     """Read what was given.
 
     Refuses (`MalformedAnswerError`) unknown fields, keys that the question does not have, more than one
-    choice where one is asked, and texts beyond `LONGEST_ANSWER` characters. An empty answer is an answer.
+    choice where one is asked, and texts beyond `LONGEST_ANSWER` (`LONGEST_ESSAY`) characters. An empty answer is an answer.
     """
     if not isinstance(whole, dict) or not set(whole) <= {"choices", "text", "pairs"}:
         raise MalformedAnswerError("fields")
@@ -312,7 +341,7 @@ def _answer(question: ShownQuestion | Question, whole: object) -> Answer:
         raise MalformedAnswerError("types")
     if not all(isinstance(part, str) for part in (*choices, *pairs, *pairs.values())):
         raise MalformedAnswerError("types")
-    if len(text) > LONGEST_ANSWER:
+    if len(text) > (LONGEST_ESSAY if view.kind is QuestionKind.ESSAY else LONGEST_ANSWER):
         raise MalformedAnswerError("length")
     match view.kind:
         case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
@@ -324,7 +353,7 @@ def _answer(question: ShownQuestion | Question, whole: object) -> Answer:
             if text or pairs or not set(choices) <= {"true", "false"} or len(set(choices)) > 1:
                 raise MalformedAnswerError("choices")
             return Answer(choices=tuple(sorted(set(choices))))
-        case QuestionKind.NUMERIC | QuestionKind.SHORT_TEXT:
+        case QuestionKind.NUMERIC | QuestionKind.SHORT_TEXT | QuestionKind.ESSAY:
             if choices or pairs:
                 raise MalformedAnswerError("text")
             # A NUL is no character anybody types, and PostgreSQL keeps none.

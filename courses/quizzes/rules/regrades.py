@@ -34,6 +34,7 @@ _REMEDIES = {
     QuestionKind.NUMERIC: (Remedy.NEW_KEY, Remedy.MORE_ANSWERS),
     QuestionKind.SHORT_TEXT: (Remedy.NEW_KEY, Remedy.MORE_ANSWERS),
     QuestionKind.MATCHING: (),
+    QuestionKind.ESSAY: (),
 }
 
 
@@ -60,30 +61,34 @@ class Worth:
 
     credit: int | None
     may_be_left_out: bool = False
+    #: what the question weighs
+    points: int = 1
 
     def or_better(self, other: "Worth") -> "Worth":
         """The learner's choice between the two."""
         had = [each for each in (self.credit, other.credit) if each is not None]
-        return Worth(max(had, default=None), self.may_be_left_out or other.may_be_left_out)
+        return Worth(max(had, default=None), self.may_be_left_out or other.may_be_left_out, self.points)
 
 
-def worth(question: Question, answer: Answer | None, corrections: Iterable[Correction]) -> Worth:
-    """What an answer is worth under every correction in the order they were decided."""
-    now = Worth(mark(question, answer).credit)
+def worth(
+    question: Question, answer: Answer | None, corrections: Iterable[Correction], said: int | None = None
+) -> Worth:
+    """What an answer is worth under every correction in the order they were decided; `said` as `mark` takes it."""
+    now = Worth(mark(question, answer, said).credit, points=question.points)
     for each in corrections:
-        then = _under(each, question, answer)
+        then = _under(each, question, answer, said)
         now = now.or_better(then) if each.nobody_falls else then
     return now
 
 
-def _under(correction: Correction, asked: Question, answer: Answer | None) -> Worth:
+def _under(correction: Correction, asked: Question, answer: Answer | None, said: int | None) -> Worth:
     match correction.remedy:
         case Remedy.FULL_MARKS:
-            return Worth(FULL)
+            return Worth(FULL, points=asked.points)
         case Remedy.DROPPED:
-            return Worth(None, may_be_left_out=True)
+            return Worth(None, may_be_left_out=True, points=asked.points)
         case Remedy.NEW_KEY | Remedy.MORE_ANSWERS | Remedy.RESTORED:
-            return Worth(mark(correction.question or asked, answer).credit)
+            return Worth(mark(correction.question or asked, answer, said).credit, points=asked.points)
 
 
 def counted(worths: Sequence[Worth]) -> tuple[int | None, ...]:
@@ -96,15 +101,16 @@ def counted(worths: Sequence[Worth]) -> tuple[int | None, ...]:
     (5000, 10000, None)
     """
     chosen = [None if each.may_be_left_out else each.credit for each in worths]
-    fixed = [credit for credit in chosen if credit is not None]
-    earned, possible = sum(fixed), FULL * len(fixed)
+    fixed = [(each.credit, each.points) for each in worths if not each.may_be_left_out and each.credit is not None]
+    earned, possible = sum(credit * points for credit, points in fixed), FULL * sum(points for _credit, points in fixed)
     free = [
         (each.credit, place) for place, each in enumerate(worths) if each.may_be_left_out and each.credit is not None
     ]
     for credit, place in sorted(free, key=lambda pair: (-pair[0], pair[1])):
         if not possible or credit * possible > earned * FULL:
             chosen[place] = credit
-            earned, possible = earned + credit, possible + FULL
+            points = worths[place].points
+            earned, possible = earned + credit * points, possible + FULL * points
     return tuple(chosen)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from typing import Any
 
 from courses.quizzes.rules.questions import FULL, Answer, Question, QuestionKind, TextKey, rights
 
@@ -16,6 +17,8 @@ class Mark:
 
     credit: int
     feedback: str = ""
+    #: what the question weighs
+    points: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,30 @@ class Tally:
         return Fraction(100 * self.earned, self.possible) if self.possible else None
 
 
-def mark(question: Question, answer: Answer | None) -> Mark:
-    """Score one answer.
+@dataclass(frozen=True)
+class Score:
+    """What an attempt is worth."""
+
+    #: basis points
+    earned: int
+    possible: int
+    passed: bool
+    #: objective → [earned, possible] in basis points
+    by_objective: dict[str, Any]
+
+    @property
+    def percent(self) -> int:
+        """Whole percent, rounded down."""
+        return 100 * self.earned // self.possible if self.possible else 0
+
+    @property
+    def points(self) -> dict[str, tuple[float, float]]:
+        """Objective → (points, maximum), one point a question, more for an essay."""
+        return {code: (earned / FULL, possible / FULL) for code, (earned, possible) in self.by_objective.items()}
+
+
+def mark(question: Question, answer: Answer | None, said: int | None = None) -> Mark:
+    """Score one answer; `said` is the credit that people gave an essay, None where nobody has yet.
 
     single       the chosen option's weight; without weights 1 for the right one, else 0; never below 0.
     multiple     the sum of the chosen weights; without weights every right choice gives 1/R and every wrong
@@ -43,11 +68,14 @@ def mark(question: Question, answer: Answer | None) -> Mark:
                  Indonesian way; where a text can be read two ways ("1.234") the better reading counts.
     short_text   the best credit among the accepted wordings after `plain_text` on both sides.
     matching     right pairs ÷ pairs asked.
+    essay        what people said, so far 0.
     A missing or empty answer is worth 0.
     """
     if answer is None or answer.is_empty:
         return Mark(0, question.feedback_wrong)
     match question.kind:
+        case QuestionKind.ESSAY:
+            return _told(question, said or 0)
         case QuestionKind.SINGLE:
             return _single(question, answer)
         case QuestionKind.MULTIPLE:
@@ -190,19 +218,32 @@ def _says(key: TextKey, text: str) -> bool:
     return bool(given) and rest.endswith(parts[-1])
 
 
+def credit_of(points: int, maximum: int) -> int:
+    """Points of a rubric as credit, rounded in the learner's favour: a pass mark that is reached exactly is reached.
+
+    >>> credit_of(1, 3), credit_of(6, 6)
+    (3334, 10000)
+    """
+    return -(-FULL * points // maximum)
+
+
 def tally(marks: Iterable[tuple[str, Mark]]) -> tuple[Tally, dict[str, Tally]]:
     """Add up (objective, mark) pairs: the whole, and each objective by its code ("" is left out).
 
-    Every question weighs the same; the whole also counts questions without an objective.
+    A question weighs its points; the whole also counts questions without an objective.
     """
     whole = Tally(0, 0, 0)
     each: dict[str, Tally] = {}
     for objective, given in marks:
-        whole = Tally(whole.earned + given.credit, whole.possible + FULL, whole.n + 1)
+        whole = _with(whole, given)
         if objective:
-            so_far = each.get(objective, Tally(0, 0, 0))
-            each[objective] = Tally(so_far.earned + given.credit, so_far.possible + FULL, so_far.n + 1)
+            each[objective] = _with(each.get(objective, Tally(0, 0, 0)), given)
     return whole, each
+
+
+def _with(so_far: Tally, given: Mark) -> Tally:
+    earned, possible = given.credit * given.points, FULL * given.points
+    return Tally(so_far.earned + earned, so_far.possible + possible, so_far.n + 1)
 
 
 def passes(score: Tally, pass_percent: int) -> bool:

@@ -37,6 +37,7 @@ class Facet(StrEnum):
     WINDOW = "window"
     SEQUENTIAL = "sequential"
     CERTAINTY = "certainty"
+    SECTIONS = "sections"
     RUBRIC = "rubric"
     REQUIRES = "requires"
     RELEASE = "release"
@@ -50,7 +51,7 @@ STUDIED = frozenset(
     {
         Facet.KIND, Facet.TEXT, Facet.FILE, Facet.CAPTIONS, Facet.SECONDS, Facet.WATCH_PERCENT, Facet.ACTIVITY,
         Facet.MARK_TO_REACH, Facet.PURPOSE, Facet.QUESTIONS, Facet.LIMIT_MINUTES, Facet.ATTEMPTS, Facet.PAUSE_MINUTES,
-        Facet.REVIEW, Facet.WINDOW, Facet.SEQUENTIAL, Facet.CERTAINTY, Facet.RUBRIC,
+        Facet.REVIEW, Facet.WINDOW, Facet.SEQUENTIAL, Facet.CERTAINTY, Facet.SECTIONS, Facet.RUBRIC,
     }
 )  # fmt: skip
 

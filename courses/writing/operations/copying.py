@@ -1,6 +1,7 @@
 """Copying a course: everything it teaches, under a new code, for a unit of one's own."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -55,6 +56,10 @@ def copy_course(source: CourseVersion, unit: Unit, code: str, title: str, *, by:
             _copy_lesson(lesson, authoring.add_lesson(twin, lesson.kind, lesson.title, lesson.minutes), source)
             if lesson.id in rules:
                 authoring.write_quiz(twin.lessons[-1], _rules(rules[lesson.id], lesson))
+                authoring.write_sections(
+                    twin.lessons[-1],
+                    [replace(each, text=_ours(each.text, source, draft)) for each in rules[lesson.id].written_sections],
+                )
     _copy_release(source, draft)
     audit.record(by, "course.copied", "course", draft.course_id, {"from": source.course_id, "version": source.number})
     db.session.flush()
@@ -77,8 +82,6 @@ def _copy_release(source: CourseVersion, draft: CourseVersion) -> None:
 
 def _copy_lesson(lesson: Lesson, twin: Lesson, source: CourseVersion) -> None:
     twin.file_id, twin.captions_id = lesson.file_id, lesson.captions_id
-    # Addresses of the course's own files name the course.
-    ours = f"/kursus/{twin.module.version.course_id}/berkas/"
     authoring.write_lesson(
         twin,
         LessonContent(
@@ -86,7 +89,7 @@ def _copy_lesson(lesson: Lesson, twin: Lesson, source: CourseVersion) -> None:
             minutes=lesson.minutes,
             required=lesson.required,
             opens_after=lesson.opens_after,
-            body=re.sub(rf"/kursus/{source.course_id}/berkas/(?=\d)", ours, lesson.body),
+            body=_ours(lesson.body, source, twin.module.version),
             seconds=lesson.seconds,
             watch_percent=lesson.watch_percent,
             activity=lesson.activity or ActivityKind.TRAINING,
@@ -98,10 +101,15 @@ def _copy_lesson(lesson: Lesson, twin: Lesson, source: CourseVersion) -> None:
         authoring.write_assignment(twin, assignment_of(lesson).rubric, lesson.pass_percent)
 
 
+def _ours(text: str, source: CourseVersion, draft: CourseVersion) -> str:
+    """Addresses of the course's own files name the course."""
+    return re.sub(rf"/kursus/{source.course_id}/berkas/(?=\d)", f"/kursus/{draft.course_id}/berkas/", text)
+
+
 def _rules(quiz: Quiz, lesson: Lesson) -> QuizRules:
     return QuizRules(
         purpose=quiz.purpose,
-        draws=tuple((each.count, each.objective, each.tag, each.level) for each in quiz.draws),
+        draws=tuple((each.count, each.objective, each.tag, each.level) for each in quiz.own_draws),
         pass_percent=lesson.pass_percent,
         limit_minutes=quiz.limit_minutes,
         attempts_allowed=quiz.attempts_allowed,

@@ -67,7 +67,7 @@ def test_a_rubric_stays_as_published_and_another_comes_with_the_next_version(tri
     draft = authoring.begin_draft(course.course, by=trio.ani)
     twin = draft.lessons[-1]
     assert assignment_of(twin).criteria == assignment_of(first).criteria
-    from courses.assignments.rules.rubric import read_rubric
+    from courses.rubrics.rules import read_rubric
 
     authoring.write_assignment(twin, read_rubric(RUBRIC.replace("4 Tepat", "9 Tepat")), 80)
     assert assignment_of(first).rubric.maximum == 6

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.assignments.rules.anonymity import draw_number, following
-from courses.assignments.rules.rubric import (
+from courses.rubrics.rules import (
     Criterion,
     Level,
     Rubric,

@@ -232,7 +232,7 @@ def test_gift_is_imported_with_a_loss_report_and_twice_changes_nothing(trio, bro
 
     page = text_of(send())
     assert "2 soal ditambah, 0 diperbarui, 0 tidak berubah." in page
-    assert "Soal uraian belum didukung" in page
+    assert "Soal uraian memerlukan rubrik" in page
     assert "Kurung kurawal tidak berpasangan" in page
     assert [(each.bank.code, each.objective) for each in bank(draft.course_id)] == [("A-1", ""), ("A-3", "T2")]
     assert "0 soal ditambah, 0 diperbarui, 2 tidak berubah." in text_of(send())

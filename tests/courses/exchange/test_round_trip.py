@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bina.db import db
-from courses.assignments.rules.rubric import read_rubric
 from courses.authoring import operations as authoring
 from courses.authoring.operations import LessonContent
 from courses.catalogue.models import Course, Lesson
@@ -24,6 +23,7 @@ from courses.exchange.rules.plans import PlannedCourse, PlannedFile, PlannedLess
 from courses.placement.rules import Deed, PlacementRule, rules_to_json
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
+from courses.rubrics.rules import read_rubric
 from courses.writing.operations import add_picture
 from tests.support import documents
 from tests.support.assignments import RUBRIC

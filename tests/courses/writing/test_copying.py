@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from bina.db import db
-from courses.assignments.rules.rubric import read_rubric
 from courses.authoring import operations as authoring
 from courses.authoring import queries
 from courses.authoring.operations import LessonContent
 from courses.catalogue.models import Course
 from courses.catalogue.rules import LessonKind
 from courses.quizzes.queries import bank
+from courses.rubrics.rules import read_rubric
 from courses.writing.operations import add_picture
 from tests.support import documents
 from tests.support.assignments import RUBRIC

@@ -1,8 +1,8 @@
-"""Assignments in words."""
+"""Rubrics in words."""
 
 from flask_babel import gettext as _
 
-from courses.assignments.rules.rubric import RubricFault, RubricRefusedError
+from courses.rubrics.rules import RubricFault, RubricRefusedError
 
 
 def rubric_sentence(refused: RubricRefusedError) -> str:

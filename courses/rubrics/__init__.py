@@ -1,0 +1,1 @@
+"""Rubrics: what people mark by, in assignments and in essays of quizzes."""
