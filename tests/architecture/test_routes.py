@@ -14,6 +14,7 @@ PUBLIC = {
     "courses_certificates.verify",
     "courses_packages.file",
     "courses_packages.stage",
+    "courses_reporting.read",
     "courses_study.feed",
     "evaluation.keeper",
     "evaluation_public.enter_code",
