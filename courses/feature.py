@@ -28,7 +28,8 @@ import courses.regrading.tasks
 import courses.releasing.listeners
 import courses.reporting.tasks
 import courses.review.listeners
-import courses.writing.tasks  # noqa: F401 all of them register what they hear and do
+import courses.writing.tasks
+import courses.yearplans.listeners  # noqa: F401 all of them register what they hear and do
 from bina.clock import ZONES
 from bina.db import asked_once
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
@@ -79,6 +80,7 @@ from courses.study.rules.plan import Outlook
 from courses.study.views import blueprint as study
 from courses.teaching.views import blueprint as teaching
 from courses.writing.views import blueprint as writing
+from courses.yearplans.views import blueprint as yearplans
 
 
 @asked_once
@@ -191,6 +193,7 @@ feature = Feature(
         writing,
         releasing,
         reporting,
+        yearplans,
         placement,
         paths,
         review,

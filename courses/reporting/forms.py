@@ -16,7 +16,7 @@ class QuestionForm(Form):
 
         csrf = False
 
-    baris = RadioField(_l("Satu baris untuk setiap"), default=Breakdown.UNIT.value)
+    baris = RadioField(_l("Satu baris untuk setiap"), [required(_l("Pilih satu."))], default=Breakdown.UNIT.value)
     kolom = SelectMultipleField(
         _l("Kolom"),
         [required(_l("Pilih paling sedikit satu kolom."))],

@@ -35,7 +35,7 @@ from courses.reporting.rules import (
     next_month,
     tabulate,
 )
-from courses.study.models import Beat, Enrolment, EnrolmentState
+from courses.study.models import Beat, Enrolment, EnrolmentNeed, EnrolmentState
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,8 @@ def answer(question: Question) -> Answer:
                 return each.duty
             case Breakdown.MONTH:
                 return each.month
+            case Breakdown.NEED:
+                return each.need
 
     lines = tabulate(counted, key_of, question.facts)
     if question.breakdown is Breakdown.COURSE:
@@ -164,17 +166,25 @@ def _enrolments(question: Question) -> Iterable[Counted]:
     begins, ends = _span(question)
     zone = ZONES[question.reach.unit.zone]
     rows = db.session.execute(
-        select(Enrolment.person_id, Enrolment.course_id, Enrolment.enrolled_at, Enrolment.completed_at).where(
+        select(
+            Enrolment.person_id,
+            Enrolment.course_id,
+            Enrolment.enrolled_at,
+            Enrolment.completed_at,
+            EnrolmentNeed.kind,
+        )
+        .outerjoin(EnrolmentNeed, EnrolmentNeed.enrolment_id == Enrolment.id)
+        .where(
             Enrolment.person_id.in_(_people(question)),
             Enrolment.state != EnrolmentState.WITHDRAWN,
             or_(Enrolment.enrolled_at.between(begins, ends), Enrolment.completed_at.between(begins, ends)),
             _course_is(question, Enrolment.course_id),
         )
     )
-    for person, course, enrolled, completed in rows:
+    for person, course, enrolled, completed, need in rows:
         for fact, at in ((Fact.ENROLLED, enrolled), (Fact.COMPLETED, completed)):
             if at is not None and begins <= at < ends:
-                yield Counted(fact, person, 1, course, at.astimezone(zone).date().replace(day=1))
+                yield Counted(fact, person, 1, course, at.astimezone(zone).date().replace(day=1), need=need)
 
 
 def _course_is(question: Question, column: Any) -> ColumnElement[bool]:

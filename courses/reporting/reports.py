@@ -12,6 +12,8 @@ from bina.web.formats import month
 from courses.conditions.reports import POSITIONS
 from courses.reporting.queries import Answer
 from courses.reporting.rules import OF_TODAY, SMALLEST, Breakdown, Fact, Line, Period, speaks_of, total
+from courses.study.models import NeedKind
+from courses.study.reports import NEEDS
 
 BREAKDOWNS = {
     Breakdown.UNIT: _l("Unit kerja"),
@@ -20,6 +22,7 @@ BREAKDOWNS = {
     Breakdown.GRADE: _l("Golongan"),
     Breakdown.POST: _l("Jenis jabatan"),
     Breakdown.DUTY: _l("Kewajiban"),
+    Breakdown.NEED: _l("Kebutuhan"),
     Breakdown.PERSON: _l("Pegawai"),
 }
 FACTS = {
@@ -101,6 +104,8 @@ def _word(answer: Answer, key: Hashable) -> str:
             return str(key) if key else _("Belum dicatat")
         case Breakdown.POST:
             return str(POSITIONS[key]) if isinstance(key, PositionKind) else _("Belum dicatat")
+        case Breakdown.NEED:
+            return str(NEEDS[NeedKind(str(key)) if key else None])
         case Breakdown.COURSE if key is None:
             return _("Di luar pelatihan Bina")
     return answer.names.get(key, "–")

@@ -18,6 +18,7 @@ class Breakdown(StrEnum):
     GRADE = "golongan"
     POST = "jabatan"
     DUTY = "kewajiban"
+    NEED = "kebutuhan"
     PERSON = "pegawai"
 
 
@@ -36,6 +37,7 @@ class Fact(StrEnum):
 
 #: Facts of today, whatever the period.
 DUTY_FACTS = (Fact.BOUND, Fact.MET, Fact.LATE)
+OF_ENROLMENT = (Fact.ENROLLED, Fact.COMPLETED)
 OF_TODAY = (Fact.CERTIFICATES, *DUTY_FACTS)
 
 
@@ -82,9 +84,11 @@ def next_month(first: date) -> date:
 
 
 def speaks_of(fact: Fact, breakdown: Breakdown) -> bool:
-    """Whether a fact can be told apart so: what holds today has no month, and only duties have a duty."""
+    """Whether a fact can be told apart so: what holds today has no month, and only duties have a duty, enrolments a need."""
     if breakdown is Breakdown.MONTH:
         return fact not in OF_TODAY
+    if breakdown is Breakdown.NEED:
+        return fact in OF_ENROLMENT
     return breakdown is not Breakdown.DUTY or fact in DUTY_FACTS
 
 
@@ -98,6 +102,8 @@ class Counted:
     course: int | None = None
     month: date | None = None
     duty: int | None = None
+    #: what drove the person into the course
+    need: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bina.competencies.queries import reach_of
 from bina.errors import DomainError, Forbidden
 from bina.exports.report import Table
 from bina.exports.sheets import table_xlsx
+from bina.exports.values import shown
 from bina.people.models import Person, RoleKind
 from bina.permissions import allow, has_role, public
 from bina.web.forms import options
@@ -91,12 +92,11 @@ def build() -> ResponseReturnValue:
                 saving.refuse("name", refusal.sentence)
             else:
                 return redirect(url_for("courses_reporting.saved", report_id=report.id), 303)
-    shown = _shown(table)
     page = render_template(
         "courses/reporting/build.html",
         form=form,
         saving=saving,
-        shown=shown,
+        shown=_shown(table),
         reports=queries.reports_seen(person),
         query=request.args.to_dict(flat=False),
     )
@@ -113,7 +113,10 @@ def _shown(table: Table | None) -> dict[str, object] | None:
         "columns": [
             (column.key, column.title, "number" if place else "text") for place, column in enumerate(table.columns)
         ],
-        "rows": [*rows[(page - 1) * SHOWN : page * SHOWN], sums],
+        "rows": [
+            {column.key: shown(row[column.key], column.kind, column.digits) for column in table.columns}
+            for row in (*rows[(page - 1) * SHOWN : page * SHOWN], sums)
+        ],
         "note": table.note,
         "count": len(rows),
         "page": page,

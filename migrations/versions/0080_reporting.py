@@ -16,7 +16,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
-    sa.Column('breakdown', sa.Enum('unit', 'pelatihan', 'bulan', 'golongan', 'jabatan', 'kewajiban', 'pegawai', name='breakdown', native_enum=False, length=40), nullable=False),
+    sa.Column('breakdown', sa.Enum('unit', 'pelatihan', 'bulan', 'golongan', 'jabatan', 'kewajiban', 'kebutuhan', 'pegawai', name='breakdown', native_enum=False, length=40), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.Column('course_id', sa.Integer(), nullable=True),

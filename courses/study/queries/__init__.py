@@ -4,6 +4,7 @@ from courses.study.queries.appointments import REMEMBERED, Appointment, appointm
 from courses.study.queries.asides import asides_of, course_panels_of, stands_on_course, tells_asides
 from courses.study.queries.facts import facts_of, stands
 from courses.study.queries.links import lessons_continued, links_of, present_lesson_id
+from courses.study.queries.needs import need_of, tells_needs
 from courses.study.queries.obligations import Obligation, obligations_of, tells_obligations
 from courses.study.queries.plans import Planned, Week, feed_of, plan_of, plans_of, week_of, weeks_of
 from courses.study.queries.requirements import unmet_by
@@ -44,6 +45,7 @@ __all__ = [
     "lesson_to_study",
     "lessons_continued",
     "links_of",
+    "need_of",
     "obligations_of",
     "participants",
     "plan_of",
@@ -57,6 +59,7 @@ __all__ = [
     "study_of",
     "tells_appointments",
     "tells_asides",
+    "tells_needs",
     "tells_obligations",
     "unmet_by",
     "watching",

@@ -164,9 +164,16 @@ def test_a_question_that_has_no_answer_is_refused_with_a_sentence(studying, trio
     assert sentence in text_of(answer)
 
 
-@pytest.mark.parametrize("rows", ["unit", "pelatihan", "bulan", "golongan", "jabatan", "pegawai", "kewajiban"])
+@pytest.mark.parametrize(
+    "rows", ["unit", "pelatihan", "bulan", "golongan", "jabatan", "pegawai", "kewajiban", "kebutuhan"]
+)
 def test_every_line_can_be_asked_for(studying, trio, browsers, rows):
-    facts = ["wajib", "terpenuhi", "terlambat"] if rows == "kewajiban" else ["mulai", "selesai", "jp", "menit"]
+    facts = {"kewajiban": ["wajib", "terpenuhi", "terlambat"], "kebutuhan": ["mulai", "selesai"]}.get(rows) or [
+        "mulai",
+        "selesai",
+        "jp",
+        "menit",
+    ]
     query = "&".join(f"kolom={fact}" for fact in facts)
     assert browsers(trio.ani).get(f"/laporan-belajar?baris={rows}&{query}&pelatihan=").status_code == 200
 
