@@ -12,6 +12,19 @@ from courses.certificates.rules import CertificateState
 from courses.study.models import Enrolment
 
 
+class CertificateSeries(Model):
+    """How many certificates an agency has issued for a year: their numbers have no gap and none comes twice."""
+
+    __tablename__ = "courses_certificate_series"
+
+    #: the agency
+    unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id", ondelete="CASCADE"), primary_key=True)
+    #: in which the courses were completed
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: the number given last
+    last: Mapped[int]
+
+
 class Certificate(Model):
     """A certificate of completion; one per enrolment, never deleted."""
 

@@ -43,6 +43,7 @@ def certificate_pdf(printed: Printed, verify_url: str, *, demonstration: bool) -
         "able": _("Setelah pelatihan ini peserta dapat:"),
         "objectives": list(printed.objectives),
         "qr": _("Pindai untuk memeriksa keasliannya"),
+        "address": verify_url,
         "hash": f"SHA-256 {printed.hash} · {verify_url}",
     }
     return compile_pdf(_TEMPLATE, data, {"qr.svg": qr_svg(verify_url)})

@@ -11,6 +11,7 @@ PUBLIC = {
     "accounts.forgotten",
     "accounts.set_password",
     "accounts.choose_language",
+    "courses_certificates.examine",
     "courses_certificates.verify",
     "courses_packages.file",
     "courses_packages.stage",
