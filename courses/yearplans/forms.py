@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from bina.web.forms import Form, RupiahField, at_most, between, optional, options, required
 
@@ -16,7 +17,9 @@ class PlanForm(Form):
     unit = SelectField(_l("Unit kerja"), coerce=int)
     year = SelectField(_l("Tahun"), coerce=int)
     ceiling = RupiahField(
-        _l("Pagu anggaran (rupiah)"), [required(_l("Isi pagu anggarannya, misalnya 25.000.000.")), between(0, MOST)]
+        _l("Pagu anggaran (rupiah)"),
+        [required(_l("Isi pagu anggarannya, misalnya 25.000.000.")), between(0, MOST)],
+        widget=TextInput(),
     )
 
 
@@ -24,7 +27,9 @@ class CeilingForm(Form):
     """How much there is."""
 
     ceiling = RupiahField(
-        _l("Pagu anggaran (rupiah)"), [required(_l("Isi pagu anggarannya, misalnya 25.000.000.")), between(0, MOST)]
+        _l("Pagu anggaran (rupiah)"),
+        [required(_l("Isi pagu anggarannya, misalnya 25.000.000.")), between(0, MOST)],
+        widget=TextInput(),
     )
 
 
@@ -50,6 +55,7 @@ class RowForm(Form):
     cost_each = RupiahField(
         _l("Biaya per pegawai (rupiah)"),
         [optional(), between(0, 10**10)],
+        widget=TextInput(),
         description=_l("Kosongkan bila tanpa biaya."),
     )
 
