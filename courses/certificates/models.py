@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
@@ -43,6 +43,8 @@ class Certificate(Model):
     printed: Mapped[dict[str, Any]]
     #: SHA-256 of the printed fields
     hash: Mapped[str]
+    #: the agency's letterhead as it stood on the day of issue; none: it had none, or the certificate is older than this
+    letterhead: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     #: the typeset PDF; none until the job has made it
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files_file.id"))
     revoked_at: Mapped[datetime | None]

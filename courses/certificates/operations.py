@@ -17,7 +17,9 @@ from bina.credits import operations as credits
 from bina.credits.models import CreditEntry
 from bina.db import db, is_postgresql
 from bina.errors import Conflict
+from bina.exports.report import Letterhead
 from bina.jobs import enqueue
+from bina.letterheads.queries import printed_for
 from bina.notices.operations import notify
 from bina.notices.rules import NoticeKind
 from bina.people.models import Person, Unit
@@ -53,6 +55,7 @@ def issue(enrolment: Enrolment, *, quietly: bool = False) -> Certificate:
             "valid_until": printed.valid_until.isoformat() if printed.valid_until else None,
         },
         hash=printed.hash,
+        letterhead=_letterhead_of(enrolment.person.unit),
     )
     db.session.add(certificate)
     db.session.flush()
@@ -119,6 +122,17 @@ def _next_in_series(agency: Unit, year: int) -> int:
     )
     place: int = db.session.execute(taken.returning(CertificateSeries.last)).scalar_one()
     return place
+
+
+def _letterhead_of(unit: Unit) -> dict[str, Any] | None:
+    found = printed_for(unit)
+    return asdict(found) if found else None
+
+
+def letterhead_on(certificate: Certificate) -> Letterhead | None:
+    """The letterhead as it stood on the day of issue, whatever the agency changed since."""
+    kept = certificate.letterhead
+    return Letterhead(**{**kept, "lines": tuple(kept["lines"])}) if kept else None
 
 
 def printed_of(certificate: Certificate) -> Printed:

@@ -6,11 +6,13 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from bina.db import db as database
 from bina.db import transaction
 from bina.files.operations import path_of
+from bina.letterheads.models import Letterhead
 from bina.people.models import RoleKind
 from courses.certificates import operations
 from courses.certificates.models import Certificate
@@ -111,3 +113,29 @@ def test_a_file_that_unpacks_without_end_is_searched_only_so_far():
 @given(st.binary(max_size=400))
 def test_whatever_is_uploaded_is_only_searched(content):
     assert serial_in(b"%PDF" + content) is None or b"/sertifikat/" in content
+
+
+def test_a_certificate_keeps_the_letterhead_of_its_day(trio):
+    head = Letterhead(
+        unit_id=trio.agency.id, name="PEMERINTAH KOTA CONTOH", address="Jalan Contoh 1", place="Contoh",
+        signer="Sri Wahyuni", signer_post="Kepala Badan Kepegawaian",
+    )  # fmt: skip
+    database.session.add(head)
+    database.session.flush()
+    version = a_course(trio.ani, "Menyapa")
+    completed(trio.budi, an_enrolment(trio.budi, version))
+    head.signer = "Orang Baru"
+    database.session.flush()
+    other = a_person(unit=trio.unit)
+    completed(other, an_enrolment(other, version))
+    pages = []
+    for certificate in database.session.scalars(select(Certificate).order_by(Certificate.id)):
+        print_certificate(certificate_id=certificate.id)
+        (page,) = PdfReader(io.BytesIO(path_of(certificate.file.sha256).read_bytes())).pages
+        pages.append(" ".join(page.extract_text().split()))
+    assert "PEMERINTAH KOTA CONTOH" in pages[0]
+    assert "Jalan Contoh 1" in pages[0]
+    assert "Contoh, 21 November 2026" in pages[0]
+    assert "Sri Wahyuni" in pages[0]
+    assert "Orang Baru" not in pages[0]
+    assert "Orang Baru" in pages[1]
