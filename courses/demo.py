@@ -31,6 +31,7 @@ from courses.demo_asking import build_questions
 from courses.demo_assignments import build_assignment, build_second_marking
 from courses.demo_duties import build_duties
 from courses.demo_exchange import ASKING, build_exchange, write_lesson_question
+from courses.demo_facts import build_facts
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
 from courses.demo_paths import build_paths
@@ -112,6 +113,7 @@ def build_demonstration() -> None:
         build_analyses(versions)
         build_quizzing()
         build_paths(versions)
+        build_facts()
         db.session.flush()
     finally:
         db.session.info.pop("courses_building_records", None)

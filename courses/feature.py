@@ -27,12 +27,14 @@ import courses.placement.listeners
 import courses.recommendations.listeners
 import courses.regrading.tasks
 import courses.releasing.listeners
+import courses.reporting.tasks
 import courses.review.listeners
-import courses.writing.tasks  # noqa: F401 all of them register what they hear and do
+import courses.writing.tasks
+import courses.yearplans.listeners  # noqa: F401 all of them register what they hear and do
 from bina.clock import ZONES
 from bina.db import asked_once
 from bina.feature import Feature, MenuItem, NextStep, Panel, Schedule, Subject
-from bina.people.models import Person
+from bina.people.models import Person, RoleKind
 from bina.permissions import instructor, signed_in
 from bina.web.formats import day, instant
 from courses.analysis.views import blueprint as analysis
@@ -72,6 +74,8 @@ from courses.quizzes.views import blueprint as quizzes
 from courses.recommendations.views import blueprint as recommendations
 from courses.regrading.views import blueprint as regrading
 from courses.releasing.views import blueprint as releasing
+from courses.reporting.tasks import send_monthly_reports
+from courses.reporting.views import blueprint as reporting
 from courses.review.queries import waiting_for as reviews_waiting_for
 from courses.review.views import blueprint as review
 from courses.study import queries
@@ -81,6 +85,7 @@ from courses.study.rules.plan import Outlook
 from courses.study.views import blueprint as study
 from courses.teaching.views import blueprint as teaching
 from courses.writing.views import blueprint as writing
+from courses.yearplans.views import blueprint as yearplans
 
 
 @asked_once
@@ -165,6 +170,7 @@ def _panels(person: Person, now: datetime) -> Sequence[Panel]:
         "has_week": bool(planned.week.slots),
         "has_team": has_direct_reports(person),
         "has_duties": person.holds(*KEEPERS),
+        "has_reports": person.holds(RoleKind.LEADER, *KEEPERS),
         "obligations": queries.obligations_of(person.id),
         "warning": outlook_sentence(troubled[0])[0] if troubled and planned.week.slots else None,
     }
@@ -195,6 +201,8 @@ feature = Feature(
         authoring,
         writing,
         releasing,
+        reporting,
+        yearplans,
         placement,
         paths,
         review,
@@ -215,6 +223,7 @@ feature = Feature(
         Schedule(release_waiting_keys, every=timedelta(days=1)),
         Schedule(ask_who_was_absent, every=timedelta(hours=1)),
         Schedule(keep_duties, every=timedelta(days=1)),
+        Schedule(send_monthly_reports, every=timedelta(days=1)),
         Schedule(digest_inquiries, every=timedelta(days=1)),
         Schedule(remind_of_duties, every=timedelta(days=1)),
         Schedule(escalate_duties, every=timedelta(days=1)),

@@ -8,20 +8,23 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bina import clock
 from bina.audit import operations as audit
 from bina.clock import ZONES
 from bina.credits import operations as credits
 from bina.credits.models import CreditEntry
-from bina.db import db
+from bina.db import db, is_postgresql
 from bina.errors import Conflict
+from bina.exports.report import Letterhead
 from bina.jobs import enqueue
+from bina.letterheads.queries import printed_for
 from bina.notices.operations import notify
 from bina.notices.rules import NoticeKind
 from bina.people.models import Person, Unit
-from courses.certificates.models import Certificate
-from courses.certificates.rules import CertificateState, Printed, masked_nip
+from courses.certificates.models import Certificate, CertificateSeries
+from courses.certificates.rules import CertificateState, Printed, masked_nip, series_number
 from courses.study.models import Enrolment, EnrolmentState, QuizResult
 from courses.study.operations import credit_key
 from courses.study.queries import lessons_continued, obligations_of, stands, study_of
@@ -52,6 +55,7 @@ def issue(enrolment: Enrolment, *, quietly: bool = False) -> Certificate:
             "valid_until": printed.valid_until.isoformat() if printed.valid_until else None,
         },
         hash=printed.hash,
+        letterhead=_letterhead_of(enrolment.person.unit),
     )
     db.session.add(certificate)
     db.session.flush()
@@ -92,7 +96,9 @@ def _printed(enrolment: Enrolment) -> Printed:
     agency = db.session.get_one(Unit, person.unit.agency_id)
     obligation = obligations_of(person.id).get(enrolment.course_id)
     return Printed(
-        number=f"{version.course.code}/{completed_on.year}/{enrolment.id:06d}",
+        number=series_number(
+            version.course.code, agency.id, completed_on.year, _next_in_series(agency, completed_on.year)
+        ),
         name=person.name,
         nip=masked_nip(person.nip),
         unit=person.unit.name,
@@ -106,6 +112,27 @@ def _printed(enrolment: Enrolment) -> Printed:
         objectives=tuple(objective.text for objective in version.objectives),
         valid_until=obligation.valid_until if obligation else None,
     )
+
+
+def _next_in_series(agency: Unit, year: int) -> int:
+    """The next number, taken in this transaction: others wait for it, and rolling back gives it back."""
+    insert = postgresql.insert(CertificateSeries) if is_postgresql() else sqlite.insert(CertificateSeries)
+    taken = insert.values(unit_id=agency.id, year=year, last=1).on_conflict_do_update(
+        index_elements=["unit_id", "year"], set_={"last": CertificateSeries.last + 1}
+    )
+    place: int = db.session.execute(taken.returning(CertificateSeries.last)).scalar_one()
+    return place
+
+
+def _letterhead_of(unit: Unit) -> dict[str, Any] | None:
+    found = printed_for(unit)
+    return asdict(found) if found else None
+
+
+def letterhead_on(certificate: Certificate) -> Letterhead | None:
+    """The letterhead as it stood on the day of issue, whatever the agency changed since."""
+    kept = certificate.letterhead
+    return Letterhead(**{**kept, "lines": tuple(kept["lines"])}) if kept else None
 
 
 def printed_of(certificate: Certificate) -> Printed:
@@ -135,8 +162,9 @@ def revoke(certificate: Certificate, *, by: Person, reason: str) -> None:
     """
     if certificate.state is CertificateState.REVOKED:
         raise Conflict(_("Sertifikat ini sudah dicabut."))
-    certificate.state = CertificateState.REVOKED
-    certificate.revoked_at, certificate.revoked_by_id, certificate.reason = clock.now(), by.id, reason
+    by_id = by.id
+    certificate.state, certificate.revoked_at = CertificateState.REVOKED, clock.now()
+    certificate.revoked_by_id, certificate.reason = by_id, reason
     entry = db.session.scalar(select(CreditEntry).where(CreditEntry.key == credit_key(certificate.enrolment_id)))
     if entry is not None and not _taken_back(entry):
         credits.reverse(entry, by=by, reason=reason)

@@ -1,16 +1,21 @@
 """Reads of certificates."""
 
+import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from bina.db import db
 from bina.errors import NotFound
+from bina.files.models import StoredFile
 from bina.people.models import Person, RoleKind
 from bina.people.queries import people_within
 from courses.certificates.models import Certificate
+from courses.certificates.rules import CertificateState, serial_in
 from courses.study.models import Enrolment
 
 
@@ -21,6 +26,37 @@ def certificate_by_serial(serial: str) -> Certificate:
     if found is None:
         raise NotFound(_("Tidak ada sertifikat dengan alamat ini. Periksa kode QR atau alamatnya sekali lagi."))
     return found
+
+
+class Finding(Enum):
+    """What an uploaded file turned out to be."""
+
+    GENUINE = "genuine"
+    REVOKED = "revoked"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a file turned out to be, and the certificate it is or pretends to be."""
+
+    finding: Finding
+    certificate: Certificate | None = None
+
+
+def examine(content: bytes) -> Examined:
+    """Whether these very bytes are a certificate of ours. The file is not kept."""
+    digest = hashlib.sha256(content).hexdigest()
+    same = db.session.scalar(
+        select(Certificate).join(StoredFile, StoredFile.id == Certificate.file_id).where(StoredFile.sha256 == digest)
+    )
+    if same is not None:
+        valid = same.state is CertificateState.VALID
+        return Examined(Finding.GENUINE if valid else Finding.REVOKED, same)
+    serial = serial_in(content)
+    meant = db.session.scalar(select(Certificate).where(Certificate.serial == serial)) if serial else None
+    return Examined(Finding.CHANGED, meant) if meant is not None else Examined(Finding.UNKNOWN)
 
 
 def certificates_in(person: Person, course_id: int) -> Sequence[Certificate]:

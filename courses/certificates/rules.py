@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import re
+import zlib
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -58,3 +61,47 @@ def masked_nip(nip: str | None) -> str:
     '1985•••••••••••004'
     """
     return f"{nip[:4]}{'•' * (len(nip) - 7)}{nip[-3:]}" if nip else "–"
+
+
+#: A file larger than this is no certificate of ours.
+MOST_BYTES = 5 * 1024 * 1024
+#: No more than this is unpacked of a stranger's file.
+MOST_UNPACKED = 20 * 1024 * 1024
+_ADDRESS = re.compile(rb"/sertifikat/([A-Za-z0-9_-]{16,40})")
+
+
+def serial_in(content: bytes) -> str | None:
+    """The public address a PDF carries among its own facts, also after somebody changed it; None without one.
+
+    Nothing is interpreted: the file is only searched, and what is packed in it up to a fixed amount.
+
+    >>> serial_in(b"%PDF-1.7 /Keywords (https://bina.example/sertifikat/AbCdEfGhIjKlMnOpQr)")
+    'AbCdEfGhIjKlMnOpQr'
+    """
+    for part in (content, *_unpacked(content)):
+        found = _ADDRESS.search(part)
+        if found is not None:
+            return found[1].decode()
+    return None
+
+
+def _unpacked(content: bytes) -> Iterator[bytes]:
+    left = MOST_UNPACKED
+    for piece in content.split(b"stream")[1:]:
+        if left <= 0:
+            return
+        try:
+            plain = zlib.decompressobj().decompress(piece.lstrip(b"\r\n"), left)
+        except zlib.error:
+            continue
+        left -= len(plain)
+        yield plain
+
+
+def series_number(code: str, agency: int, year: int, place: int) -> str:
+    """The number printed on a certificate: its place in the agency's series of the year comes last.
+
+    >>> series_number("KPP", 3, 2026, 41)
+    'KPP/3/2026/00041'
+    """
+    return f"{code}/{agency}/{year}/{place:05d}"

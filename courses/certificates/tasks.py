@@ -21,7 +21,10 @@ def print_certificate(certificate_id: int) -> None:
     url = f"{current_app.config['BASE_URL']}/sertifikat/{certificate.serial}"
     with force_locale("id"):
         pdf = reports.certificate_pdf(
-            operations.printed_of(certificate), url, demonstration=bool(current_app.config["DEMO"])
+            operations.printed_of(certificate),
+            url,
+            letterhead=operations.letterhead_on(certificate),
+            demonstration=bool(current_app.config["DEMO"]),
         )
     name = f"sertifikat-{certificate.number.replace('/', '-')}.pdf"
     certificate.file_id = store(io.BytesIO(pdf), name, by=None, kinds={"document"}).id

@@ -12,7 +12,8 @@ from bina.permissions import allow, manager, public, signed_in
 from bina.web.limits import limiter
 from bina.web.session import current_person, current_session
 from courses.certificates import operations, queries
-from courses.certificates.forms import RevokeForm
+from courses.certificates.forms import ExamineForm, RevokeForm
+from courses.certificates.rules import MOST_BYTES
 from courses.study.queries import enrolment_to_study
 
 blueprint = Blueprint("courses_certificates", "courses", template_folder="templates")
@@ -57,6 +58,26 @@ def download(serial: str) -> ResponseReturnValue:
     if certificate.file is None:
         raise NotFound(_("PDF sertifikat ini sedang disiapkan. Coba lagi sebentar."))
     return send(certificate.file, download=True)
+
+
+@blueprint.route("/sertifikat/periksa", methods=["GET", "POST"])
+@allow(public)
+@limiter.limit("20 per minute")
+def examine() -> ResponseReturnValue:
+    """Whether a file somebody holds is a certificate of ours, byte by byte."""
+    form, examined = ExamineForm(), None
+    if form.validate_on_submit():
+        content = form.file.data.read(MOST_BYTES + 1) if form.file.data else b""
+        if not content:
+            form.refuse("file", _("Pilih berkas PDF sertifikatnya."))
+        elif len(content) > MOST_BYTES:
+            form.refuse("file", _("Berkas ini terlalu besar. Sertifikat kami paling besar 5 MB."))
+        elif not content.startswith(b"%PDF"):
+            form.refuse("file", _("Berkas ini bukan PDF. Pilih berkas PDF yang diunduh dari Bina."))
+        else:
+            examined = queries.examine(content)
+    page = render_template("courses/certificates/examine.html", form=form, examined=examined)
+    return page, 422 if form.problems else 200
 
 
 @blueprint.get("/sertifikat/<serial>")

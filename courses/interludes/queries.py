@@ -14,12 +14,18 @@ from courses.quizzes.models import Attempt, BankQuestion, QuestionVersion
 from courses.quizzes.queries import bank
 from courses.quizzes.rules.attempts import AttemptState
 from courses.quizzes.rules.papers import LESSON_TAG
+from courses.quizzes.rules.questions import QuestionKind
 from courses.study.models import Enrolment
+
+
+def _may_be_asked(question: QuestionVersion) -> bool:
+    """Set apart for lessons, and answered at once: an essay waits for its marker."""
+    return LESSON_TAG in question.tags and question.kind is not QuestionKind.ESSAY
 
 
 def for_lessons(course_id: int) -> list[QuestionVersion]:
     """The questions of a course that were set apart for lessons, by code."""
-    return [each for each in bank(course_id) if LESSON_TAG in each.tags]
+    return [each for each in bank(course_id) if _may_be_asked(each)]
 
 
 def asked_by_code(course_id: int, codes: Collection[str]) -> Mapping[str, QuestionVersion]:
@@ -32,7 +38,7 @@ def asked_by_code(course_id: int, codes: Collection[str]) -> Mapping[str, Questi
         )
         .where(BankQuestion.course_id == course_id, BankQuestion.code.in_(codes), BankQuestion.retired_at.is_(None))
     )
-    return {each.bank.code: each for each in found if LESSON_TAG in each.tags}
+    return {each.bank.code: each for each in found if _may_be_asked(each)}
 
 
 def codes_of(lesson: Lesson) -> list[str]:

@@ -3,12 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from bina import signals
+from flask_babel import gettext as _
+
+from bina import clock, signals
 from bina.clock import ZONES
 from bina.competencies.operations import record_course
 from bina.db import db
 from bina.people.models import Person
-from courses.study.models import Enrolment
+from courses.recommendations.queries import gap_for
+from courses.study.models import Enrolment, NeedKind
+from courses.study.queries import tells_needs
 
 
 @signals.course_completed.connect
@@ -18,3 +22,13 @@ def show_competency(person: Person, *, enrolment_id: int, title: str, completed_
     if version.competency_id is not None:
         on = completed_at.astimezone(ZONES[person.zone]).date()
         record_course(person, version.competency_id, version.level, title, enrolment_id=enrolment_id, on=on)
+
+
+@tells_needs(NeedKind.GAP)
+def why_helpful(person: Person, course_id: int) -> str | None:
+    """The gap it closes."""
+    found = gap_for(person, course_id, clock.today(person.zone))
+    if found is None:
+        return None
+    name, gap = found
+    return _("%(name)s: level %(level)s dari %(wanted)s", name=name, level=gap.level or "–", wanted=gap.wanted)

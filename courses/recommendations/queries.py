@@ -7,8 +7,9 @@ from sqlalchemy import and_, func, select
 
 from bina import clock
 from bina.competencies.queries import gaps_of
+from bina.competencies.rules import Gap
 from bina.db import db
-from bina.people.models import Person
+from bina.people.models import Competency, Person
 from courses.catalogue.models import Course, CourseVersion, Lesson, Module
 from courses.recommendations.models import Dismissal
 from courses.recommendations.rules import PUT_ASIDE, Offer, Recommendation, is_aside, recommended
@@ -56,3 +57,19 @@ def dismissed_by(person: Person) -> list[Dismissal]:
         .order_by(Dismissal.id.desc())
     )
     return [each for each in found if is_aside(each.at, now)]
+
+
+def gap_for(person: Person, course_id: int, on: date) -> tuple[str, Gap] | None:
+    """The gap of the person that a course's published version helps to close, with the competency's name."""
+    wanted = db.session.execute(
+        select(Competency.id, Competency.name, CourseVersion.level)
+        .join(CourseVersion, CourseVersion.competency_id == Competency.id)
+        .join(Course, and_(Course.id == CourseVersion.course_id, Course.published_number == CourseVersion.number))
+        .where(Course.id == course_id)
+    ).first()
+    if wanted is None:
+        return None
+    number, name, level = wanted
+    gaps = (gap for gap in gaps_of(person, on) if gap.competency == number and not gap.met)
+    gap = next((each for each in gaps if level > (each.level or 0)), None)
+    return (name, gap) if gap else None

@@ -85,6 +85,28 @@ class Enrolment(Model):
     version: Mapped[CourseVersion] = relationship(lazy="joined", innerjoin=True)
 
 
+class NeedKind(StrEnum):
+    """What drives somebody into a course, the strongest first."""
+
+    DUTY = "duty"
+    PATH = "path"
+    PLAN = "plan"
+    GAP = "gap"
+
+
+class EnrolmentNeed(Model):
+    """The need behind an enrolment as it read when the learner came in; none is kept where nothing called for it."""
+
+    __tablename__ = "courses_enrolment_need"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("courses_enrolment.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[NeedKind]
+    #: in words
+    said: Mapped[str]
+    #: the enrolment's moment to which it belongs: whoever leaves and comes back may do so for another reason
+    at: Mapped[datetime]
+
+
 class LessonMark(Model):
     """That a learner opened a lesson, or confirmed to have read it: once each, never changed."""
 

@@ -1,17 +1,27 @@
 """A study in words and as a calendar."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from icalendar import Calendar, Event
 
 from bina.clock import ZONES
 from bina.web.formats import day
+from courses.study.models import NeedKind
 from courses.study.queries import Appointment, Planned
 from courses.study.rules.plan import Forecast, Outlook, Piece
 from courses.study.rules.progress import Condition, Unmet
 
+#: What drove learners into courses; None: nothing that is kept.
+NEEDS: Mapping[NeedKind | None, object] = {
+    NeedKind.DUTY: _l("Pelatihan wajib"),
+    NeedKind.PATH: _l("Jalur belajar"),
+    NeedKind.PLAN: _l("Rencana tahunan unit"),
+    NeedKind.GAP: _l("Kesenjangan kompetensi pribadi"),
+    None: _l("Minat sendiri atau tidak tercatat"),
+}
 #: Where the counting of revisions begins.
 _FIRST_REVISION = datetime(2026, 1, 1, tzinfo=UTC)
 

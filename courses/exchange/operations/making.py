@@ -96,6 +96,7 @@ def _make_lesson(planned: PlannedLesson, lesson: Lesson, files: dict[str, int]) 
         # A quiz reads whether its lesson is required.
         lesson.required = planned.required
         authoring.write_quiz(lesson, _rules(planned.quiz, planned.pass_percent))
+        authoring.write_sections(lesson, planned.quiz.sections)
     if planned.rubric is not None:
         authoring.write_assignment(lesson, planned.rubric, planned.pass_percent)
 

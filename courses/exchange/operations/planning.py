@@ -160,7 +160,8 @@ def _lesson(
 def _quiz(quiz: Quiz) -> PlannedQuiz:
     return PlannedQuiz(
         purpose=quiz.purpose.value,
-        draws=quiz.draws,
+        draws=quiz.own_draws,
+        sections=quiz.written_sections,
         limit_minutes=quiz.limit_minutes,
         attempts_allowed=quiz.attempts_allowed,
         pause_minutes=quiz.pause_minutes,

@@ -29,6 +29,7 @@ from courses.placement.rules import Deed, PlacementRule, rules_to_json
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
 from courses.quizzes.rules.questions import Question, faults, question_from_json, question_to_json
+from courses.quizzes.rules.sections import MOST_SECTIONS, Section
 from courses.rubrics.rules import Rubric, RubricRefusedError, read_rubric, written
 from courses.rubrics.rules import from_json as rubric_from_json
 from courses.rubrics.rules import to_json as rubric_to_json
@@ -103,7 +104,7 @@ def _lesson_to_json(lesson: PlannedLesson) -> dict[str, Any]:
         "stops": [asdict(each) for each in lesson.stops],
         "pass_percent": lesson.pass_percent,
         "activity": lesson.activity.value if lesson.activity else None,
-        "quiz": {**asdict(lesson.quiz), "draws": [asdict(draw) for draw in lesson.quiz.draws]} if lesson.quiz else None,
+        "quiz": asdict(lesson.quiz) if lesson.quiz else None,
         "rubric": rubric_to_json(lesson.rubric) if lesson.rubric else None,
     }
 
@@ -225,6 +226,13 @@ def _lesson(part: "_Part", place: str, texts: Callable[[str], str]) -> PlannedLe
     )
 
 
+def _draws(part: "_Part") -> tuple[Draw, ...]:
+    return tuple(
+        Draw(each.number("count", 1, 500), each.line("objective"), each.line("tag"), each.line("level"))
+        for each in part.parts("draws", 100)
+    )
+
+
 def _quiz(part: "_Part") -> PlannedQuiz:
     purpose = part.line("purpose")
     opens, closes = part.number_or_none("opens_after_days", 1, 365), part.number_or_none("closes_after_days", 1, 365)
@@ -234,9 +242,10 @@ def _quiz(part: "_Part") -> PlannedQuiz:
         part.refuse("closes_after_days")
     return PlannedQuiz(
         purpose=purpose,
-        draws=tuple(
-            Draw(each.number("count", 1, 500), each.line("objective"), each.line("tag"), each.line("level"))
-            for each in part.parts("draws", 100)
+        draws=_draws(part),
+        sections=tuple(
+            Section(each.line("title", filled=True), each.text("text"), _draws(each))
+            for each in part.parts("sections", MOST_SECTIONS)
         ),
         limit_minutes=part.number_or_none("limit_minutes", 1, 600),
         attempts_allowed=part.number_or_none("attempts_allowed", 1, 100),

@@ -10,6 +10,7 @@ from courses.placement.rules import PlacementRule
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
 from courses.quizzes.rules.questions import Question
+from courses.quizzes.rules.sections import Section
 from courses.rubrics.rules import Rubric
 
 MOST_MODULES = 100
@@ -103,6 +104,7 @@ class PlannedQuiz:
 
     purpose: str
     draws: tuple[Draw, ...] = ()
+    sections: tuple[Section, ...] = ()
     limit_minutes: int | None = None
     attempts_allowed: int | None = None
     pause_minutes: int = 0

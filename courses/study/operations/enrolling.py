@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from bina import clock, signals
@@ -23,6 +23,7 @@ from courses.conditions.rules import Reason
 from courses.study import queries
 from courses.study.models import (
     Enrolment,
+    EnrolmentNeed,
     EnrolmentSource,
     EnrolmentState,
 )
@@ -70,6 +71,7 @@ def enrol(
         if found is None:
             raise
         return found
+    _keep_need(enrolment, person)
     audit.record(by, "course.enrolled", "enrolment", enrolment.id, {"course": version.course_id})
     if source is EnrolmentSource.MANAGER:
         notify(
@@ -81,6 +83,17 @@ def enrol(
             url=f"/kursus/{version.course_id}",
         )
     return enrolment
+
+
+def _keep_need(enrolment: Enrolment, person: Person) -> None:
+    """Remember what drove the learner in; whoever comes back may have another reason than before."""
+    need = queries.need_of(person, enrolment.course_id)
+    if need is None:
+        db.session.execute(delete(EnrolmentNeed).where(EnrolmentNeed.enrolment_id == enrolment.id))
+    else:
+        kind, said = need
+        db.session.merge(EnrolmentNeed(enrolment_id=enrolment.id, kind=kind, said=said, at=enrolment.enrolled_at))
+        db.session.flush()
 
 
 def require_prerequisites(person: Person, version: CourseVersion) -> None:

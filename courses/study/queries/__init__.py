@@ -11,6 +11,7 @@ from courses.study.queries.asides import (
 )
 from courses.study.queries.facts import facts_of, stands
 from courses.study.queries.links import lessons_continued, links_of, present_lesson_id
+from courses.study.queries.needs import need_of, tells_needs
 from courses.study.queries.obligations import Obligation, obligations_of, tells_obligations
 from courses.study.queries.plans import Planned, Week, feed_of, plan_of, plans_of, week_of, weeks_of
 from courses.study.queries.requirements import unmet_by
@@ -52,6 +53,7 @@ __all__ = [
     "lesson_to_study",
     "lessons_continued",
     "links_of",
+    "need_of",
     "obligations_of",
     "participants",
     "plan_of",
@@ -65,6 +67,7 @@ __all__ = [
     "study_of",
     "tells_appointments",
     "tells_asides",
+    "tells_needs",
     "tells_obligations",
     "text_of",
     "unmet_by",

@@ -1,0 +1,1 @@
+"""Reports a manager builds from a fixed set of facts: page, workbook and address for machines say the same."""

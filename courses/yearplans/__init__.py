@@ -1,0 +1,1 @@
+"""What a unit wants its people to learn in a year, within a budget that somebody else approves."""
