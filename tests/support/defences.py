@@ -23,6 +23,8 @@ class Defence:
     stands: str
     gone: str
     test: str
+    #: a second wall in the same file, taken away with the first: what stands, and what remains
+    behind: tuple[str, str] = ("", "")
 
 
 PEOPLE = "platform/bina/people/"
@@ -76,7 +78,8 @@ DEFENCES = (
     Defence(24, "courses/quizzes/operations/saving.py", "if self.place not in (None, each.item):", "if self.place == 0:",
             f"{QUIZ_TESTS}test_one_way.py::test_what_was_left_stays_as_it_was"),
     Defence(25, "courses/quizzes/operations/sitting.py", "    study.lock(enrolment.id)\n    running =", "    running =",
-            f"{QUIZ_TESTS}test_sitting.py::test_a_hundred_starts_at_once_open_one_attempt"),
+            f"{QUIZ_TESTS}test_sitting.py::test_a_hundred_starts_at_once_open_one_attempt",
+            ("        if winner is None:\n            raise\n        return winner\n", "        raise\n")),
     Defence(26, "courses/quizzes/rules/keys.py", "        if not any(exam.may_ask(asked, practice) for exam in standings)\n", "",
             f"{QUIZ_TESTS}test_keys.py::test_whatever_the_tags_no_key_goes_that_an_exam_ahead_can_ask"),
     Defence(27, "courses/study/rules/attention.py", "    seconds = max(0, min(beat.active_seconds, most))",
@@ -86,7 +89,8 @@ DEFENCES = (
             "BEFORE UPDATE ON courses_answer\nBEGIN SELECT 1; END",
             f"{QUIZ_TESTS}test_sitting.py::test_the_database_refuses_to_rewrite_answers_and_scores"),
     Defence(29, "courses/catalogue/operations.py", "    clean = nh3.clean(\n        html,", "    clean = (lambda html, **_rest: html)(\n        html,",
-            "tests/courses/authoring/test_writing.py::test_markdown_lets_nothing_through_that_could_run_or_call_elsewhere"),
+            "tests/courses/authoring/test_writing.py::test_markdown_lets_nothing_through_that_could_run_or_call_elsewhere",
+            ('{"html": False,', '{"html": True,')),
     Defence(30, "platform/bina/files/operations.py", "        as_attachment=not inline,", "        as_attachment=False,",
             "tests/platform/test_files.py::test_documents_are_downloads_and_ranges_are_answered"),
     Defence(31, "platform/bina/web/shell.py", "    if (policy is foreign) is not _on_content_host():", "    if False:",
@@ -98,9 +102,11 @@ def survives(defence: Defence, copy: Path) -> bool:
     """Whether the test still passes without the defence."""
     path = copy / defence.file
     whole = path.read_text()
-    if defence.stands not in whole:
-        raise SystemExit(f"case {defence.case}: {defence.file} no longer says {defence.stands!r}")
-    path.write_text(whole.replace(defence.stands, defence.gone))
+    for wall in (defence.stands, defence.behind[0]):
+        if wall not in whole:
+            raise SystemExit(f"case {defence.case}: {defence.file} no longer says {wall!r}")
+    open_gate = whole.replace(defence.stands, defence.gone)
+    path.write_text(open_gate.replace(*defence.behind) if defence.behind[0] else open_gate)
     try:
         run = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", defence.test],
