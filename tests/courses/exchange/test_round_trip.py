@@ -23,6 +23,7 @@ from courses.exchange.rules.plans import PlannedCourse, PlannedFile, PlannedLess
 from courses.placement.rules import Deed, PlacementRule, rules_to_json
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
+from courses.quizzes.rules.sections import Section
 from courses.rubrics.rules import read_rubric
 from courses.writing.operations import add_picture
 from tests.support import documents
@@ -36,10 +37,18 @@ titles = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), 
     lambda text: bool(text.strip()) and "\n" not in text
 )
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=120)
+lines = st.lists(st.builds(Draw, st.integers(1, 5), st.sampled_from(["", "T1"])), max_size=3).map(tuple)
 quizzes = st.builds(
     PlannedQuiz,
     purpose=st.sampled_from(["pre", "post", "final", "practice"]),
-    draws=st.lists(st.builds(Draw, st.integers(1, 5), st.sampled_from(["", "T1"])), max_size=3).map(tuple),
+    draws=lines,
+    sections=st.lists(
+        st.builds(
+            Section, st.sampled_from(["Kasus", "Aturan"]), st.sampled_from(["", "Warga datang **marah**."]), lines
+        ),
+        max_size=2,
+        unique_by=lambda section: section.title,
+    ).map(tuple),
     limit_minutes=st.none() | st.integers(1, 600),
     attempts_allowed=st.none() | st.integers(1, 100),
     pause_minutes=st.integers(0, 60),
