@@ -70,6 +70,7 @@ _LOSSES = {
     LossReason.CASE: _l("Huruf besar dan kecil tidak dibedakan di sini."),
     LossReason.UNIT: _l("Satuan angka tidak ikut. Sebutkan satuannya di pertanyaan."),
     LossReason.FEEDBACK: _l("Umpan balik per jawaban tidak ikut."),
+    LossReason.SEQUENCE: _l("Soal mengurutkan menjadi soal menjodohkan nomor urut dengan isinya."),
     LossReason.ORDER: _l("Urutan pilihan tidak tetap: pilihan selalu diacak."),
 }
 

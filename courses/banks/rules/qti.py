@@ -1,6 +1,7 @@
 """Read items of QTI 2.x, the exchange format of Canvas, TAO and others: one item, or a package of them.
 
-Read are items with one interaction: choice, text entry (text or number) and match. The key is the item's own
+Read are items with one interaction: choice, inline choice, text entry (text or number), match, associate and order.
+The last two become matching questions: pairs, and places with what belongs there. The key is the item's own
 `correctResponse`. Scores in between, feedback and media are left behind, and that is said.
 """
 
@@ -26,6 +27,8 @@ from courses.quizzes.rules.questions import NumberKey, Option, Pair, Question, Q
 _PARAGRAPHS = frozenset({"p", "div", "li", "prompt", "blockquote"})
 _NEUTRAL = frozenset({"span", "ul", "ol"})
 _MEDIA = frozenset({"img", "object", "audio", "video"})
+#: Interactions that stand in the middle of a sentence.
+_GAPS = frozenset({"textEntryInteraction", "inlineChoiceInteraction"})
 _FEEDBACK = frozenset({"feedbackInline", "feedbackBlock", "modalFeedback"})
 
 
@@ -65,9 +68,7 @@ def _html(element: Element) -> str:
             pieces.append("<img>")
         elif part.name.endswith("Interaction"):
             prompt = part.child("prompt")
-            pieces.append(
-                "_____" if part.name == "textEntryInteraction" else f"<p>{_html(prompt)}</p>" if prompt else ""
-            )
+            pieces.append("_____" if part.name in _GAPS else f"<p>{_html(prompt)}</p>" if prompt else "")
         else:
             name = "p" if part.name in _PARAGRAPHS else part.name
             pieces.append(_html(part) if name in _NEUTRAL else f"<{name}>{_html(part)}</{name}>")
@@ -106,7 +107,7 @@ def _question(item: Element, notes: list[LossReason]) -> Question:
 
 def _choice(interaction: Element, declaration: Element, right: list[str], notes: list[LossReason]) -> Question:
     several = declaration.attributes.get("cardinality") == "multiple"
-    choices = list(interaction.children("simpleChoice"))
+    choices = [*interaction.children("simpleChoice"), *interaction.children("inlineChoice")]
     if not set(right) <= {each.attributes.get("identifier", "") for each in choices}:
         raise DroppedError(LossReason.UNKNOWN_KEY)
     return Question(
@@ -135,20 +136,50 @@ def _match(interaction: Element, _declaration: Element, right: list[str], notes:
     sets = list(interaction.children("simpleMatchSet"))
     if len(sets) != 2:
         raise DroppedError(LossReason.KIND)
-    lefts, rights = (
-        {each.attributes.get("identifier", ""): _words(each, notes) for each in side.children("simpleAssociableChoice")}
-        for side in sets
-    )
+    lefts, rights = (_texts(side, "simpleAssociableChoice", notes) for side in sets)
     pairs = dict(pair.split(maxsplit=1) for pair in right if len(pair.split()) == 2)
     if set(pairs) != set(lefts) or not set(pairs.values()) <= set(rights) or len(pairs) != len(right):
         raise DroppedError(LossReason.PAIRS)
     whole = [(lefts[left], rights[pairs[left]]) for left in lefts]
     whole += [("", text) for key, text in rights.items() if key not in pairs.values()]
+    return _matching(whole)
+
+
+def _associate(interaction: Element, _declaration: Element, right: list[str], notes: list[LossReason]) -> Question:
+    choices = _texts(interaction, "simpleAssociableChoice", notes)
+    pairs = [tuple(pair.split()) for pair in right]
+    named = [each for pair in pairs for each in pair]
+    if any(len(pair) != 2 for pair in pairs) or len(set(named)) != len(named) or not set(named) <= set(choices):
+        raise DroppedError(LossReason.PAIRS)
+    whole = [(choices[left], choices[other]) for left, other in pairs]
+    return _matching([*whole, *(("", text) for key, text in choices.items() if key not in named)])
+
+
+def _order(interaction: Element, _declaration: Element, right: list[str], notes: list[LossReason]) -> Question:
+    choices = _texts(interaction, "simpleChoice", notes)
+    if sorted(right) != sorted(choices):
+        raise DroppedError(LossReason.UNKNOWN_KEY)
+    notes.append(LossReason.SEQUENCE)
+    return _matching([(f"{place}.", choices[key]) for place, key in enumerate(right, start=1)])
+
+
+def _texts(element: Element, name: str, notes: list[LossReason]) -> dict[str, str]:
+    return {each.attributes.get("identifier", ""): _words(each, notes) for each in element.children(name)}
+
+
+def _matching(pairs: Sequence[tuple[str, str]]) -> Question:
     return Question(
         kind=QuestionKind.MATCHING,
         prompt="",
-        pairs=tuple(Pair(f"p{n}", left, text) for n, (left, text) in enumerate(whole, start=1)),
+        pairs=tuple(Pair(f"p{n}", left, right) for n, (left, right) in enumerate(pairs, start=1)),
     )
 
 
-_READERS = {"choiceInteraction": _choice, "textEntryInteraction": _entry, "matchInteraction": _match}
+_READERS = {
+    "choiceInteraction": _choice,
+    "inlineChoiceInteraction": _choice,
+    "textEntryInteraction": _entry,
+    "matchInteraction": _match,
+    "associateInteraction": _associate,
+    "orderInteraction": _order,
+}

@@ -72,6 +72,7 @@ class LossReason(StrEnum):
     CASE = "case"
     UNIT = "unit"
     ORDER = "order"
+    SEQUENCE = "sequence"
     FEEDBACK = "feedback"
 
 
@@ -87,6 +88,7 @@ KEPT = frozenset(
         LossReason.CASE,
         LossReason.UNIT,
         LossReason.ORDER,
+        LossReason.SEQUENCE,
         LossReason.FEEDBACK,
     }
 )

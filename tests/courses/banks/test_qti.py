@@ -1,4 +1,4 @@
-"""Reading QTI 2: three interactions, one item or a package."""
+"""Reading QTI 2: six interactions, one item or a package."""
 
 import io
 import zipfile
@@ -61,6 +61,52 @@ def test_a_text_and_a_number_fill_a_gap() -> None:
     assert only(an_item(body, ("45.5",), base="float")).numbers[0].value == Decimal("45.5")
 
 
+ORDER = (
+    "<orderInteraction responseIdentifier='R'><prompt>Urutkan.</prompt><simpleChoice identifier='A'>Catat</simpleChoice>"
+    "<simpleChoice identifier='B'>Sapa</simpleChoice><simpleChoice identifier='C'>Arsipkan</simpleChoice></orderInteraction>"
+)
+ASSOCIATE = (
+    "<associateInteraction responseIdentifier='R'><prompt>Pasangkan.</prompt>"
+    "<simpleAssociableChoice identifier='A'>Surat masuk</simpleAssociableChoice>"
+    "<simpleAssociableChoice identifier='B'>Agenda</simpleAssociableChoice>"
+    "<simpleAssociableChoice identifier='C'>Keluhan</simpleAssociableChoice>"
+    "<simpleAssociableChoice identifier='D'>Formulir</simpleAssociableChoice>"
+    "<simpleAssociableChoice identifier='E'>Meja</simpleAssociableChoice></associateInteraction>"
+)
+
+
+def test_one_choice_in_the_middle_of_a_sentence() -> None:
+    body = (
+        "<p>Satu JP adalah <inlineChoiceInteraction responseIdentifier='R'><inlineChoice identifier='A'>45</inlineChoice>"
+        "<inlineChoice identifier='B'>60</inlineChoice></inlineChoiceInteraction> menit.</p>"
+    )
+    question = only(an_item(body, ("A",)))
+    assert (question.kind, question.prompt) == (QuestionKind.SINGLE, "Satu JP adalah _____ menit.")
+    assert [(option.text, option.correct) for option in question.options] == [("45", True), ("60", False)]
+
+
+def test_pairs_without_sides_become_a_matching_question() -> None:
+    question = only(an_item(ASSOCIATE, ("A B", "C D"), base="pair", cardinality="multiple"))
+    assert (question.kind, question.prompt) == (QuestionKind.MATCHING, "Pasangkan.")
+    assert [(pair.left, pair.right) for pair in question.pairs] == [
+        ("Surat masuk", "Agenda"),
+        ("Keluhan", "Formulir"),
+        ("", "Meja"),
+    ]
+
+
+def test_an_order_becomes_places_to_be_matched_and_that_is_said() -> None:
+    _form, reading = read_questions(an_item(ORDER, ("B", "A", "C"), cardinality="ordered"), None)
+    (found,) = reading.found
+    assert found.question.kind is QuestionKind.MATCHING
+    assert [(pair.left, pair.right) for pair in found.question.pairs] == [
+        ("1.", "Sapa"),
+        ("2.", "Catat"),
+        ("3.", "Arsipkan"),
+    ]
+    assert [loss.reason for loss in reading.losses] == [LossReason.SEQUENCE]
+
+
 def test_a_match_with_a_distractor() -> None:
     def side(*keys: str) -> str:
         inner = "".join(f"<simpleAssociableChoice identifier='{k}'>{k} kata</simpleAssociableChoice>" for k in keys)
@@ -79,7 +125,9 @@ def test_a_match_with_a_distractor() -> None:
         (an_item(CHOICES + CHOICES, ("A",)), LossReason.KIND),
         (an_item("<p>Bacalah.</p>", ("A",)), LossReason.DESCRIPTION),
         (an_item("<extendedTextInteraction responseIdentifier='R'/>", ("A",)), LossReason.ESSAY),
-        (an_item("<orderInteraction responseIdentifier='R'/>", ("A",)), LossReason.KIND),
+        (an_item("<hotspotInteraction responseIdentifier='R'/>", ("A",)), LossReason.KIND),
+        (an_item(ORDER, ("A", "B"), cardinality="ordered"), LossReason.UNKNOWN_KEY),
+        (an_item(ASSOCIATE, ("A B", "A C"), base="pair", cardinality="multiple"), LossReason.PAIRS),
         (an_item("<p><textEntryInteraction responseIdentifier='R'/></p>", ("x",), base="float"), LossReason.NUMBER),
     ],
 )
