@@ -1,4 +1,4 @@
-"""The demonstration's facts for managers: a shared monthly report, and two plans for the year with their budgets."""
+"""The demonstration's facts for managers: a shared monthly report, and two plans for the year with their budgets; and a starter."""
 
 from sqlalchemy import select
 
@@ -10,6 +10,7 @@ from courses.catalogue.models import Course
 from courses.reporting import operations as reporting
 from courses.reporting import queries
 from courses.reporting.rules import Breakdown, Fact, Period
+from courses.starters import operations as starters
 from courses.yearplans import operations as yearplans
 from courses.yearplans.operations import Wanted
 
@@ -22,6 +23,7 @@ def build_facts() -> None:
     agency = demo_unit(TOWN)
     facts = (Fact.ENROLLED, Fact.COMPLETED, Fact.JP, Fact.CERTIFICATES)
     asked = queries.asked(manager, Breakdown.UNIT, facts, agency.id, None, Period.THIS_YEAR)
+    starters.offer(db.session.scalars(select(Course).where(Course.code == "PPG")).one(), by=manager)
     reporting.save(asked, "Belajar tahun ini menurut unit", by=manager, shared=True, monthly=True)
     administrator = db.session.scalar(
         select(Person)

@@ -29,6 +29,7 @@ import courses.regrading.tasks
 import courses.releasing.listeners
 import courses.reporting.tasks
 import courses.review.listeners
+import courses.starters.listeners
 import courses.writing.tasks
 import courses.yearplans.listeners  # noqa: F401 all of them register what they hear and do
 from bina.clock import ZONES
@@ -78,6 +79,7 @@ from courses.reporting.tasks import send_monthly_reports
 from courses.reporting.views import blueprint as reporting
 from courses.review.queries import waiting_for as reviews_waiting_for
 from courses.review.views import blueprint as review
+from courses.starters.views import blueprint as starters
 from courses.study import queries
 from courses.study.models import EnrolmentState
 from courses.study.reports import outlook_sentence
@@ -202,6 +204,7 @@ feature = Feature(
         writing,
         releasing,
         reporting,
+        starters,
         yearplans,
         placement,
         paths,

@@ -1,0 +1,1 @@
+"""Published courses from which others of the agency may begin their own."""
