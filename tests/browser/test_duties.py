@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
+pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("rooms")]
 
 MANAGER, SUPERIOR = "Pengelola program · Pemerintah Kota Surakarta", "Atasan · Pemerintah Kota Surakarta"
 COURSE = "Siaga Kebakaran di Kantor"

@@ -14,7 +14,7 @@ from courses.quizzes.rules.papers import LESSON_TAG
 from courses.quizzes.rules.questions import Option, Question, QuestionKind
 from tests.support import cartridges
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
+pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("rooms")]
 
 AUTHOR = "Instruktur · Pemerintah Kota Surakarta"
 LEARNER = "Peserta · Pemerintah Kota Surakarta"
@@ -147,8 +147,8 @@ def test_a_course_comes_in_from_a_file_goes_out_again_and_asks_its_learner(visit
     page.keyboard.press("Enter")
     stops.get_by_role("button", name="Lanjutkan video").wait_for()
     stops.get_by_role("button", name="Lanjutkan video").press("Enter")
-    page.wait_for_function("document.querySelector('video').currentTime > 1.2")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 1.2")
     assert stops.is_hidden()
     page.get_by_role("link", name="0:02 Akhir").press("Enter")
-    page.wait_for_function("document.querySelector('video').currentTime >= 2")
+    page.wait_for_function("() => document.querySelector('video').currentTime >= 2")
     learner.context.close()

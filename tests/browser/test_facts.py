@@ -7,7 +7,7 @@ import urllib.request
 import pytest
 from openpyxl import load_workbook
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
+pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("rooms")]
 
 MANAGER, LEARNER = "Pengelola program · Pemerintah Kota Surakarta", "Atasan · Pemerintah Kota Surakarta"
 ADMINISTRATOR = "Administrator"

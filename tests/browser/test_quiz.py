@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
+pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("rooms")]
 
 COURSE = "Integritas dan BerAKHLAK dalam Pelayanan"
 #: What a wrong device clock looks like to a page: every reading of it is off, the stopwatch is not.

@@ -8,7 +8,7 @@ import re
 import docx
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
+pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("rooms")]
 
 AUTHOR, REVIEWER = "Instruktur · Pemerintah Kota Surakarta", "Pengelola program · Pemerintah Kota Surakarta"
 LEARNER = "Peserta · Pemerintah Kota Surakarta"

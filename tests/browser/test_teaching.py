@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
+pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("rooms")]
 
 TEACHER, COURSE = "Instruktur · Pemerintah Kota Surakarta", "Penanganan Pengaduan Masyarakat"
 

@@ -8,7 +8,7 @@ import pytest
 from bina.web.scripts import FETCHED
 from tests.support import documents, servers
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
+pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.xdist_group("rooms")]
 
 AUTHOR = "Instruktur · Pemerintah Kota Surakarta"
 _numbers = itertools.count(1)

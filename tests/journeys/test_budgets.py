@@ -19,7 +19,7 @@ from courses.quizzes.models import Quiz
 from courses.study.models import Enrolment, EnrolmentState
 from tests.support.walker import Walker
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_time, pytest.mark.xdist_group("walks")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_time, pytest.mark.xdist_group("rooms")]
 
 PEOPLE = 20_000
 #: compressed bytes that fit the first flight of a connection
