@@ -18,9 +18,9 @@ from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from courses.announcing import queries
 from courses.announcing.models import Announcement, Edition, Handing
-from courses.announcing.queries import Reader
 from courses.announcing.rules import Audience, State
 from courses.catalogue.operations import rendered
+from courses.study.queries import Attendant
 
 #: People told in one transaction.
 BATCH = 200
@@ -36,7 +36,7 @@ class Written:
     month: str | None
 
 
-def write(reader: Reader, written: Written, once: str) -> Announcement:
+def write(reader: Attendant, written: Written, once: str) -> Announcement:
     """Write a draft. The same form sent again gives the draft it made."""
     announcement = Announcement(
         course_id=reader.course.id, author_id=reader.person.id, title=written.title, text=written.text,

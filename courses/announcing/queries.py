@@ -13,9 +13,7 @@ from bina.notices.models import Mute, Notice
 from bina.people.models import Person
 from courses.announcing.models import Announcement, Handing
 from courses.announcing.rules import is_meant
-from courses.catalogue.models import Course, CourseVersion
-from courses.catalogue.permissions import may_mark
-from courses.study.models import Enrolment, EnrolmentState
+from courses.study.queries import Attendant, attendant_of
 from courses.teaching.queries import Follower, cohorts_of, followers_of
 from courses.teaching.rules import CohortKind
 
@@ -23,39 +21,9 @@ from courses.teaching.rules import CohortKind
 PAGE = 50
 
 
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who may read the announcements of a course: who follows it, teaches it, or both."""
-
-    person: Person
-    course: Course
-    title: str
-    teaches: bool
-
-
-def reader_of(person: Person, course_id: int) -> Reader:
+def reader_of(person: Person, course_id: int) -> Attendant:
     """The person as a reader; raises NotFound for who neither follows nor teaches the course."""
-    course = db.session.get(Course, course_id)
-    if course is not None:
-        follows = db.session.scalar(
-            select(Enrolment.id)
-            .where(
-                Enrolment.person_id == person.id,
-                Enrolment.course_id == course_id,
-                Enrolment.state != EnrolmentState.WITHDRAWN,
-            )
-            .limit(1)
-        )
-        teaches = may_mark(person, course)
-        if teaches or follows is not None:
-            title = db.session.scalars(
-                select(CourseVersion.title)
-                .where(CourseVersion.course_id == course_id)
-                .order_by(CourseVersion.number.desc())
-                .limit(1)
-            ).one()
-            return Reader(person, course, title, teaches)
-    raise NotFound(_("Pengumuman ini hanya untuk peserta dan instruktur pelatihannya."))
+    return attendant_of(person, course_id, _("Pengumuman ini hanya untuk peserta dan instruktur pelatihannya."))
 
 
 def notice_key(announcement_id: int, person_id: int) -> str:
@@ -82,7 +50,7 @@ def _handed_to(person: Person) -> ColumnElement[bool]:
     return Announcement.id.in_(select(Handing.announcement_id).where(Handing.person_id == person.id))
 
 
-def listed_for(reader: Reader, most: int = PAGE) -> list[Listed]:
+def listed_for(reader: Attendant, most: int = PAGE) -> list[Listed]:
     """Announcements of a course, the newest first: all to who teaches it, to others what was handed to them."""
     query = (
         select(Announcement)
@@ -96,7 +64,7 @@ def listed_for(reader: Reader, most: int = PAGE) -> list[Listed]:
     return _with_counts(reader, found)
 
 
-def _with_counts(reader: Reader, found: Sequence[Announcement]) -> list[Listed]:
+def _with_counts(reader: Attendant, found: Sequence[Announcement]) -> list[Listed]:
     ids = [each.id for each in found]
     mine = set(
         db.session.scalars(
@@ -120,7 +88,7 @@ def _with_counts(reader: Reader, found: Sequence[Announcement]) -> list[Listed]:
     return [Listed(each, each.id in mine, *counts.get(each.id, (0, 0))) for each in found]
 
 
-def announcement_to_read(person: Person, announcement_id: int) -> tuple[Listed, Reader]:
+def announcement_to_read(person: Person, announcement_id: int) -> tuple[Listed, Attendant]:
     """An announcement and its reader; raises NotFound for who was not handed it and does not teach the course."""
     announcement = db.session.get(Announcement, announcement_id)
     if announcement is not None:
@@ -132,7 +100,7 @@ def announcement_to_read(person: Person, announcement_id: int) -> tuple[Listed, 
     raise NotFound(_("Pengumuman ini tidak ditujukan kepada Anda."))
 
 
-def course_to_announce_in(person: Person, course_id: int) -> Reader:
+def course_to_announce_in(person: Person, course_id: int) -> Attendant:
     """The course as its teacher; raises NotFound for everybody else."""
     reader = reader_of(person, course_id)
     if not reader.teaches:
@@ -140,7 +108,7 @@ def course_to_announce_in(person: Person, course_id: int) -> Reader:
     return reader
 
 
-def announcement_to_write(person: Person, announcement_id: int) -> tuple[Announcement, Reader]:
+def announcement_to_write(person: Person, announcement_id: int) -> tuple[Announcement, Attendant]:
     """An announcement of a course the person teaches; raises NotFound."""
     announcement = db.session.get(Announcement, announcement_id)
     if announcement is None:
@@ -148,7 +116,7 @@ def announcement_to_write(person: Person, announcement_id: int) -> tuple[Announc
     return announcement, course_to_announce_in(person, announcement.course_id)
 
 
-def months_of(reader: Reader, now: datetime) -> list[str]:
+def months_of(reader: Attendant, now: datetime) -> list[str]:
     """The months in which people who follow the course began, the newest first."""
     followers = followers_of(reader.person, reader.course, now)
     return [each.key for each in cohorts_of(reader.course, CohortKind.MONTH, followers)]
@@ -189,6 +157,6 @@ def newest_for(person: Person, course_id: int) -> Listed | None:
     return None if row is None else Listed(row[0], bool(row.read))
 
 
-def is_muted(reader: Reader) -> bool:
+def is_muted(reader: Attendant) -> bool:
     """Whether the reader wants no mail about the course."""
     return db.session.get(Mute, (reader.person.id, "course", reader.course.id)) is not None

@@ -18,8 +18,8 @@ from bina.web.session import current_person
 from courses.announcing import operations, queries
 from courses.announcing.forms import AUDIENCES, AnnouncementForm, PublishForm
 from courses.announcing.models import Announcement
-from courses.announcing.queries import Reader
 from courses.announcing.rules import Audience, State
+from courses.study.queries import Attendant
 
 blueprint = Blueprint("courses_announcing", "courses", url_prefix="/kursus", template_folder="templates")
 
@@ -74,7 +74,7 @@ def announcement(announcement_id: int) -> ResponseReturnValue:
     return _page(listed, reader, PublishForm())
 
 
-def _page(listed: queries.Listed, reader: Reader, form: PublishForm) -> ResponseReturnValue:
+def _page(listed: queries.Listed, reader: Attendant, form: PublishForm) -> ResponseReturnValue:
     found = listed.announcement
     waiting = reader.teaches and found.state is not State.PUBLISHED
     page = render_template(
@@ -110,7 +110,7 @@ def write(course_id: int) -> ResponseReturnValue:
     return page, 422 if form.problems else 200
 
 
-def _form(reader: Reader) -> AnnouncementForm:
+def _form(reader: Attendant) -> AnnouncementForm:
     form = AnnouncementForm()
     months = queries.months_of(reader, clock.now())
     form.month.choices = options([("", _("Pilih")), *((each, _month(each)) for each in months)])

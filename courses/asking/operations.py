@@ -20,10 +20,10 @@ from bina.people.models import Person
 from courses.asking import queries
 from courses.asking.models import Inquiry, Interest, Mention, Reply
 from courses.asking.permissions import may_accept
-from courses.asking.queries import Viewer
 from courses.asking.rules import Standing
 from courses.catalogue.models import Lesson
 from courses.catalogue.operations import rendered
+from courses.study.queries import Attendant
 
 #: Questions a digest names; it counts the others.
 NAMED = 10
@@ -40,9 +40,9 @@ class Asked:
     once: str
 
 
-def ask(viewer: Viewer, lesson: Lesson, asked: Asked) -> Inquiry:
+def ask(viewer: Attendant, lesson: Lesson, asked: Asked) -> Inquiry:
     """Ask about a lesson. The same form sent again gives the question it made; only who follows the course asks."""
-    if not viewer.asks:
+    if not viewer.follows:
         raise Forbidden(_("Pertanyaan diajukan oleh peserta pelatihan. Sebagai instruktur, Anda menjawabnya."))
     inquiry = Inquiry(
         course_id=viewer.course.id,
@@ -67,7 +67,7 @@ def ask(viewer: Viewer, lesson: Lesson, asked: Asked) -> Inquiry:
     return inquiry
 
 
-def reply(viewer: Viewer, inquiry: Inquiry, text: str, once: str) -> Reply:
+def reply(viewer: Attendant, inquiry: Inquiry, text: str, once: str) -> Reply:
     """Reply to a question and tell its asker. The same form sent again changes nothing and tells nobody twice."""
     if inquiry.hidden_at is not None:
         raise Conflict(_("Pertanyaan ini disembunyikan instruktur, jadi tidak dapat dijawab."))
@@ -102,7 +102,7 @@ def reply(viewer: Viewer, inquiry: Inquiry, text: str, once: str) -> Reply:
     return said
 
 
-def accept(viewer: Viewer, reply: Reply) -> None:
+def accept(viewer: Attendant, reply: Reply) -> None:
     """Choose the answer of a question; another that was chosen before gives way. Choosing it again changes nothing."""
     # Two who choose at once wait for each other here.
     inquiry = db.session.scalars(
@@ -145,7 +145,7 @@ def tell_of_answer(reply: Reply) -> None:
         )
 
 
-def be_curious(viewer: Viewer, inquiry: Inquiry) -> None:
+def be_curious(viewer: Attendant, inquiry: Inquiry) -> None:
     """Note that somebody else wants to know too; once. The asker wants to know already."""
     if inquiry.asker_id == viewer.person.id:
         return
@@ -155,7 +155,7 @@ def be_curious(viewer: Viewer, inquiry: Inquiry) -> None:
     )
 
 
-def lose_interest(viewer: Viewer, inquiry: Inquiry) -> None:
+def lose_interest(viewer: Attendant, inquiry: Inquiry) -> None:
     """Take that back."""
     db.session.execute(
         delete(Interest).where(Interest.inquiry_id == inquiry.id, Interest.person_id == viewer.person.id)

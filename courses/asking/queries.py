@@ -16,9 +16,8 @@ from courses.asking.models import Inquiry, Interest, Mention, Reply
 from courses.asking.permissions import takes_inquiries
 from courses.asking.rules import Earlier, Standing, standing
 from courses.catalogue.models import Course, CourseVersion, Lesson, Module
-from courses.catalogue.permissions import may_mark
 from courses.study import queries as studies
-from courses.study.models import Enrolment, EnrolmentState
+from courses.study.queries import Attendant
 
 #: Questions on one page.
 PAGE = 20
@@ -26,51 +25,13 @@ PAGE = 20
 COMPARED = 500
 
 
-@dataclass(frozen=True)
-class Viewer:
-    """Somebody who may read the questions of a course: who follows it, teaches it, or both."""
-
-    person: Person
-    course: Course
-    teaches: bool
-    #: the version they follow, or None
-    version_id: int | None
-
-    @property
-    def asks(self) -> bool:
-        """Whether they may ask: who follows the course."""
-        return self.version_id is not None
-
-
-def viewer_of(person: Person, course_id: int) -> Viewer:
+def viewer_of(person: Person, course_id: int) -> Attendant:
     """The person as a reader of a course's questions; raises NotFound for who neither follows nor teaches it."""
-    course = db.session.get(Course, course_id)
-    if course is not None:
-        version_id = db.session.scalar(
-            select(Enrolment.version_id)
-            .where(
-                Enrolment.person_id == person.id,
-                Enrolment.course_id == course_id,
-                Enrolment.state != EnrolmentState.WITHDRAWN,
-            )
-            .order_by(Enrolment.id.desc())
-            .limit(1)
-        )
-        teaches = may_mark(person, course)
-        if teaches or version_id is not None:
-            return Viewer(person, course, teaches, version_id)
-    raise NotFound(_("Tanya jawab ini hanya untuk peserta dan instruktur pelatihannya."))
+    refusal = _("Tanya jawab ini hanya untuk peserta dan instruktur pelatihannya.")
+    return studies.attendant_of(person, course_id, refusal)
 
 
-def title_of(viewer: Viewer) -> str:
-    """What the course is called in the version the viewer follows, else in its newest."""
-    query = select(CourseVersion.title).where(CourseVersion.course_id == viewer.course.id)
-    if viewer.version_id is not None:
-        query = query.where(CourseVersion.id == viewer.version_id)
-    return db.session.scalars(query.order_by(CourseVersion.number.desc()).limit(1)).one()
-
-
-def lesson_to_ask(viewer: Viewer, lesson_id: int) -> Lesson:
+def lesson_to_ask(viewer: Attendant, lesson_id: int) -> Lesson:
     """A lesson that takes questions: open to the learner in their own version, any version to an instructor."""
     lesson = db.session.get(Lesson, lesson_id)
     if lesson is None or lesson.module.version.course_id != viewer.course.id or not takes_inquiries(lesson.kind):
@@ -81,7 +42,7 @@ def lesson_to_ask(viewer: Viewer, lesson_id: int) -> Lesson:
     return lesson
 
 
-def lesson_of(viewer: Viewer, lesson_key: str) -> Lesson | None:
+def lesson_of(viewer: Attendant, lesson_key: str) -> Lesson | None:
     """The lesson in the version the viewer follows, else in the newest published one; None when it is gone."""
     query = (
         select(Lesson)
@@ -123,7 +84,7 @@ class Listed:
     interested: int
 
 
-def _readable(viewer: Viewer) -> ColumnElement[bool]:
+def _readable(viewer: Attendant) -> ColumnElement[bool]:
     here = Inquiry.course_id == viewer.course.id
     if viewer.teaches:
         return here
@@ -152,7 +113,7 @@ class Found:
 
 
 def find(
-    viewer: Viewer, *, lesson_key: str | None = None, words: str = "", waiting: bool = False, page: int = 1,
+    viewer: Attendant, *, lesson_key: str | None = None, words: str = "", waiting: bool = False, page: int = 1,
     size: int = PAGE,
 ) -> Found:  # fmt: skip
     """Questions of the course the viewer may read, the newest first. Two statements whatever their number."""
@@ -170,7 +131,7 @@ def find(
     return Found(_listed(query.offset((page - 1) * size).limit(size)), count)
 
 
-def earlier(viewer: Viewer, lesson_key: str) -> list[Earlier]:
+def earlier(viewer: Attendant, lesson_key: str) -> list[Earlier]:
     """What a new question is compared with: the newest questions of the course that everybody may read."""
     rows = db.session.execute(
         select(Inquiry.id, Inquiry.title, Inquiry.text, Inquiry.lesson_key)
@@ -181,7 +142,7 @@ def earlier(viewer: Viewer, lesson_key: str) -> list[Earlier]:
     return [Earlier(row.id, row.title, row.text, row.lesson_key == lesson_key) for row in rows]
 
 
-def listed_by_id(viewer: Viewer, ids: Collection[int]) -> list[Listed]:
+def listed_by_id(viewer: Attendant, ids: Collection[int]) -> list[Listed]:
     """These questions in the given order."""
     found = {each.inquiry.id: each for each in _listed(select(Inquiry).where(_readable(viewer), Inquiry.id.in_(ids)))}
     return [found[number] for number in ids if number in found]
@@ -190,7 +151,7 @@ def listed_by_id(viewer: Viewer, ids: Collection[int]) -> list[Listed]:
 # --------------------------------------------------------------------------------------- one question
 
 
-def inquiry_to_read(person: Person, inquiry_id: int) -> tuple[Inquiry, Viewer]:
+def inquiry_to_read(person: Person, inquiry_id: int) -> tuple[Inquiry, Attendant]:
     """A question and the person as its reader; raises NotFound for strangers, and for learners when it is hidden."""
     inquiry = db.session.get(Inquiry, inquiry_id)
     if inquiry is None:
@@ -201,7 +162,7 @@ def inquiry_to_read(person: Person, inquiry_id: int) -> tuple[Inquiry, Viewer]:
     return inquiry, viewer
 
 
-def reply_to_read(person: Person, reply_id: int) -> tuple[Reply, Viewer]:
+def reply_to_read(person: Person, reply_id: int) -> tuple[Reply, Attendant]:
     """A reply and the person as its reader; raises NotFound likewise."""
     reply = db.session.get(Reply, reply_id)
     if reply is None:
@@ -233,7 +194,7 @@ def asked_before(person: Person, once: str) -> Inquiry | None:
     return db.session.scalar(select(Inquiry).where(Inquiry.asker_id == person.id, Inquiry.once == once))
 
 
-def replies_of(inquiry: Inquiry, viewer: Viewer) -> Sequence[Reply]:
+def replies_of(inquiry: Inquiry, viewer: Attendant) -> Sequence[Reply]:
     """The replies the viewer may read: the accepted one first, then in the order they were written."""
     query = select(Reply).where(Reply.inquiry_id == inquiry.id)
     if not viewer.teaches:

@@ -13,6 +13,7 @@ from courses.asking.forms import HideForm, InquiryForm, ReplyForm
 from courses.asking.models import Inquiry, Reply
 from courses.asking.permissions import may_accept
 from courses.asking.rules import alike, shown_as
+from courses.study.queries import Attendant
 
 blueprint = Blueprint("courses_asking", "courses", url_prefix="/kursus", template_folder="templates")
 
@@ -29,7 +30,7 @@ def inquiries(course_id: int) -> ResponseReturnValue:
     return render_template(
         "courses/asking/inquiries.html",
         viewer=viewer,
-        title=queries.title_of(viewer),
+        title=viewer.title,
         found=queries.find(viewer, words=words, waiting=waiting, page=page),
         words=words,
         waiting=waiting,
@@ -89,7 +90,7 @@ def inquiry(inquiry_id: int) -> ResponseReturnValue:
     return page, 422 if form.problems else 200
 
 
-def _shown(found: Inquiry, viewer: queries.Viewer) -> dict[str, Any]:
+def _shown(found: Inquiry, viewer: Attendant) -> dict[str, Any]:
     replies = queries.replies_of(found, viewer)
     interested, curious = queries.interest_in(found, viewer.person)
     me = viewer.person.id

@@ -20,8 +20,8 @@ from bina.people.models import Person
 from bina.web.formats import instant
 from courses.consulting import queries
 from courses.consulting.models import OfficeHour, Visit
-from courses.consulting.queries import Visitor
 from courses.consulting.rules import MOST_WEEKS, REMINDED_BEFORE, Offer, places_left, times_of
+from courses.study.queries import Attendant
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Where:
     capacity: int
 
 
-def offer(teacher: Visitor, asked: Offer, where: Where) -> list[OfficeHour]:
+def offer(teacher: Attendant, asked: Offer, where: Where) -> list[OfficeHour]:
     """Offer a time, once or weekly, leaving out public holidays.
 
     Raises DomainError when the first is over or none is left, Conflict when the teacher offers another at one of them.

@@ -12,50 +12,21 @@ from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
 from bina.presence import foreseen, foretold
-from courses.catalogue.models import Course, CourseVersion
-from courses.catalogue.permissions import may_mark
 from courses.consulting.models import OfficeHour, Visit
 from courses.consulting.rules import places_left
-from courses.study.models import ClosedDays, Enrolment, EnrolmentState
-from courses.study.queries import Appointment
+from courses.study.models import ClosedDays
+from courses.study.queries import Appointment, Attendant, attendant_of
 
 #: Office hours on one page.
 MOST = 60
 
 
-@dataclass(frozen=True)
-class Visitor:
-    """Somebody who may see the office hours of a course: who follows it, teaches it, or both."""
-
-    person: Person
-    course: Course
-    title: str
-    teaches: bool
-    follows: bool
-
-
-def visitor_of(person: Person, course_id: int) -> Visitor:
+def visitor_of(person: Person, course_id: int) -> Attendant:
     """The person as a visitor; raises NotFound for who neither follows nor teaches the course."""
-    course = db.session.get(Course, course_id)
-    if course is not None:
-        enrolment_id = db.session.scalar(
-            select(Enrolment.id)
-            .where(
-                Enrolment.person_id == person.id,
-                Enrolment.course_id == course_id,
-                Enrolment.state != EnrolmentState.WITHDRAWN,
-            )
-            .limit(1)
-        )
-        teaches = may_mark(person, course)
-        if teaches or enrolment_id is not None:
-            newest = select(CourseVersion.title).where(CourseVersion.course_id == course_id)
-            title = db.session.scalars(newest.order_by(CourseVersion.number.desc()).limit(1)).one()
-            return Visitor(person, course, title, teaches, enrolment_id is not None)
-    raise NotFound(_("Jam konsultasi ini hanya untuk peserta dan instruktur pelatihannya."))
+    return attendant_of(person, course_id, _("Jam konsultasi ini hanya untuk peserta dan instruktur pelatihannya."))
 
 
-def teacher_of(person: Person, course_id: int) -> Visitor:
+def teacher_of(person: Person, course_id: int) -> Attendant:
     """The person as a teacher of the course; raises NotFound for everybody else."""
     visitor = visitor_of(person, course_id)
     if not visitor.teaches:
@@ -73,7 +44,7 @@ class Listed:
     coming: Sequence[Visit]
 
 
-def hours_to_come(visitor: Visitor, now: datetime) -> list[Listed]:
+def hours_to_come(visitor: Attendant, now: datetime) -> list[Listed]:
     """The office hours of a course that are not over, the nearest first. A constant number of statements."""
     hours = db.session.scalars(
         select(OfficeHour)
@@ -91,7 +62,7 @@ def hours_to_come(visitor: Visitor, now: datetime) -> list[Listed]:
     return listed
 
 
-def hour_to_visit(person: Person, hour_id: int) -> tuple[OfficeHour, Visitor]:
+def hour_to_visit(person: Person, hour_id: int) -> tuple[OfficeHour, Attendant]:
     """An office hour of a course the person follows; raises NotFound."""
     hour = db.session.get(OfficeHour, hour_id)
     if hour is not None:
@@ -101,7 +72,7 @@ def hour_to_visit(person: Person, hour_id: int) -> tuple[OfficeHour, Visitor]:
     raise NotFound(_("Jam konsultasi ini tidak ada di antara pelatihan Anda."))
 
 
-def hour_to_keep(person: Person, hour_id: int) -> tuple[OfficeHour, Visitor]:
+def hour_to_keep(person: Person, hour_id: int) -> tuple[OfficeHour, Attendant]:
     """An office hour of a course the person teaches; raises NotFound."""
     hour = db.session.get(OfficeHour, hour_id)
     if hour is None:

@@ -2,15 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
-from enum import StrEnum
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 from courses.catalogue.rules import ActivityKind, Chapter, LessonKind, OpensAfter, Stop
 from courses.conditions.rules import Condition, ConditionKind
 from courses.conditions.rules import to_json as conditions_to_json
+from courses.exchange.rules.fields import MOST_IN_TEXT, Part, is_sound, sound_text
 from courses.exchange.rules.plans import (
     LONGEST_TITLE,
     MOST_LESSONS,
@@ -40,13 +40,11 @@ SCHEMA = 1
 MOST_MANIFEST_BYTES = 16 << 20
 #: as `courses.quizzes.models.Purpose`, which is no rule
 _PURPOSES = frozenset({"pre", "post", "final", "practice", "retention"})
-_LINE, _TEXT = 300, 20_000
 _MOST_CONDITIONS = 50
 _WORDS_OF_QUESTION = frozenset(
     {"kind", "prompt", "title", "feedback", "feedback_right", "feedback_wrong", "objective", "key", "text", "pattern"}
     | {"left", "right"}
 )
-_E = TypeVar("_E", bound=StrEnum)
 
 
 def body_path(place: str) -> str:
@@ -132,7 +130,7 @@ def read_manifest(content: bytes, texts: Callable[[str], str]) -> PlannedCourse:
 
 def from_json(whole: object, texts: Callable[[str], str]) -> PlannedCourse:
     """The course of a manifest that is JSON already; refuses as `read_manifest`."""
-    top = _Part(whole, "")
+    top = Part(whole, "")
     if top.value.get("format") != FORMAT:
         raise ExchangeRefusedError(ExchangeFault.WRONG_MANIFEST, "format")
     if top.value.get("schema") != SCHEMA:
@@ -182,7 +180,7 @@ def from_json(whole: object, texts: Callable[[str], str]) -> PlannedCourse:
     )
 
 
-def _lesson(part: "_Part", place: str, texts: Callable[[str], str]) -> PlannedLesson:
+def _lesson(part: Part, place: str, texts: Callable[[str], str]) -> PlannedLesson:
     kind = part.choice("kind", LessonKind)
     body = sound_text(texts(place), body_path(place))
     if len(body) > MOST_SIGNS:
@@ -226,14 +224,14 @@ def _lesson(part: "_Part", place: str, texts: Callable[[str], str]) -> PlannedLe
     )
 
 
-def _draws(part: "_Part") -> tuple[Draw, ...]:
+def _draws(part: Part) -> tuple[Draw, ...]:
     return tuple(
         Draw(each.number("count", 1, 500), each.line("objective"), each.line("tag"), each.line("level"))
         for each in part.parts("draws", 100)
     )
 
 
-def _quiz(part: "_Part") -> PlannedQuiz:
+def _quiz(part: Part) -> PlannedQuiz:
     purpose = part.line("purpose")
     opens, closes = part.number_or_none("opens_after_days", 1, 365), part.number_or_none("closes_after_days", 1, 365)
     if purpose not in _PURPOSES:
@@ -258,7 +256,7 @@ def _quiz(part: "_Part") -> PlannedQuiz:
     )
 
 
-def _rubric(part: "_Part", kept: object) -> Rubric:
+def _rubric(part: Part, kept: object) -> Rubric:
     try:
         rubric = rubric_from_json(kept)  # type: ignore[arg-type]
         # A rubric that its own author could not have written is none.
@@ -269,11 +267,11 @@ def _rubric(part: "_Part", kept: object) -> Rubric:
     return rubric
 
 
-def _conditions(part: "_Part", name: str) -> tuple[Condition, ...]:
+def _conditions(part: Part, name: str) -> tuple[Condition, ...]:
     return tuple(_condition(each) for each in part.parts(name, _MOST_CONDITIONS))
 
 
-def _condition(part: "_Part") -> Condition:
+def _condition(part: Part) -> Condition:
     condition = Condition(
         part.choice("kind", ConditionKind),
         part.line("target", 1_000),
@@ -288,7 +286,7 @@ def _condition(part: "_Part") -> Condition:
     return condition
 
 
-def _file(part: "_Part") -> PlannedFile:
+def _file(part: Part) -> PlannedFile:
     file = PlannedFile(
         part.line("path", filled=True),
         part.line("name", filled=True),
@@ -301,7 +299,7 @@ def _file(part: "_Part") -> PlannedFile:
     return file
 
 
-def _question(part: "_Part") -> tuple[str, Question]:
+def _question(part: Part) -> tuple[str, Question]:
     code, content = part.line("code", 60, filled=True), part.part("question")
     if content is None or not _has_words_for_words(content.value):
         part.refuse("question")
@@ -332,78 +330,10 @@ def _has_words_for_words(value: object) -> bool:
         case list():
             return all(_has_words_for_words(each) for each in value)
         case str():
-            return _is_sound(value) and len(value) <= _TEXT
+            return is_sound(value) and len(value) <= MOST_IN_TEXT
         case _:
             return value is None or isinstance(value, (bool, int))
 
 
 def _refuse_constant(_word: str) -> NoReturn:
     raise ValueError("constant")
-
-
-def _is_sound(text: str) -> bool:
-    """Whether a database keeps it: no NUL, no half of a character."""
-    return "\0" not in text and not re.search("[\ud800-\udfff]", text)
-
-
-def sound_text(text: str, where: str) -> str:
-    """The text, refused where a database would not keep it."""
-    if not _is_sound(text):
-        raise ExchangeRefusedError(ExchangeFault.WRONG_MANIFEST, where)
-    return text
-
-
-class _Part:
-    """An object of the manifest, read field by field; whatever is not as it must be is refused by its name."""
-
-    def __init__(self, value: object, where: str) -> None:
-        if not isinstance(value, dict):
-            raise ExchangeRefusedError(ExchangeFault.WRONG_MANIFEST, where)
-        self.value: Mapping[str, Any] = value
-        self.where = where
-
-    def refuse(self, name: str) -> NoReturn:
-        raise ExchangeRefusedError(ExchangeFault.WRONG_MANIFEST, f"{self.where}/{name}".lstrip("/"))
-
-    def text(self, name: str, most: int = _TEXT) -> str:
-        found = self.value.get(name)
-        if not isinstance(found, str) or len(found) > most or not _is_sound(found):
-            self.refuse(name)
-        return found
-
-    def line(self, name: str, most: int = _LINE, *, filled: bool = False) -> str:
-        found = self.text(name, most)
-        if "\n" in found or (filled and not found.strip()):
-            self.refuse(name)
-        return found
-
-    def number(self, name: str, least: int, most: int) -> int:
-        found = self.value.get(name)
-        if type(found) is not int or not least <= found <= most:
-            self.refuse(name)
-        return found
-
-    def number_or_none(self, name: str, least: int, most: int) -> int | None:
-        return None if self.value.get(name) is None else self.number(name, least, most)
-
-    def flag(self, name: str) -> bool:
-        found = self.value.get(name)
-        if not isinstance(found, bool):
-            self.refuse(name)
-        return found
-
-    def choice(self, name: str, kinds: type[_E]) -> _E:
-        found = self.value.get(name)
-        if not isinstance(found, str) or found not in {each.value for each in kinds}:
-            self.refuse(name)
-        return kinds(found)
-
-    def part(self, name: str) -> "_Part | None":
-        found = self.value.get(name)
-        return None if found is None else _Part(found, f"{self.where}/{name}".lstrip("/"))
-
-    def parts(self, name: str, most: int) -> "Iterator[_Part]":
-        found = self.value.get(name)
-        if not isinstance(found, list) or len(found) > most:
-            self.refuse(name)
-        return (_Part(each, f"{self.where}/{name}/{n}".lstrip("/")) for n, each in enumerate(found, start=1))

@@ -9,6 +9,7 @@ from courses.study.queries.asides import (
     tells_asides,
     text_of,
 )
+from courses.study.queries.attending import Attendant, attendant_of
 from courses.study.queries.facts import facts_of, stands
 from courses.study.queries.links import lessons_continued, links_of, present_lesson_id
 from courses.study.queries.needs import need_of, tells_needs
@@ -35,6 +36,7 @@ from courses.study.queries.studies import (
 __all__ = [
     "REMEMBERED",
     "Appointment",
+    "Attendant",
     "Obligation",
     "Planned",
     "Study",
@@ -42,6 +44,7 @@ __all__ = [
     "Week",
     "appointments_of",
     "asides_of",
+    "attendant_of",
     "course_panels_of",
     "enrolment_of",
     "enrolment_to_study",

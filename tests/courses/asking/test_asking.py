@@ -267,7 +267,8 @@ def test_instructors_get_one_digest_with_what_nobody_answered_first(trio, course
     asked(trio.budi, course, "Yang baru")
     tasks.send_inquiry_digest.run(trio.ani.id)
     tasks.send_inquiry_digest.run(trio.ani.id)
-    newest = db.session.scalars(select(Notice).where(Notice.key.startswith("inquiry:digest"))).all()[1:]
+    told = select(Notice).where(Notice.key.startswith("inquiry:digest")).order_by(Notice.id)
+    newest = db.session.scalars(told).all()[1:]
     assert [each.body.splitlines() for each in newest] == [["- Yang menunggu (Bacaan 1)", "- Yang baru (Bacaan 1)"]]
     for stranger in (trio.citra, trio.budi):
         tasks.send_inquiry_digest.run(stranger.id)
