@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.measure import Row
 
-MODULES = ("pages", "documents", "people", "start", "pairing", "slots", "courses", "evaluation")
+MODULES = ("pages", "documents", "people", "start", "pairing", "candidates", "slots", "courses", "evaluation")
 
 
 def _common(row: Any) -> Row:

@@ -24,7 +24,9 @@ from courses.banks import operations as banks
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.rules import LessonKind, OpensAfter
 from courses.certificates.models import Certificate
-from courses.certificates.operations import ask_for_print
+from courses.certificates.operations import ask_for_bundle, ask_for_print, set_design
+from courses.certificates.queries import BundleChoice
+from courses.certificates.rules import Paper, Wording
 from courses.demo_analysis import build_analyses
 from courses.demo_around import build_around
 from courses.demo_asking import build_questions
@@ -35,6 +37,7 @@ from courses.demo_facts import build_facts
 from courses.demo_live import build_live_class
 from courses.demo_package import build_package_course
 from courses.demo_paths import build_paths
+from courses.demo_peers import build_peer_review
 from courses.demo_quizzing import build_quizzing
 from courses.demo_review import build_reviews
 from courses.demo_writing import build_draft
@@ -97,6 +100,12 @@ def build_demonstration() -> None:
     db.session.info["courses_building_records"] = True
     try:
         versions = {version.course.code: version for version in map(publish_course, SLUGS)}
+        set_design(
+            demo_unit("surakarta"),
+            Paper.F4,
+            Wording(closing="Diselenggarakan dalam rencana pengembangan kompetensi {instansi} (contoh)."),
+            by=cast("surakarta").manager,
+        )
         for wave in WAVES:
             _build_wave(wave, versions[wave.code], chance)
         _build_present(versions, chance)
@@ -104,6 +113,7 @@ def build_demonstration() -> None:
         build_live_class()
         build_assignment()
         build_second_marking()
+        build_peer_review()
         build_duties()
         build_questions(versions["PPG"])
         build_around(versions["PPG"])
@@ -330,6 +340,8 @@ def an_answer(question: Question, right: bool, chance: random.Random) -> dict[st
             if not right:
                 keys = keys[1:] + keys[:1]
             return {"pairs": {left: key for (left, _), key in zip(pairs, keys, strict=True)}}
+        case QuestionKind.FILE:
+            return {}
         case QuestionKind.ESSAY:
             return {"text": "Saya menolak dengan sopan dan menjelaskan alasannya." if right else "Tidak tahu."}
 
@@ -358,6 +370,10 @@ def _build_present(versions: dict[str, CourseVersion], chance: random.Random) ->
         .where(Enrolment.person_id == learner.id)
     ):
         ask_for_print(certificate)
+    ask_for_bundle(
+        BundleChoice(demo_unit("surakarta").id, today - timedelta(days=365), today, versions["KPP"].course_id),
+        by=cast("surakarta").manager,
+    )
     recently = clock.now() - timedelta(days=12)
     running = _enrol(learner, versions["PPG"], cast("surakarta").manager, recently, today + timedelta(days=24))
     _half(running, recently, 3, chance)

@@ -1,12 +1,14 @@
 """Demonstration of quizzes: a check of oneself that goes one way and asks how sure one is, a corrected question, and essays."""
 
+import io
+
 from sqlalchemy import select
 
 from bina.db import db
 from bina.demo.people import cast, demo_unit
 from bina.people.models import Person
 from courses.authoring import operations as authoring
-from courses.catalogue.models import CourseVersion
+from courses.catalogue.models import CourseVersion, Module
 from courses.catalogue.rules import LessonKind
 from courses.essays import operations as marking
 from courses.essays import queries as essays
@@ -38,6 +40,20 @@ CASE = """## Kasus: berkas yang hilang
 Pukul **11.40** seorang warga datang untuk ketiga kalinya. Berkasnya tidak ditemukan, dan ia mulai berteriak di depan antrean.
 
 Soal: 1 K1 #uraian"""
+#: what is asked, the right answer, another
+WARM_UP_QUESTIONS = (
+    ("Berapa lama Anda membiarkan warga yang marah berbicara?", "Sampai ia selesai", "Paling lama satu menit"),
+    ("Apa yang Anda catat lebih dahulu?", "Apa yang terjadi menurut warga", "Nama petugas yang salah"),
+)
+WARM_UP = """## Mendengarkan
+Batas waktu: 3 menit
+Sekali jalan: ya
+Soal: 1 K1 #pemanasan
+
+## Mencatat
+Batas waktu: 2 menit
+Soal: 1 K1 #pemanasan"""
+LETTER = "Surat jawaban"
 ESSAY = "Ceritakan satu kejadian ketika Anda melayani warga yang marah. Apa yang Anda lakukan, dan apa yang kini akan Anda ubah?"
 RUBRIC = (
     "Tindakan\n4 Urut, tenang, dan dapat ditiru rekan\n2 Sebagian tepat\n0 Tidak menjawab keluhan\n\n"
@@ -140,7 +156,10 @@ def _essays() -> None:
         feedback="Perhatikan urutan: dengar, catat, jelaskan, tepati.",
     )  # fmt: skip
     quizzes.write_question(draft.course, essay, by=town.instructor)
-    lesson = authoring.add_lesson(authoring.add_module(draft, "Kasus"), LessonKind.QUIZ, "Kasus di loket", 20)
+    module = authoring.add_module(draft, "Kasus")
+    _warm_up(module)
+    _letter(module)
+    lesson = authoring.add_lesson(module, LessonKind.QUIZ, "Kasus di loket", 20)
     authoring.write_lesson(lesson, authoring.LessonContent("Kasus di loket", 20, body="Baca kasusnya, lalu jawab."))
     authoring.write_quiz(
         lesson,
@@ -157,8 +176,42 @@ def _essays() -> None:
     study.enrol(town.learner, draft, by=town.learner)
     attempts = [_sat(person, draft, words) for person, words in zip(_colleagues(), WRITTEN, strict=False)]
     first = attempts[0]
+    _hand_in_letter(first.enrolment)
     marked_essay = essays.essay_to_mark(town.instructor, first.id, _place(first))
     marking.mark(marked_essay, (0, 1), "Urutannya tepat. Sebutkan juga kapan warga dikabari.", by=town.instructor)
+
+
+def _warm_up(module: Module) -> None:
+    """An exercise nobody needs, whose two sections have their own time; there is no way back to the first."""
+    for prompt, right, other in WARM_UP_QUESTIONS:
+        options = (Option("o1", right, True), Option("o2", other))
+        question = Question(QuestionKind.SINGLE, prompt, options=options, objective="K1", tags=("pemanasan",))
+        quizzes.write_question(module.version.course, question, by=cast(TOWN).instructor)
+    lesson = authoring.add_lesson(module, LessonKind.QUIZ, "Pemanasan bertahap", 5)
+    authoring.write_lesson(lesson, authoring.LessonContent("Pemanasan bertahap", 5, required=False))
+    authoring.write_quiz(lesson, authoring.QuizRules(Purpose.PRACTICE, ()))
+    authoring.write_sections(lesson, read_sections(WARM_UP))
+
+
+def _letter(module: Module) -> None:
+    """An exercise nobody needs that is answered with a file."""
+    question = Question(
+        QuestionKind.FILE,
+        "Tulis surat jawaban untuk warga yang menunggu KTP-nya, lalu unggah berkasnya.",
+        rubric=read_rubric(RUBRIC), points=3, objective="K1", tags=("berkas",),
+    )  # fmt: skip
+    quizzes.write_question(module.version.course, question, by=cast(TOWN).instructor)
+    lesson = authoring.add_lesson(module, LessonKind.QUIZ, LETTER, 15)
+    authoring.write_lesson(lesson, authoring.LessonContent(LETTER, 15, required=False))
+    authoring.write_quiz(lesson, authoring.QuizRules(Purpose.PRACTICE, ((1, "K1", "berkas"),)))
+
+
+def _hand_in_letter(enrolment: Enrolment) -> None:
+    lesson = next(each for each in enrolment.version.lessons if each.title == LETTER)
+    attempt = quizzes.start(enrolment, quiz_of(lesson))
+    words = "Ibu yang terhormat, KTP Ibu selesai dicetak hari Jumat. Kami kabari lewat pesan begitu siap diambil."
+    quizzes.save_files(attempt, 1, [], [(io.BytesIO(words.encode()), "surat-jawaban.txt")])
+    quizzes.submit(attempt)
 
 
 def _colleagues() -> list[Person]:

@@ -23,6 +23,8 @@ import courses.moving.tasks
 import courses.packages.tasks
 import courses.paths.listeners
 import courses.paths.tasks
+import courses.peers.listeners
+import courses.peers.tasks
 import courses.placement.listeners
 import courses.recommendations.listeners
 import courses.regrading.tasks
@@ -30,6 +32,7 @@ import courses.releasing.listeners
 import courses.reporting.tasks
 import courses.review.listeners
 import courses.starters.listeners
+import courses.study.listeners
 import courses.writing.tasks
 import courses.yearplans.listeners  # noqa: F401 all of them register what they hear and do
 from bina.clock import ZONES
@@ -66,6 +69,8 @@ from courses.moving.views import blueprint as moving
 from courses.packages.reports import lacks
 from courses.packages.views import blueprint as packages
 from courses.paths.views import blueprint as paths
+from courses.peers.tasks import keep_peers
+from courses.peers.views import blueprint as peers
 from courses.placement.views import blueprint as placement
 from courses.planning.queries import has_direct_reports, offers_to, public_holidays
 from courses.planning.views import blueprint as planning
@@ -193,6 +198,7 @@ feature = Feature(
         quizzes,
         assignments,
         essays,
+        peers,
         analysis,
         regrading,
         banks,
@@ -225,6 +231,7 @@ feature = Feature(
         Schedule(ask_for_retention_tests, every=timedelta(days=1)),
         Schedule(release_waiting_keys, every=timedelta(days=1)),
         Schedule(ask_who_was_absent, every=timedelta(hours=1)),
+        Schedule(keep_peers, every=timedelta(hours=1)),
         Schedule(keep_duties, every=timedelta(days=1)),
         Schedule(send_monthly_reports, every=timedelta(days=1)),
         Schedule(digest_inquiries, every=timedelta(days=1)),

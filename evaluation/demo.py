@@ -617,7 +617,7 @@ def _report_barriers(entry: FrameEntry, instrument: Instrument, ratings: dict[st
     for key, value in ratings.items():
         item = instrument.item(key)
         values.setdefault(item.construct, []).append(turned(item, value))
-    report_barriers(entry, values)
+    report_barriers(entry, instrument, values)
 
 
 def _content(instrument: Instrument, mean: float, chance: random.Random) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from evaluation.waves.queries import entries_waiting_for
 from evaluation.waves.tasks import tend_waves
 from evaluation.waves.views import blueprint, public_blueprint
 
-for _drawer in ("measures.listeners", "waves.listeners", "reports.tasks"):
+for _drawer in ("measures.listeners", "needs.listeners", "waves.listeners", "reports.tasks"):
     importlib.import_module(f"evaluation.{_drawer}")
 
 

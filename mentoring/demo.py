@@ -6,7 +6,7 @@ a deed of the past is done today and its dates are then set back, so that every 
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -17,22 +17,35 @@ from bina.db import db
 from bina.demo.people import SEED, cast, demo_people, demo_unit
 from bina.people.models import Competency, Person, PersonCompetency
 from bina.people.rules import CompetencyKind, PositionKind, grade_rank
+from mentoring.attainment.operations import write_scale
+from mentoring.briefing.operations import pass_check
+from mentoring.briefing.rules import KEY
+from mentoring.demo_barriers import build_barriers
 from mentoring.demo_evidence import build_evidence
+from mentoring.demo_group import build_group
+from mentoring.demo_opening import build_opening
+from mentoring.demo_outlook import build_outlook
+from mentoring.demo_sharing import build_sharing
+from mentoring.demo_swaps import build_swap
+from mentoring.demo_tending import build_tending
+from mentoring.opening.operations import open_programme
 from mentoring.pairing.models import Verdict
 from mentoring.pairing.operations import make_plan, rule, send_out
 from mentoring.pairing.queries import draft_pairs
 from mentoring.pairs import operations as pairs
-from mentoring.pairs.models import Goal, Note, Pair, Tier
+from mentoring.pairs.models import Goal, Pair, Tier
 from mentoring.pairs.rules import EndReason, GoalState, PairState
 from mentoring.profiles.models import Profile
 from mentoring.profiles.operations import ProfileValues, save_profile
 from mentoring.profiles.queries import own_profile
-from mentoring.profiles.rules import Side
+from mentoring.profiles.rules import STYLE_ITEMS, Side
 from mentoring.programmes.forms import CHARTERS
 from mentoring.programmes.models import Programme
-from mentoring.programmes.operations import Terms, open_programme
+from mentoring.programmes.operations import Terms, prepare_programme
 from mentoring.programmes.rules import BARRIERS, TIMES, ProgrammeKind
 from mentoring.sessions.models import MentoringSession
+from mentoring.sessions.operations.agenda import add_point
+from mentoring.sessions.operations.versions import keep_version
 from mentoring.sessions.rules import Mode, SessionState
 
 MONTHS = 9
@@ -93,27 +106,44 @@ _STEPS = (
     "Mencatat lama layanan sepuluh warga",
     "Melatih rekan satu langkah yang baru dikuasai",
 )
-_INTRODUCTIONS = (
-    "Saya senang belajar sambil langsung mencoba di tempat kerja.",
-    "Lama bertugas di layanan; terbuka untuk bertukar pengalaman.",
-    "Saya ingin lebih percaya diri saat menghadapi warga.",
-    "Terbiasa mendampingi rekan baru, lebih suka contoh daripada teori.",
+_LEVELS = (
+    "Masih dikerjakan mentor atau atasan.",
+    "Dikerjakan sendiri, tetapi perlu diingatkan setiap kali.",
+    "Dikerjakan sendiri pada tiga kesempatan berturut-turut.",
+    "Dikerjakan sendiri, dan hasilnya dipakai satu unit.",
+    "Mengajari rekan sampai ia juga dapat melakukannya.",
 )
+_INTRODUCTIONS = {
+    Side.MENTEE: (
+        "Saya senang belajar sambil langsung mencoba di tempat kerja.",
+        "Saya ingin lebih percaya diri saat menghadapi warga.",
+    ),
+    Side.MENTOR: (
+        "Lama bertugas di layanan; terbuka untuk bertukar pengalaman.",
+        "Terbiasa mendampingi rekan baru, lebih suka contoh daripada teori.",
+    ),
+}
 
 
 def build_mentoring() -> None:
     """Build every town's programme, from a fixed seed."""
-    for number, town in enumerate(_TOWNS):
-        _build(town, random.Random(SEED + 100 + number))
+    programmes = {town: _build(town, random.Random(SEED + 100 + number)) for number, town in enumerate(_TOWNS)}
     _open_round(random.Random(SEED + 200))
     build_evidence()
+    build_outlook()
+    build_group()
+    build_tending(programmes)
+    build_sharing(programmes["surakarta"])
+    build_swap(programmes["surakarta"])
+    build_opening()
+    build_barriers(programmes)
 
 
 def _open_round(chance: random.Random) -> None:
     """A round that has just begun in Surakarta: registration is open and the first proposals wait for answers."""
     people, agency = cast("surakarta"), demo_unit("surakarta")
     today = clock.today(agency.zone)
-    programme = open_programme(
+    programme = prepare_programme(
         agency,
         Terms(
             title="Mentoring Pengawas Baru 2026",
@@ -146,6 +176,7 @@ def _open_round(chance: random.Random) -> None:
         _sign_up(programme, person, Side.MENTOR, skills, shown, guides, chance)
     for person in learners:
         _sign_up(programme, person, Side.MENTEE, skills, shown, guides, chance)
+    _open(programme, people.manager)
     make_plan(programme, by=people.manager)
     if draft_pairs(programme):
         send_out(programme, by=people.manager)
@@ -166,7 +197,7 @@ class _Calendar:
         return self.opened + timedelta(days=18)
 
 
-def _build(town: str, chance: random.Random) -> None:
+def _build(town: str, chance: random.Random) -> Programme:
     title, purpose, kind, mentees, mentors = _TOWNS[town]
     people, agency = cast(town), demo_unit(town)
     calendar = _Calendar(clock.today(agency.zone))
@@ -180,7 +211,7 @@ def _build(town: str, chance: random.Random) -> None:
         charter=str(CHARTERS[kind]),
         floor=0 if kind is ProgrammeKind.SUPERIOR_LED else 3500,
     )
-    programme = open_programme(agency, terms, by=people.manager)
+    programme = prepare_programme(agency, terms, by=people.manager)
     programme.created_at = _at(calendar.opened)
     everybody = demo_people(town)
     guides, learners = _roles(kind, everybody, people.mentor, people.learner, mentees, mentors, chance)
@@ -194,6 +225,7 @@ def _build(town: str, chance: random.Random) -> None:
         _sign_up(programme, person, Side.MENTOR, skills, shown, guides, chance)
     for person in learners:
         _sign_up(programme, person, Side.MENTEE, skills, shown, guides, chance)
+    _open(programme, people.manager)
     if kind is ProgrammeKind.INDEPENDENT:
         # The two with one-tap sign-in are a pair, so that both sides of every page can be seen.
         mentee, mentor = own_profile(programme, people.learner), own_profile(programme, people.mentor)
@@ -202,8 +234,16 @@ def _build(town: str, chance: random.Random) -> None:
             rule(programme, mentee, mentor, Verdict.LOCK, by=people.manager)
     make_plan(programme, by=people.manager)
     for pair in draft_pairs(programme):
-        _live(pair, calendar, people.manager, chance, cast_pair=pair.mentee_id == people.learner.id)
+        own = pair.mentee_id == people.learner.id
+        quiet = pair.mentor_id == people.mentor.id and not own
+        _live(pair, calendar, people.manager, chance, cast_pair=own, gone_quiet=quiet)
     _latecomers(programme, everybody, learners, guides, skills, shown, people.manager, chance)
+    return programme
+
+
+def _open(programme: Programme, manager: Person) -> None:
+    """Open through the gate; the sample has fewer mentors for some competency than it should."""
+    open_programme(programme, "Dua mentor menyusul sesudah cuti; yang menunggu sudah diberi tahu.", by=manager)
 
 
 def _at(day: date, hour: int = 3) -> datetime:
@@ -272,6 +312,7 @@ def _sign_up(
     chance: random.Random,
 ) -> Profile:
     if side is Side.MENTOR:
+        pass_check(person, {name: right for name, (right, _page) in KEY.items()})
         best = sorted(shown.get(person.id, {}).items(), key=lambda item: -item[1])[:3]
         competencies = {competency: max(3, level) for competency, level in best}
         wishes: list[int] = []
@@ -288,7 +329,9 @@ def _sign_up(
         capacity=chance.choice((2, 3)) if side is Side.MENTOR else 0,
         barriers=chance.sample(BARRIERS, 3 if side is Side.MENTOR else 1),
         wishes=wishes,
-        introduction=chance.choice(_INTRODUCTIONS),
+        introduction=chance.choice(_INTRODUCTIONS[side]),
+        languages=["id", "jv"] if chance.random() < 0.4 else ["id"],
+        style=[chance.randint(1, 5) for _item in STYLE_ITEMS],
     )
     return save_profile(programme, person, values)
 
@@ -308,7 +351,15 @@ def _suit(mentee: Profile, mentor: Profile) -> None:
     save_profile(mentee.programme, mentee.person, values)
 
 
-def _live(pair: Pair, calendar: _Calendar, manager: Person, chance: random.Random, *, cast_pair: bool) -> None:
+def _live(
+    pair: Pair,
+    calendar: _Calendar,
+    manager: Person,
+    chance: random.Random,
+    *,
+    cast_pair: bool,
+    gone_quiet: bool,
+) -> None:
     """Nine months of one pair."""
     pairs.propose(pair, by=manager)
     pairs.accept(pair, by=pair.mentee)
@@ -323,7 +374,11 @@ def _live(pair: Pair, calendar: _Calendar, manager: Person, chance: random.Rando
     goals = [pairs.add_goal(pair, title, by=pair.mentee, measure=measure) for title, measure in wanted]
     for goal in goals:
         goal.created_at, goal.due_on = _at(paired_on), paired_on + timedelta(days=150)
+        write_scale(goal, _LEVELS, by=pair.mentee, start=chance.choice((-2, -1, -1))).frozen_at = _at(
+            paired_on + timedelta(days=14)
+        )
     kind = "steady" if cast_pair else chance.choices(("steady", "quiet", "ended", "left"), (70, 15, 11, 4))[0]
+    kind = "quiet" if gone_quiet else kind
     stop = {
         "steady": calendar.today - timedelta(days=4),
         "quiet": calendar.today - timedelta(days=chance.randint(45, 100)),
@@ -411,34 +466,43 @@ def _carry_on(
                 minutes=60,
                 mode=Mode.FACE_TO_FACE,
                 next_step=chance.choice(_STEPS),
+                step_due=calendar.today + timedelta(days=5),
+                barrier="superior_support",
                 claimed_by=Side.MENTOR,
                 claimed_at=_at(held_on, 8),
                 goals=[goals[1]],
             )
         )
     if cast_pair:
+        _log_twice(pair)
+        add_point(pair, "Keluhan Ibu di loket tiga pekan lalu", by=pair.mentee)
+        add_point(pair, "Siapa yang menggantikan saat rapat Kamis", by=pair.mentor)
         for author, words in (
             (pair.mentee, "Minggu ini saya ragu saat warga meninggikan suara. Coba kalimat pembuka kedua."),
             (pair.mentor, "Mulai percaya diri. Beri ruang untuk memimpin pertemuan pagi."),
         ):
-            db.session.add(
-                Note(
-                    pair_id=pair.id,
-                    author_id=author.id,
-                    tier=Tier.PRIVATE,
-                    words=words,
-                    written_at=_at(last),
-                )
-            )
+            pairs.write_note(pair, words, Tier.PRIVATE, by=author).written_at = _at(last)
+
+
+def _log_twice(pair: Pair) -> None:
+    """The mentor's tablet sent its log of the last meeting when that was confirmed already: kept, and not counted."""
+    session = db.session.scalars(
+        select(MentoringSession)
+        .where(MentoringSession.pair_id == pair.id, MentoringSession.state == SessionState.CONFIRMED)
+        .order_by(MentoringSession.held_on.desc())
+    ).first()
+    if session is not None:
+        values = replace(session.values, minutes=75, next_step="Membahas satu keluhan yang sulit")
+        keep_version(session, values, key="", by=pair.mentor)
 
 
 def _finish(pair: Pair, goals: Sequence[Goal], on: date, reached: bool) -> None:
     pair.state = PairState.ENDED
     pair.ended_on = on
     reason = EndReason.GOAL_REACHED if reached else EndReason.NO_FAULT
-    pair.mentee_end_reason = pair.end_reason = reason
+    pair.end_reason = reason
     if reached:
-        pair.mentor_end_reason = reason
+        pair.mentee_end_reason = pair.mentor_end_reason = reason
         for goal in goals:
             goal.state, goal.settled_on = GoalState.REACHED, on
 

@@ -10,6 +10,7 @@ from bina.db import Model
 from bina.files.models import StoredFile
 from bina.people.models import Person
 from courses.assignments.rules.agreement import Basis
+from courses.assignments.rules.readers import Readers
 from courses.catalogue.models import Lesson
 from courses.rubrics.rules import Rubric, from_json
 from courses.study.models import Enrolment
@@ -48,6 +49,8 @@ class Work(Model):
     text: Mapped[str] = mapped_column(Text, default="")
     link: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime]
+    #: who reads what was handed in until it is marked
+    readers: Mapped[Readers] = mapped_column(default=Readers.MARKERS)
 
     enrolment: Mapped[Enrolment] = relationship(lazy="joined", innerjoin=True)
     lesson: Mapped[Lesson] = relationship(lazy="joined", innerjoin=True)

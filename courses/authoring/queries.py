@@ -129,6 +129,8 @@ def problems(version: CourseVersion) -> list[Problem]:
                 quiz = quizzes.get(lesson.id)
                 if quiz is None or not quiz.questions:
                     found.append(Problem(PublishFault.NO_DRAW, lesson.title, lesson.id))
+                elif quiz.limit_minutes and quiz.section_minutes > quiz.limit_minutes:
+                    found.append(Problem(PublishFault.SECTIONS_TOO_LONG, lesson.title, lesson.id))
     return found + _draw_problems(version, [quiz for quiz in quizzes.values() if quiz.questions])
 
 

@@ -324,14 +324,17 @@ def _take_files(form: LessonForm, found: Lesson, version: CourseVersion, person:
     # All are read before any is attached: one that is refused leaves the lesson and its course as they were.
     main = _upload(form, "file", kinds, person)
     captions = _upload(form, "captions", {"captions"}, person)
+    audio = _upload(form, "audio", {"audio"}, person) if found.kind is LessonKind.VIDEO else None
     picture = _upload(form, "picture", {"image"}, person)
-    for file in (main, captions, picture):
+    for file in (main, captions, audio, picture):
         if file is not None:
             operations.attach(version.course, file)
     if main is not None:
         found.file_id = main.id
     if captions is not None:
         found.captions_id = captions.id
+    if audio is not None:
+        found.audio_id = audio.id
 
 
 def _take_package(form: LessonForm, found: Lesson, person: Person) -> None:

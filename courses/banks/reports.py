@@ -42,7 +42,7 @@ _FAULTS = {
     FileFault.NOTHING: _l("tidak ada soal yang dapat diambil, jadi bank soal tidak berubah."),
 }
 _LOSSES = {
-    LossReason.ESSAY: _l("Soal uraian memerlukan rubrik. Tulis di bank soal, tidak dari berkas."),
+    LossReason.ESSAY: _l("Soal uraian memerlukan rubrik, begitu juga soal berkas. Tulis di bank soal."),
     LossReason.DESCRIPTION: _l("Teks tanpa jawaban bukan soal."),
     LossReason.KIND: _l("Jenis soal ini belum didukung."),
     LossReason.HIDDEN: _l("Soal ini disembunyikan di Moodle."),

@@ -171,6 +171,8 @@ class Lesson(Model):
     #: the document or video of the lesson
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files_file.id"))
     captions_id: Mapped[int | None] = mapped_column(ForeignKey("files_file.id"))
+    #: the sound of the video alone, for whoever saves data
+    audio_id: Mapped[int | None] = mapped_column(ForeignKey("files_file.id"))
     #: length of the video
     seconds: Mapped[int | None]
     watch_percent: Mapped[int] = mapped_column(default=WATCH_PERCENT)
@@ -186,6 +188,7 @@ class Lesson(Model):
     module: Mapped[Module] = relationship(back_populates="lessons")
     file: Mapped[StoredFile | None] = relationship(foreign_keys=[file_id])
     captions: Mapped[StoredFile | None] = relationship(foreign_keys=[captions_id])
+    audio: Mapped[StoredFile | None] = relationship(foreign_keys=[audio_id])
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -217,9 +220,12 @@ class CourseFile(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses_course.id"))
     file_id: Mapped[int] = mapped_column(ForeignKey("files_file.id"))
+    #: of a picture: its rendition for whoever saves data; none where that saves little
+    small_id: Mapped[int | None] = mapped_column(ForeignKey("files_file.id"))
 
     course: Mapped[Course] = relationship()
-    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True, foreign_keys=[file_id])
+    small: Mapped[StoredFile | None] = relationship(foreign_keys=[small_id])
 
 
 class Author(Model):

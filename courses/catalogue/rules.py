@@ -157,6 +157,7 @@ class PublishFault(StrEnum):
     PACKAGE_NOT_READY = "package_not_ready"
     NO_RUBRIC = "no_rubric"
     NO_DRAW = "no_draw"
+    SECTIONS_TOO_LONG = "sections_too_long"
     BANK_TOO_SMALL = "bank_too_small"
     #: too few questions are left once practice has set its own apart
     PRACTICE_TAKES_EXAM = "practice_takes_exam"

@@ -1,10 +1,12 @@
 """Issuing, typesetting and revoking certificates."""
 
 import secrets
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
+from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -16,15 +18,16 @@ from bina.clock import ZONES
 from bina.credits import operations as credits
 from bina.credits.models import CreditEntry
 from bina.db import db, is_postgresql
-from bina.errors import Conflict
+from bina.errors import Conflict, DomainError
 from bina.exports.report import Letterhead
 from bina.jobs import enqueue
 from bina.letterheads.queries import printed_for
 from bina.notices.operations import notify
 from bina.notices.rules import NoticeKind
 from bina.people.models import Person, Unit
-from courses.certificates.models import Certificate, CertificateSeries
-from courses.certificates.rules import CertificateState, Printed, masked_nip, series_number
+from courses.certificates.models import Certificate, CertificateBundle, CertificateDesign, CertificateSeries
+from courses.certificates.queries import BundleChoice, chosen, design_of
+from courses.certificates.rules import CertificateState, Paper, Printed, Wording, filled, masked_nip, series_number
 from courses.study.models import Enrolment, EnrolmentState, QuizResult
 from courses.study.operations import credit_key
 from courses.study.queries import lessons_continued, obligations_of, stands, study_of
@@ -43,7 +46,9 @@ def issue(enrolment: Enrolment, *, quietly: bool = False) -> Certificate:
         return known
     if enrolment.state is not EnrolmentState.COMPLETED or enrolment.completed_at is None:
         raise Conflict(_("Sertifikat terbit setelah semua syarat pelatihan terpenuhi."))
-    printed = _printed(enrolment)
+    printed, design = _printed(enrolment), design_of(enrolment.person.unit)
+    if design is not None:
+        printed = worded(printed, design.wording)
     certificate = Certificate(
         enrolment_id=enrolment.id,
         serial=secrets.token_urlsafe(16),
@@ -56,6 +61,7 @@ def issue(enrolment: Enrolment, *, quietly: bool = False) -> Certificate:
         },
         hash=printed.hash,
         letterhead=_letterhead_of(enrolment.person.unit),
+        design=design,
     )
     db.session.add(certificate)
     db.session.flush()
@@ -112,6 +118,29 @@ def _printed(enrolment: Enrolment) -> Printed:
         objectives=tuple(objective.text for objective in version.objectives),
         valid_until=obligation.valid_until if obligation else None,
     )
+
+
+def worded(printed: Printed, wording: Wording) -> Printed:
+    """The certificate with the agency's texts, their places filled."""
+    return replace(printed, **asdict(filled(wording, _facts(printed))))
+
+
+def _facts(printed: Printed) -> dict[str, str]:
+    """What each place stands for, as it is printed in Indonesian."""
+    until = printed.valid_until
+    return {
+        "nama": printed.name,
+        "nip": printed.nip,
+        "unit": printed.unit,
+        "instansi": printed.agency,
+        "pelatihan": printed.course,
+        "nomor": printed.number,
+        "tanggal": format_date(printed.completed_on, "long", locale="id"),
+        "jp": str(printed.jp),
+        "menit": str(printed.minutes),
+        "nilai": str(printed.score) if printed.score is not None else "–",
+        "berlaku_sampai": format_date(until, "long", locale="id") if until else "–",
+    }
 
 
 def _next_in_series(agency: Unit, year: int) -> int:
@@ -178,3 +207,45 @@ def revoke(certificate: Certificate, *, by: Person, reason: str) -> None:
         url=f"/kursus/{certificate.enrolment.course_id}",
         about=("course", certificate.enrolment.course_id),
     )
+
+
+def set_design(agency: Unit, paper: Paper, wording: Wording, *, by: Person) -> CertificateDesign:
+    """Have certificates issued from now on look like this; those issued before keep theirs."""
+    design = CertificateDesign(
+        unit_id=agency.id, paper=paper, made_by_id=by.id, made_at=clock.now(), **asdict(wording)
+    )  # fmt: skip
+    db.session.add(design)
+    db.session.flush()
+    audit.record(by, "certificate.design_set", "unit", agency.id, {"design": design.id})
+    return design
+
+
+#: A file with more certificates than this is too much for a printer and for us.
+MOST_IN_BUNDLE = 1000
+
+
+def ask_for_bundle(choice: BundleChoice, *, by: Person) -> CertificateBundle:
+    """Have the valid certificates of a choice put into one PDF, by name; a job makes it.
+
+    Raises:
+        DomainError: there is none, or there are more than fit in one file.
+    """
+    certificates: Sequence[int] = chosen(choice, by)
+    if not certificates:
+        raise DomainError(_("Tidak ada sertifikat berlaku dalam pilihan ini. Ubah pelatihan, unit, atau tanggalnya."))
+    if len(certificates) > MOST_IN_BUNDLE:
+        raise DomainError(
+            _(
+                "Ada %(n)s sertifikat; satu berkas memuat paling banyak %(most)s. Persempit unit atau tanggalnya.",
+                n=len(certificates),
+                most=MOST_IN_BUNDLE,
+            )
+        )
+    bundle = CertificateBundle(
+        asked_by_id=by.id, asked_at=clock.now(), certificates=list(certificates), **asdict(choice)
+    )  # fmt: skip
+    db.session.add(bundle)
+    db.session.flush()
+    audit.record(by, "certificate.bundle_asked", "certificate_bundle", bundle.id, {"certificates": len(certificates)})
+    enqueue("courses.print_bundle", bundle_id=bundle.id)
+    return bundle

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,6 +19,55 @@ class CertificateState(StrEnum):
 
 #: The one legal step after issuing.
 TRANSITIONS = {CertificateState.VALID: (CertificateState.REVOKED,), CertificateState.REVOKED: ()}
+
+
+class Paper(StrEnum):
+    """What a certificate is printed on, lying: A4, or the folio many offices keep (215 × 330 mm)."""
+
+    A4 = "a4"
+    F4 = "f4"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What an agency's certificates say around the facts; an empty text keeps the usual one.
+
+    A text may name facts in braces, see `PLACES`.
+    """
+
+    heading: str = ""
+    given: str = ""
+    opening: str = ""
+    closing: str = ""
+
+
+#: Facts a text may name in braces.
+PLACES = ("nama", "nip", "unit", "instansi", "pelatihan", "nomor", "tanggal", "jp", "menit", "nilai", "berlaku_sampai")
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+def unfillable(text: str) -> str | None:
+    """The first piece in braces no certificate could fill; None if all are known.
+
+    >>> unfillable("pada {tanggal} di {kota}"), unfillable("pada {tanggal}"), unfillable("pada {tanggal")
+    ('{kota}', None, '{')
+    """
+    for found in _PLACE.finditer(text):
+        if found[1] not in PLACES:
+            return found[0]
+    stray = re.search(r"[{}]", _PLACE.sub("", text))
+    return stray[0] if stray else None
+
+
+def filled(wording: Wording, facts: Mapping[str, str]) -> Wording:
+    """The texts with every place filled; needs all of `PLACES`.
+
+    A fact is put in as it is: braces in somebody's name are no place.
+
+    >>> filled(Wording(given="untuk {nama}"), dict.fromkeys(PLACES, "{jp}")).given
+    'untuk {jp}'
+    """
+    return Wording(**{name: _PLACE.sub(lambda found: facts[found[1]], text) for name, text in asdict(wording).items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +90,20 @@ class Printed:
     objectives: tuple[str, ...]
     #: last day on which the completion holds; None where it holds for ever
     valid_until: date | None = None
+    #: the agency's own texts; empty where the usual ones are printed
+    heading: str = ""
+    given: str = ""
+    opening: str = ""
+    closing: str = ""
 
     @property
     def hash(self) -> str:
         """SHA-256 (hex) over every printed field; a changed field changes it."""
         whole = asdict(self) | {"completed_on": self.completed_on.isoformat()}
-        # What was issued before completions could run out keeps its hash.
-        del whole["valid_until"]
+        # What was issued before these could be printed keeps its hash.
+        for name in ("valid_until", "heading", "given", "opening", "closing"):
+            if not whole[name]:
+                del whole[name]
         if self.valid_until is not None:
             whole["valid_until"] = self.valid_until.isoformat()
         text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -6,10 +6,10 @@ The study plan leaves its time free, the week and the calendar show it; whoever 
 from typing import Any
 
 from bina import clock, signals
+from bina.appointments import tells_appointments
 from bina.people.models import Person
 from courses.consulting import operations
 from courses.consulting.queries import appointments, visits_to_come
-from courses.study.queries import tells_appointments
 
 tells_appointments(appointments)
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from bina.appointments import Appointment
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
@@ -15,7 +16,7 @@ from bina.presence import foreseen, foretold
 from courses.consulting.models import OfficeHour, Visit
 from courses.consulting.rules import places_left
 from courses.study.models import ClosedDays
-from courses.study.queries import Appointment, Attendant, attendant_of
+from courses.study.queries import Attendant, attendant_of
 
 #: Office hours on one page.
 MOST = 60

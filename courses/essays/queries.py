@@ -10,13 +10,14 @@ from sqlalchemy.orm import joinedload
 
 from bina.db import db
 from bina.errors import NotFound
+from bina.files.models import StoredFile
 from bina.people.models import Person, RoleKind, Unit
 from bina.people.queries import units_within
 from bina.presence import spared_unless
 from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.permissions import may_mark
 from courses.quizzes.models import Attempt, EssayMark, QuestionVersion
-from courses.quizzes.queries import Marked, marked, marked_all
+from courses.quizzes.queries import Marked, answering_files, marked, marked_all
 from courses.quizzes.rules.attempts import AttemptState
 from courses.rubrics.rules import Rubric
 from courses.study.models import Enrolment, EnrolmentState
@@ -144,6 +145,11 @@ class Essay:
     def text(self) -> str:
         """What was written."""
         return self.line.answer.text
+
+    @property
+    def files(self) -> list[StoredFile]:
+        """What was handed in with it."""
+        return answering_files(self.attempt, self.line.item, self.line.answer)
 
 
 def essay_to_mark(person: Person, attempt_id: int, item: int) -> Essay:

@@ -2,8 +2,10 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from bina.errors import Conflict, DomainError
+from bina.errors import Conflict, DomainError, NotFound
+from bina.files.operations import send
 from bina.permissions import allow, signed_in
 from bina.web.session import current_person
 from courses.assignments.forms import correcting_form, marking_form
@@ -48,6 +50,20 @@ def mark(attempt_id: int, item: int) -> ResponseReturnValue:
         following=queries.following(waiting, essay),
     )
     return page, 422 if form.problems else status
+
+
+@blueprint.get("/uraian/<int:attempt_id>/<int:item>/berkas/<int:place>")
+@allow(signed_in)
+def answer_file(attempt_id: int, item: int, place: int) -> ResponseReturnValue:
+    """A file of an answer; its name says no more than the attempt's number."""
+    files = queries.essay_to_mark(current_person(), attempt_id, item).files
+    if not 1 <= place <= len(files):
+        raise NotFound(_("Berkas ini tidak ditemukan."))
+    file = files[place - 1]
+    ending = file.name.rsplit(".", 1)[-1] if "." in file.name else "bin"
+    response = send(file, download=True)
+    response.headers.set("Content-Disposition", "attachment", filename=f"jawaban-{attempt_id}-berkas-{place}.{ending}")
+    return response
 
 
 @blueprint.route("/uraian/<int:attempt_id>/<int:item>/koreksi", methods=["GET", "POST"])

@@ -14,13 +14,13 @@ from courses.quizzes.models import Attempt, BankQuestion, QuestionVersion
 from courses.quizzes.queries import bank
 from courses.quizzes.rules.attempts import AttemptState
 from courses.quizzes.rules.papers import LESSON_TAG
-from courses.quizzes.rules.questions import QuestionKind
+from courses.quizzes.rules.questions import MARKED_BY_PEOPLE
 from courses.study.models import Enrolment
 
 
 def _may_be_asked(question: QuestionVersion) -> bool:
     """Set apart for lessons, and answered at once: an essay waits for its marker."""
-    return LESSON_TAG in question.tags and question.kind is not QuestionKind.ESSAY
+    return LESSON_TAG in question.tags and question.kind not in MARKED_BY_PEOPLE
 
 
 def for_lessons(course_id: int) -> list[QuestionVersion]:

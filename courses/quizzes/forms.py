@@ -14,6 +14,7 @@ from bina.web.forms import Form, at_most, between, optional, options, required
 from courses.quizzes.rules.attempts import MOST_EXTRA
 from courses.quizzes.rules.papers import Difficulty, Draw
 from courses.quizzes.rules.questions import (
+    MARKED_BY_PEOPLE,
     MOST_POINTS,
     NumberKey,
     Option,
@@ -39,6 +40,7 @@ KIND_LABELS = {
     QuestionKind.SHORT_TEXT: _l("Isian pendek"),
     QuestionKind.MATCHING: _l("Menjodohkan"),
     QuestionKind.ESSAY: _l("Uraian, dinilai penilai"),
+    QuestionKind.FILE: _l("Berkas, dinilai penilai"),
 }
 
 LEVEL_LABELS = {Difficulty.EASY: _l("mudah"), Difficulty.MEDIUM: _l("sedang"), Difficulty.HARD: _l("sulit")}
@@ -111,7 +113,7 @@ class QuestionForm(Form):
 
     def _parts(self, kind: QuestionKind) -> dict[str, Any]:
         written = self.answers.data or ""
-        if kind is QuestionKind.ESSAY:
+        if kind in MARKED_BY_PEOPLE:
             return {"rubric": read_rubric(written), "points": self.points.data or 1}
         return key_parts(kind, [line.strip() for line in written.splitlines() if line.strip()])
 
@@ -205,8 +207,9 @@ class SectionsForm(Form):
         [at_most(60_000)],
         description=_l(
             "Setiap bagian diawali baris ## Judul, lalu teksnya (misalnya kasus; gambar seperti pada materi), lalu satu"
-            " atau beberapa baris Soal: jumlah, kode tujuan, #tanda. Contoh: Soal: 2 T1 #kasus1. Kosongkan bila tanpa"
-            " bagian."
+            " atau beberapa baris Soal: jumlah, kode tujuan, #tanda. Contoh: Soal: 2 T1 #kasus1. Baris Batas waktu: 15"
+            " menit memberi bagian itu waktunya sendiri; baris Sekali jalan: ya berarti peserta tidak dapat kembali ke"
+            " bagian itu. Kosongkan bila tanpa bagian."
         ),
     )
 
@@ -230,6 +233,11 @@ def _section_sentence(refused: SectionRefusedError) -> str:
             return _("Ada dua bagian bernama “%(where)s”. Beri nama yang berbeda.", where=refused.where)
         case SectionFault.DRAW:
             return _("Baris “%(where)s” belum dapat dibaca. Contoh: Soal: 2 T1 #kasus1.", where=refused.where)
+        case SectionFault.LIMIT:
+            return _(
+                "Baris “%(where)s” belum dapat dibaca. Contoh: Batas waktu: 15 menit (1 sampai 600).",
+                where=refused.where,
+            )
         case SectionFault.NO_DRAW:
             return _(
                 "Bagian “%(where)s” belum mengambil soal. Tambahkan baris Soal: 2 T1 #kasus1.", where=refused.where
@@ -285,7 +293,7 @@ def key_parts(kind: QuestionKind, lines: list[str]) -> dict[str, Any]:
                     if sign and right.strip()
                 )
             }
-        case QuestionKind.ESSAY:
+        case QuestionKind.ESSAY | QuestionKind.FILE:
             return {}
 
 
@@ -314,7 +322,7 @@ def answer_lines(question: Question) -> list[str]:
             return [key.pattern for key in question.texts]
         case QuestionKind.MATCHING:
             return [f"{pair.left} = {pair.right}" for pair in question.pairs]
-        case QuestionKind.ESSAY:
+        case QuestionKind.ESSAY | QuestionKind.FILE:
             return rubric_written(question.rubric).split("\n") if question.rubric else []
 
 
@@ -330,5 +338,9 @@ def _posted(view: ShownQuestion, posted: MultiDict[str, str]) -> Mapping[str, An
             return {"choices": posted.getlist("choice")}
         case QuestionKind.NUMERIC | QuestionKind.SHORT_TEXT | QuestionKind.ESSAY:
             return {"text": posted.get("text", "")}
+        case QuestionKind.FILE:
+            dropped = posted.get("drop")
+            kept = [number for number in posted.getlist("kept") if number != dropped and number.isdecimal()]
+            return {"files": [int(number) for number in kept]}
         case QuestionKind.MATCHING:
             return {"pairs": {key: posted.get(f"pair-{key}", "") for key, _text in view.lefts}}

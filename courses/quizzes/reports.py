@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from courses.quizzes.rules.questions import QuestionKind, ShownQuestion
 
@@ -18,6 +19,9 @@ def answer_words(view: ShownQuestion, content: Mapping[str, Any]) -> str:
             return {"true": _("Benar"), "false": _("Salah")}.get(next(iter(content.get("choices", ())), ""), "")
         case QuestionKind.NUMERIC | QuestionKind.SHORT_TEXT | QuestionKind.ESSAY:
             return str(content.get("text", ""))
+        case QuestionKind.FILE:
+            files = len(content.get("files", ()))
+            return ngettext("%(num)s berkas", "%(num)s berkas", files) if files else ""
         case QuestionKind.MATCHING:
             pairs = content.get("pairs", {})
             return "; ".join(f"{left} → {texts[pairs[key]]}" for key, left in view.lefts if pairs.get(key) in texts)

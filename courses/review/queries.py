@@ -228,7 +228,12 @@ def plain_version(version: CourseVersion) -> PlainVersion:
     """A version as plain values to compare. A constant number of statements whatever the number of lessons."""
     load_texts(version)
     quizzes, rubrics = quizzes_of(version), rubrics_of(version)
-    ids = {number for lesson in version.lessons for number in (lesson.file_id, lesson.captions_id) if number}
+    ids = {
+        number
+        for lesson in version.lessons
+        for number in (lesson.file_id, lesson.captions_id, lesson.audio_id)
+        if number
+    }
     names = {
         each.id: (each.id, each.name) for each in db.session.scalars(select(StoredFile).where(StoredFile.id.in_(ids)))
     }
@@ -258,6 +263,7 @@ def plain_version(version: CourseVersion) -> PlainVersion:
                     Facet.TEXT: lesson.body,
                     Facet.FILE: names.get(lesson.file_id or 0),
                     Facet.CAPTIONS: names.get(lesson.captions_id or 0),
+                    Facet.AUDIO: names.get(lesson.audio_id or 0),
                     Facet.SECONDS: lesson.seconds,
                     Facet.CHAPTERS: chapters_written(lesson.video_chapters) or None,
                     Facet.STOPS: stops_written(lesson.video_stops) or None,

@@ -27,7 +27,7 @@ document.addEventListener("submit", async (event) => {
   if (await ask(form)) form.dispatchEvent(new CustomEvent("answered", { bubbles: true }));
 });
 
-const video = document.querySelector(".lesson video");
+const video = document.querySelector(".lesson :is(video, audio)");
 const place = document.getElementById("stops");
 if (video && place) {
   const stops = [...place.querySelectorAll(".stop")];
@@ -38,7 +38,7 @@ if (video && place) {
   go.className = "button";
   for (const stop of stops) stop.hidden = true;
   place.hidden = true;
-  video.closest(".lesson").querySelector("video").after(place);
+  video.after(place);
 
   const close = () => {
     open.hidden = true;

@@ -25,6 +25,10 @@ function content() {
 }
 
 function chosen() {
+  if (form.dataset.files) {
+    const files = [...form.querySelectorAll("[name=kept]")].map((kept) => Number(kept.value));
+    return files.length ? { files } : {};
+  }
   const choices = [...form.querySelectorAll("[name=choice]:checked")].map((box) => box.value);
   if (form.querySelector("[name=choice]")) return choices.length ? { choices } : {};
   const text = form.querySelector("[name=text]");
@@ -99,7 +103,7 @@ function timeIsUp() {
   if (!form || form.dataset.ended) return;
   form.dataset.ended = "yes";
   if (dirty) { clearTimeout(typing); dirty = false; keep(); }
-  for (const each of form.querySelectorAll("[name=choice], [name=text], [name=certainty], select")) each.disabled = true;
+  for (const each of form.querySelectorAll("[name=choice], [name=text], [name=certainty], [name=files], select")) each.disabled = true;
 }
 
 let going = false;
@@ -115,6 +119,26 @@ async function oneWay() {
   }
 }
 
+// A chosen file is sent at once; while the network is away it stays chosen, and is tried again.
+let unsent = null;
+async function upload(input) {
+  unsent = input;
+  if (!input.files.length) { unsent = null; return; }
+  say(input.dataset.uploading);
+  const parcel = new FormData(form);
+  parcel.set("go", "stay");
+  try {
+    const answer = await fetch(location.href, { method: "POST", body: parcel });
+    if (answer.ok) { location.reload(); return; }
+    const problem = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("files-problem");
+    unsent = null;
+    input.value = "";
+    say(problem?.textContent ?? form.dataset.refused, "refused");
+  } catch {
+    say(input.dataset.retry, "waiting");
+  }
+}
+
 if (form) {
   // Show what waits on this device rather than what the server had when the page was made.
   const waiting = load().filter((write) => write.item === Number(form.dataset.item)).at(-1);
@@ -125,7 +149,10 @@ if (form) {
     for (const box of form.querySelectorAll("[name=certainty]")) box.checked = Number(box.value) === waiting.content.certainty;
     for (const select of form.querySelectorAll("select[name^=pair-]")) select.value = (waiting.content.pairs ?? {})[select.name.slice(5)] ?? "";
   }
-  form.addEventListener("change", () => { clearTimeout(typing); dirty = false; keep(); });
+  form.addEventListener("change", (event) => {
+    if (event.target.type === "file") upload(event.target);
+    else { clearTimeout(typing); dirty = false; keep(); }
+  });
   form.addEventListener("input", (event) => {
     if (event.target.name !== "text") return;
     dirty = true;
@@ -134,6 +161,8 @@ if (form) {
     typing = setTimeout(() => { dirty = false; keep(); }, event.target.tagName === "TEXTAREA" ? 3000 : 1000);
   });
   form.addEventListener("submit", async (event) => {
+    // Files come and go with the plain form.
+    if (event.submitter?.name === "drop" || event.submitter?.value === "stay") return;
     event.preventDefault();
     const go = event.submitter?.value ?? "next";
     clearTimeout(typing);
@@ -167,6 +196,7 @@ if (form) {
   });
 }
 addEventListener("online", send);
+addEventListener("online", () => { if (unsent) upload(unsent); });
 setInterval(send, 5000);
 send();
 

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from icalendar import Calendar, Event
 
-from bina.clock import ZONES
+from bina.appointments import Appointment, event_of
 from bina.web.formats import day
 from courses.study.models import NeedKind
-from courses.study.queries import Appointment, Planned
+from courses.study.queries import Planned
 from courses.study.rules.plan import Forecast, Outlook, Piece
 from courses.study.rules.progress import Condition, Unmet
 
@@ -52,20 +52,6 @@ def calendar_of(planned: Planned, expected: Iterable[Appointment], host: str, no
     for each in expected:
         calendar.add_component(event_of(each, host, now))
     return bytes(calendar.to_ical())
-
-
-def event_of(appointment: Appointment, host: str, now: datetime) -> Event:
-    """An appointment as an entry of a calendar: two instants, with its place and its revision."""
-    event = Event()
-    event.add("uid", f"{appointment.uid}@{host}")
-    event.add("dtstamp", now)
-    event.add("sequence", appointment.sequence)
-    event.add("dtstart", appointment.starts.astimezone(ZONES[appointment.zone]))
-    event.add("dtend", appointment.ends.astimezone(ZONES[appointment.zone]))
-    event.add("summary", appointment.title)
-    event.add("location", appointment.place)
-    event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
-    return event
 
 
 def uid(enrolment_id: int, piece: Piece, host: str) -> str:

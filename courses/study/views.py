@@ -1,7 +1,8 @@
 """Pages of studying: my courses, a course, a lesson, the plan, and the manager's lists."""
 
 import re
-from datetime import time
+from collections.abc import Sequence
+from datetime import time, timedelta
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,13 +10,16 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from bina import clock
+from bina.appointments import REMEMBERED, appointments_of
 from bina.errors import Conflict, DomainError
-from bina.files.operations import send
+from bina.files.operations import path_of, send
 from bina.people.models import Person, RoleKind
 from bina.permissions import allow, instructor, manager, public, signed_in
+from bina.presence import look_ahead
 from bina.web.limits import limiter
 from bina.web.pages import page_asked
 from bina.web.session import current_person
+from courses.catalogue.models import Lesson
 from courses.catalogue.permissions import may_mark, may_write
 from courses.catalogue.queries import file_of, published_version
 from courses.catalogue.rules import LessonKind
@@ -28,7 +32,11 @@ from courses.study.reports import calendar_of, outlook_sentence, unmet_sentence
 from courses.study.rules.attention import Beat
 from courses.study.rules.plan import Forecast
 from courses.study.rules.progress import Standing
+from courses.study.rules.saving import transcript, with_small_pictures
 from courses.study.rules.shifts import coming_round
+
+#: Whether this device saves data: "1" or "0".
+_SAVES = "hemat"
 
 blueprint = Blueprint("courses_study", "courses", url_prefix="/kursus", template_folder="templates")
 
@@ -81,6 +89,8 @@ def _study_and_forecast(person: Person, enrolment: Enrolment | None) -> tuple[qu
         return None, None
     if enrolment.state is not EnrolmentState.ACTIVE:
         return queries.study_of(enrolment), None
+    # The plan asks every room when the person is expected elsewhere: most of them have nothing to say.
+    look_ahead(person, clock.now())
     planned = queries.plan_of(person, clock.now())
     return planned.studies[str(enrolment.id)], planned.forecast(enrolment)
 
@@ -138,6 +148,7 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
         return redirect(url_for("courses_assignments.lesson", course_id=course_id, lesson_id=lesson_id), 303)
     order = [each.spec.id for each in study.progress.standings]
     place = order.index(lesson_id)
+    saves, text = _saves_data(), queries.text_of(current_person(), course_id, found)
     return render_template(
         "courses/study/lesson.html",
         study=study,
@@ -147,10 +158,40 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
         before=study.lesson(order[place - 1]) if place else None,
         after=study.progress.standings[place + 1] if place + 1 < len(order) else None,
         watching=queries.watching(enrolment, found) if found.kind is LessonKind.VIDEO else None,
-        text=queries.text_of(current_person(), course_id, found),
+        text=[with_small_pictures(piece) if saves and isinstance(piece, str) else piece for piece in text],
+        saves=saves,
+        heavy=found.kind is LessonKind.VIDEO or any(isinstance(piece, str) and "<img" in piece for piece in text),
+        transcript=_transcript(found) if found.captions_id else (),
         asides=queries.asides_of(current_person(), course_id, found),
         unmet=unmet_sentence,
     )
+
+
+def _saves_data() -> bool:
+    """Whether little is to be sent: as chosen on this device, else as the browser asks."""
+    chosen = request.cookies.get(_SAVES)
+    return chosen == "1" if chosen in ("0", "1") else request.headers.get("Save-Data", "").lower() == "on"
+
+
+def _transcript(found: Lesson) -> Sequence[str]:
+    captions = found.captions
+    return transcript(path_of(captions.sha256).read_text("utf-8-sig", "replace")) if captions else ()
+
+
+@blueprint.post("/<int:course_id>/materi/<int:lesson_id>/hemat")
+@allow(signed_in)
+def save_data(course_id: int, lesson_id: int) -> ResponseReturnValue:
+    """Send little from now on to this device, or all again."""
+    answer = redirect(url_for("courses_study.lesson", course_id=course_id, lesson_id=lesson_id), 303)
+    answer.set_cookie(
+        _SAVES,
+        "1" if request.form.get("hemat") == "1" else "0",
+        max_age=timedelta(days=365),
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
 
 
 def _closed(study: queries.Study, standing: Standing) -> str:
@@ -212,6 +253,8 @@ def file(course_id: int, file_id: int) -> ResponseReturnValue:
     found = file_of(course_id, file_id)
     if not may_write(person, found.course):
         queries.require_file(queries.enrolment_to_study(person, course_id), file_id)
+    if "kecil" in request.args and found.small is not None:
+        return send(found.small)
     return send(found.file, download="unduh" in request.args)
 
 
@@ -307,7 +350,7 @@ def feed(token: str) -> ResponseReturnValue:
     now = clock.now()
     host = current_app.config["BASE_URL"].split("//", 1)[-1]
     with force_locale(person.language):
-        expected = queries.appointments_of([person.id], now - queries.REMEMBERED)[person.id]
+        expected = appointments_of([person.id], now - REMEMBERED)[person.id]
         body = calendar_of(queries.plan_of(person, now), expected, host, now)
     return Response(body, mimetype="text/calendar", headers={"Cache-Control": "private, max-age=900"})
 

@@ -90,7 +90,7 @@ def is_behind(percent: int, begun: date, deadline: date | None, today: date) -> 
 
     >>> is_behind(40, date(2026, 11, 1), date(2026, 11, 21), date(2026, 11, 11))
     False
-    >>> is_behind(29, date(2026, 11, 1), date(2026, 11, 21), date(2026, 11, 11))
+    >>> is_behind(26, date(2026, 11, 1), date(2026, 11, 21), date(2026, 11, 11))
     True
     """
     if deadline is None:

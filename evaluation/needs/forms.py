@@ -8,7 +8,9 @@ from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, S
 
 from bina.people.models import Competency
 from bina.people.rules import PositionKind
+from bina.web.formats import number
 from bina.web.forms import Form, NumberField, at_most, between, optional, options, required
+from evaluation.needs.models import UnitIssue
 from evaluation.needs.queries import CountedWork
 from evaluation.needs.rules import Assumed, IssueState, NeedState, RankedNeed, Source, Topic
 from evaluation.services.rules.indices import ELEMENT_NAMES
@@ -70,6 +72,15 @@ ASSUMED_LEADS = {
     Assumed.CONFIDENCE: _l("Seberapa yakin orang yang menaksir, dalam persen."),
     Assumed.COST: _l("Biaya yang tercatat adalah nilainya; sebut berapa paling rendah dan paling tinggi."),
 }
+
+
+def issue_grounds(issue: UnitIssue) -> str:
+    """What an issue rests on, in words; few people are not counted aloud."""
+    if issue.mean is not None:
+        return _("%(mean)s dari 5, %(n)s jawaban", mean=number(issue.mean, 1), n=issue.n)
+    if issue.shown_people is None:
+        return _("tidak dapat diatasi mentoring, kurang dari lima orang")
+    return _("tidak dapat diatasi mentoring, %(n)s orang", n=issue.n)
 
 
 def need_title(topic: Topic, key: str, named: dict[tuple[Topic, str], str]) -> str:

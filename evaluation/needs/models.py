@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
 from bina.people.models import Competency, Person, Unit
 from bina.people.rules import PositionKind
-from evaluation.needs.rules import UNSOLVED, Assumed, IssueState, NeedState, Topic
+from evaluation.needs.rules import ENOUGH, UNSOLVED, Assumed, IssueState, NeedState, Topic
 from evaluation.programmes.models import Activity, Programme
 
 
@@ -98,22 +98,40 @@ class CodeNeed(Model):
     key: Mapped[str]
 
 
+_UNSOLVED_FROM_MENTORING = text("programme_id IS NULL AND state IN ('open', 'in_progress')")
+
+
 class UnitIssue(Model):
-    """A barrier so heavy in a unit that the unit itself has to solve it. Mean and n are those of the survey."""
+    """A barrier the unit itself has to solve: heavy in a survey, or beyond the reach of mentoring.
+
+    Mean and n are those of the survey; an issue from mentoring has neither mean nor programme, and its n are the people
+    who let their unit hear of it.
+    """
 
     __tablename__ = "evaluation_unit_issue"
     __table_args__ = (
         UniqueConstraint("unit_id", "programme_id", "barrier"),
-        CheckConstraint("n >= 5", name="enough_answers"),
+        CheckConstraint("programme_id IS NULL OR n >= 5", name="enough_answers"),
+        CheckConstraint("n >= 0", name="n_not_negative"),
+        CheckConstraint("(programme_id IS NULL) = (mean IS NULL)", name="mean_is_of_a_survey"),
         Index("ix_evaluation_unit_issue_state", "state"),
+        Index(
+            "uq_evaluation_unit_issue_from_mentoring",
+            "unit_id",
+            "barrier",
+            unique=True,
+            sqlite_where=_UNSOLVED_FROM_MENTORING,
+            postgresql_where=_UNSOLVED_FROM_MENTORING,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("people_unit.id"))
-    programme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"))
+    #: whose survey found it; None for what mentoring could not remove
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("evaluation_programme.id", ondelete="CASCADE"))
     #: stable key of the barrier
     barrier: Mapped[str]
-    mean: Mapped[float]
+    mean: Mapped[float | None]
     n: Mapped[int]
     noted_on: Mapped[date]
     due_on: Mapped[date]
@@ -123,13 +141,37 @@ class UnitIssue(Model):
     outcome: Mapped[str]
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
-    programme: Mapped[Programme] = relationship()
+    programme: Mapped[Programme | None] = relationship()
     owner: Mapped[Person | None] = relationship()
+
+    @property
+    def from_mentoring(self) -> bool:
+        """Whether it came from pairs and not from a survey."""
+        return self.programme_id is None
+
+    @property
+    def shown_people(self) -> int | None:
+        """How many people it is about, if that may be said."""
+        return self.n if self.n >= ENOUGH else None
 
     @property
     def unsolved(self) -> bool:
         """Whether somebody still has to solve it."""
         return self.state in UNSOLVED
+
+
+class ReportedBarrier(Model):
+    """One mentee's barrier beyond the reach of mentoring: of which unit and course, never of whom."""
+
+    __tablename__ = "evaluation_reported_barrier"
+
+    #: random, known to the pair it came from
+    reference: Mapped[str] = mapped_column(String(32), primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("evaluation_unit_issue.id", ondelete="CASCADE"), index=True)
+    #: snapshot; empty when no course is behind it
+    course_title: Mapped[str]
+
+    issue: Mapped[UnitIssue] = relationship()
 
 
 class Relevance(Model):

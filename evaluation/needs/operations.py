@@ -7,18 +7,28 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from bina import clock
+from bina import clock, signals
 from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.feature import Subject
 from bina.people.models import Competency, Person, Unit
 from bina.people.rules import PositionKind
-from evaluation.needs.models import CodeNeed, ManualWork, Need, NeededLevel, Relevance, StatedAssumption, UnitIssue
+from evaluation.needs.models import (
+    CodeNeed,
+    ManualWork,
+    Need,
+    NeededLevel,
+    Relevance,
+    ReportedBarrier,
+    StatedAssumption,
+    UnitIssue,
+)
 from evaluation.needs.queries import barriers_of, open_needs_for
 from evaluation.needs.queries.interviews import connected
 from evaluation.needs.rules import (
     ISSUE_TRANSITIONS,
+    UNSOLVED,
     Assumed,
     Assumption,
     Fault,
@@ -213,6 +223,58 @@ def open_all_issues() -> None:
         open_issues(programme)
 
 
+def hear_barrier(unit: Unit, reference: str, barrier: str, course_title: str) -> UnitIssue:
+    """Count one more person in whose way a barrier stands that mentoring cannot remove; the same reference once.
+
+    All of a unit and barrier are one issue until it is solved; who comes after that opens a new one.
+    """
+    db.session.execute(select(Unit.id).where(Unit.id == unit.id).with_for_update())
+    known = db.session.get(ReportedBarrier, reference)
+    if known is not None:
+        return known.issue
+    issue = db.session.scalar(
+        select(UnitIssue).where(
+            UnitIssue.unit_id == unit.id,
+            UnitIssue.barrier == barrier,
+            UnitIssue.programme_id.is_(None),
+            UnitIssue.state.in_(UNSOLVED),
+        )
+    )
+    if issue is None:
+        today = clock.today(unit.zone)
+        issue = UnitIssue(
+            unit=unit,
+            barrier=barrier,
+            n=0,
+            noted_on=today,
+            due_on=today + TO_SOLVE,
+            state=IssueState.OPEN,
+            outcome="",
+        )
+        db.session.add(issue)
+        db.session.flush()
+        audit.record(None, "issue.opened", "unit", unit.id, {"issue": issue.id})
+    issue.n += 1
+    db.session.add(ReportedBarrier(reference=reference, issue=issue, course_title=course_title))
+    db.session.flush()
+    return issue
+
+
+def forget_barrier(reference: str) -> None:
+    """Somebody took back that their unit hears of it; an issue nobody has taken up and nobody stands behind goes."""
+    known = db.session.get(ReportedBarrier, reference)
+    if known is None:
+        return
+    issue = known.issue
+    db.session.execute(select(Unit.id).where(Unit.id == issue.unit_id).with_for_update())
+    db.session.delete(known)
+    issue.n -= 1
+    db.session.flush()
+    if issue.n == 0 and issue.state is IssueState.OPEN and issue.owner_id is None:
+        db.session.delete(issue)
+        db.session.flush()
+
+
 def follow_issue(
     issue: UnitIssue, *, state: IssueState, owner: Person | None, due_on: date, outcome: str, by: Person
 ) -> None:
@@ -227,6 +289,16 @@ def follow_issue(
     issue.owner_id = owner.id if owner else None
     db.session.flush()
     audit.record(by, "issue.followed", "unit", issue.unit_id, {"issue": issue.id, "state": state.value})
+    references = db.session.scalars(select(ReportedBarrier.reference).where(ReportedBarrier.issue_id == issue.id)).all()
+    if references:
+        signals.unit_issue_followed.send(
+            issue.unit,
+            references=frozenset(references),
+            barrier=issue.barrier,
+            state=state.value,
+            due_on=due_on,
+            outcome=outcome,
+        )
 
 
 def state_relevance(programme: Programme, activity: Activity, posts: Collection[PositionKind], *, by: Person) -> None:

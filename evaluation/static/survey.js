@@ -1,86 +1,8 @@
 // A survey that survives a cut network: it is walked in the telephone, kept there when sent, and delivered exactly once.
-const open = () =>
-  new Promise((resolve, reject) => {
-    const asked = indexedDB.open("bina-survey", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("answers", { keyPath: "key" });
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
-
-// "strict" waits until the answer is on the disk: a telephone that dies in the next second has not lost it.
-async function store(deed, mode = "readwrite") {
-  const database = await open();
-  try {
-    return await new Promise((resolve, reject) => {
-      const change = database.transaction("answers", mode, { durability: "strict" });
-      const result = deed(change.objectStore("answers"));
-      change.oncomplete = () => resolve(result.result);
-      change.onerror = change.onabort = () => reject(change.error);
-    });
-  } finally {
-    database.close();
-  }
-}
-
-const keep = (answer) => store((answers) => answers.put(answer));
-const forget = (key) => store((answers) => answers.delete(key));
-const kept = () => store((answers) => answers.getAll(), "readonly");
-const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+const { shelf, parsed, post, deliver, mend, keepPages } = await import(document.querySelector("[data-shelf]").dataset.shelf);
+const { keep, forget, kept } = shelf("bina-survey", "answers");
 
 // ---- delivering ----
-
-const post = (answer, body) => fetch(answer.path, { method: "POST", body, credentials: "same-origin" });
-
-// The token of a page that was opened long ago may be void: a fresh one comes with any page; null asks to sign in.
-async function withToken(answer) {
-  const page = await fetch(answer.path, { credentials: "same-origin" });
-  if (new URL(page.url).pathname !== new URL(answer.path, location.href).pathname) {
-    return null;
-  }
-  const body = new URLSearchParams(answer.body);
-  body.set("csrf_token", parsed(await page.text()).querySelector('input[name="csrf_token"]')?.value ?? "");
-  return body;
-}
-
-async function deliver(answer) {
-  const body = await withToken(answer);
-  if (body === null) {
-    return { state: "signin" };
-  }
-  const said = await post(answer, body);
-  if (said.ok && said.redirected && said.url.includes("bukti=")) {
-    await forget(answer.key);
-    return { state: "sent" };
-  }
-  if (said.status === 404 || said.status === 409 || said.status === 410) {
-    return { state: "refused", body: "" };
-  }
-  if (said.status === 422) {
-    const shown = parsed(await said.text());
-    const why = shown.querySelector("#problems li") ?? shown.querySelector("main p");
-    return { state: "faulty", why: why?.textContent.trim() ?? "" };
-  }
-  return { state: "kept" };
-}
-
-// The server shows what was answered beside what is wrong with it; the answer stays here until the receipt is seen.
-async function mend(answer) {
-  const body = await withToken(answer);
-  if (body === null) {
-    location.assign(answer.path);
-    return;
-  }
-  const again = document.createElement("form");
-  again.method = "post";
-  again.action = answer.path;
-  for (const [name, value] of body) {
-    const field = document.createElement("input");
-    [field.type, field.name, field.value] = ["hidden", name, value];
-    again.append(field);
-  }
-  document.body.append(again);
-  HTMLFormElement.prototype.submit.call(again);
-}
 
 let busy = false;
 
@@ -97,7 +19,10 @@ async function flush() {
       }
       const found = await deliver(answer);
       if (found.state === "sent") {
+        await forget(answer.key);
         sent += 1;
+      } else if (found.state === "refused") {
+        await keep({ ...answer, state: "refused", body: "" });
       } else if (found.state !== answer.state) {
         await keep({ ...answer, ...found });
       }
@@ -361,25 +286,6 @@ function walk(form, sheet, { fault, held, holds, inWords }) {
       stay();
     }
   });
-}
-
-// ---- pages kept for when the network is gone ----
-
-// The worker keeps what waits for whoever is signed in, and lets go of what anybody else left here.
-async function keepPages(place) {
-  if (!place || !("serviceWorker" in navigator)) {
-    return;
-  }
-  try {
-    await navigator.serviceWorker.register(place.dataset.worker, { scope: place.dataset.scope, updateViaCache: "none" });
-    const ready = await navigator.serviceWorker.ready;
-    const pages = place.dataset.pages ? place.dataset.pages.split(" ") : [];
-    ready.active.postMessage({
-      deed: place.dataset.deed, owner: place.dataset.owner, until: Number(place.dataset.until), pages,
-    });
-  } catch {
-    // A browser without workers, or in private: the survey still works, only not after a reload without network.
-  }
 }
 
 // A device at the counter goes back to its start when nobody touches it.

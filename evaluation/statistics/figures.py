@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum, isfinite, sqrt
 
-from evaluation.statistics.distributions import normal_quantile, t_quantile
+from bina import shares
+from evaluation.statistics.distributions import t_quantile
 
 #: The level of every interval in the product, as a share.
 CONFIDENCE = 0.95
@@ -189,11 +190,7 @@ def wilson(count: int, n: int) -> Interval:
     >>> round(interval.low, 4), round(interval.high, 4)
     (0.5481, 0.9295)
     """
-    z = normal_quantile(0.5 + CONFIDENCE / 2)
-    share = count / n
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return Interval(max(0.0, centre - half), min(1.0, centre + half))
+    return Interval(*shares.wilson(count, n))
 
 
 def share_figure(count: int, n: int, denominator: Denominator) -> Figure:

@@ -243,8 +243,8 @@ def _doubled(value: int) -> int:
 def check_symbol(symbols: str) -> str:
     """The symbol that makes any one wrong symbol, and any two neighbours that changed places, visible.
 
-    >>> check_symbol("0123456789")
-    'A'
+    >>> check_symbol("0123456789"), check_symbol("0123456798")
+    ('0', '6')
     """
     total = 0
     for symbol in symbols:

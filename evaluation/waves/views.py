@@ -1,15 +1,9 @@
 """Answering a survey screen by screen, with or without an account, and the receipt."""
 
-import hashlib
-import hmac
-import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -18,9 +12,9 @@ from bina import clock
 from bina.errors import DomainError, NotFound
 from bina.files.operations import send
 from bina.permissions import allow, public, signed_in
+from bina.web.keeping import keeping_for_this_sign_in, worker
 from bina.web.limits import limiter
-from bina.web.session import current_person, opened_session
-from bina.web.static import asset
+from bina.web.session import current_person
 from evaluation.instruments.forms.asking import PREFIX
 from evaluation.instruments.rules import NOT_APPLICABLE
 from evaluation.programmes.permissions import steerer
@@ -52,9 +46,16 @@ from evaluation.waves.queries import (
 from evaluation.waves.rules import Anonymity, Channel, Claim, WaveState, claims, receipt
 
 blueprint = Blueprint("evaluation", "evaluation", url_prefix="/evaluasi", template_folder="templates")
-#: What a kept page needs beside itself, how many pages are kept, and for how long at most.
-_KEPT_ASSETS = ("bina.css", "icon.svg", "evaluation/survey.css", "evaluation/survey.js", "evaluation/survey-rules.js")
-MOST_KEPT, KEPT_FOR = 60, timedelta(days=7)
+#: What a kept page needs beside itself, and how many pages are kept.
+_KEPT_ASSETS = (
+    "bina.css",
+    "icon.svg",
+    "evaluation/survey.css",
+    "kept.js",
+    "evaluation/survey.js",
+    "evaluation/survey-rules.js",
+)
+MOST_KEPT = 60
 
 public_blueprint = Blueprint("evaluation_public", "evaluation", url_prefix="/skm", template_folder="templates")
 
@@ -68,7 +69,7 @@ def waiting() -> ResponseReturnValue:
     return render_template(
         "evaluation/waves/waiting.html",
         entries=entries,
-        keeping=_keeping(),
+        keeping=keeping_for_this_sign_in(),
         kept_pages=[url_for("evaluation.answer", entry_id=each.id) for each in entries[:MOST_KEPT]],
         programmes=programmes_for(person),
         kinds=KIND_LABELS,
@@ -80,30 +81,7 @@ def waiting() -> ResponseReturnValue:
 @allow(public)
 def keeper() -> ResponseReturnValue:
     """The worker that keeps waiting surveys in the telephone; its version changes with what it keeps."""
-    assets = [asset(name) for name in _KEPT_ASSETS]
-    source = (Path(__file__).parents[1] / "static" / "keeper.js").read_text(encoding="utf-8")
-    version = hashlib.sha256("\n".join([*assets, source]).encode()).hexdigest()[:12]
-    script = f"const VERSION = {json.dumps(version)};\nconst ASSETS = {json.dumps(assets)};\n{source}"
-    return Response(
-        script,
-        mimetype="text/javascript",
-        headers={"Cache-Control": "no-cache", "Content-Security-Policy": "default-src 'self'"},
-    )
-
-
-@dataclass(frozen=True)
-class Keeping:
-    """For whom pages are kept in the telephone, named by nothing, and until when (milliseconds since 1970)."""
-
-    owner: str
-    until: int
-
-
-def _keeping() -> Keeping:
-    sign_in = opened_session()
-    ends = min(sign_in.ends_at, clock.now() + KEPT_FOR)
-    owner = hmac.new(str(current_app.secret_key).encode(), f"kept:{sign_in.id}".encode(), hashlib.sha256)
-    return Keeping(owner.hexdigest()[:16], int(ends.timestamp() * 1000))
+    return worker("evaluasi", _KEPT_ASSETS)
 
 
 @blueprint.route("/isi/<int:entry_id>", methods=["GET", "POST"])
@@ -331,7 +309,7 @@ def _walk(
         "offers_goals": answering.offers_goals(wave),
         "prefix": PREFIX,
         "kiosk": kiosk,
-        "keeping": None if public else _keeping(),
+        "keeping": None if public else keeping_for_this_sign_in(),
     }
     if step >= len(screens):
         return render_template("evaluation/waves/check.html", **shown), status

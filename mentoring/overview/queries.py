@@ -1,37 +1,30 @@
 """What the pages over all rooms show, in a number of statements that does not grow with the rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import select
-
-from bina.db import db
+from bina.exports.report import Figure
+from bina.people.models import Person
+from mentoring.gatherings.models import Gathering
+from mentoring.gatherings.queries import gatherings_ahead
+from mentoring.outlook.queries.facts import course_of
+from mentoring.outlook.queries.risks import PairLine, lines_of, risks_of
+from mentoring.outlook.reports import key_figures
+from mentoring.outlook.rules.figures import Rest, pairing_rate
+from mentoring.outlook.rules.risks import Risk, counts
 from mentoring.pairs.models import Pair
-from mentoring.pairs.queries import LIVE, conduct_pairs, end_counts, finished_mentees, goal_counts, pair_counts
-from mentoring.pairs.rules import EndReason, GoalState, PairState
-from mentoring.profiles.queries import participants
-from mentoring.profiles.rules import Side
+from mentoring.pairs.queries import conduct_pairs
+from mentoring.pairs.rules import EndReason
 from mentoring.programmes.models import Programme
-from mentoring.sessions.queries import NO_NUMBERS, PairNumbers, numbers_by_pair
-from mentoring.sessions.rules import is_quiet
 
-
-@dataclass(frozen=True)
-class PairLine:
-    """A pair as a manager sees it: names and numbers."""
-
-    mentee: str
-    mentor: str
-    unit: str
-    state: PairState
-    numbers: PairNumbers
-    quiet: bool
+#: Pairs that need somebody, on the first page; the list has all of them.
+FIRST = 5
 
 
 @dataclass(frozen=True)
 class Overview:
-    """A programme in numbers."""
+    """A programme as its manager finds it today."""
 
     mentees: int
     mentors: int
@@ -41,55 +34,59 @@ class Overview:
     waiting: int
     confirmed: int
     minutes: int
-    jp: int
-    unanswered: int
-    quiet: int
-    goals_open: int
-    goals_reached: int
-    ended: dict[EndReason, int]
+    figures: Sequence[Figure]
+    risks: Mapping[Risk, int]
+    #: the most urgent pairs
+    urgent: Sequence[PairLine]
+    ended: Mapping[EndReason, int]
     conduct: Sequence[Pair]
-    pairs: Sequence[PairLine]
-
-    @property
-    def eligible(self) -> int:
-        """Mentees who take part."""
-        return self.mentees
 
 
-def overview_of(programme: Programme, now: datetime, today: date) -> Overview:
-    """The programme in numbers; no word of any pair is read."""
-    everybody = participants(programme)
-    mentees = [profile for profile in everybody if profile.side is Side.MENTEE]
-    mentors = [profile for profile in everybody if profile.side is Side.MENTOR]
-    counts, ended, goals = pair_counts(programme), end_counts(programme), goal_counts(programme)
-    numbers = numbers_by_pair(programme, now)
-    live = db.session.scalars(
-        select(Pair).where(Pair.programme_id == programme.id, Pair.state.in_(LIVE)).order_by(Pair.id)
-    ).all()
-    lines = []
-    for pair in live:
-        one = numbers.get(pair.id, NO_NUMBERS)
-        last = one.last_held_on or pair.paired_on or today
-        quiet = pair.state is PairState.ACTIVE and is_quiet(last, today)
-        lines.append(PairLine(pair.mentee.name, pair.mentor.name, pair.mentee.unit.label, pair.state, one, quiet))
-    lines.sort(key=lambda line: (not line.quiet, line.mentee))
-    taken = {pair.mentee_profile_id for pair in live} | finished_mentees(programme)
-    proposed = counts.get(PairState.PROPOSED, 0)
+@dataclass(frozen=True)
+class OwnGroup:
+    """A group as one line of its people's home: many pairs of a mentor, one meeting."""
+
+    #: the mentor's profile, by which a group is named
+    id: int
+    programme: Programme
+    mentor: Person
+    #: whether the person is its mentor
+    leads: bool
+    members: int
+    planned: Gathering | None
+
+
+def groups_among(pairs: Sequence[Pair], person: Person) -> list[OwnGroup]:
+    """The groups that the person's running pairs belong to, in the order of the pairs."""
+    running: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        if pair.live and pair.programme.together:
+            running.setdefault(pair.mentor_profile_id, []).append(pair)
+    ahead = {each.mentor_profile_id: each for each in gatherings_ahead(person)} if running else {}
+    return [
+        OwnGroup(
+            number, mine[0].programme, mine[0].mentor, mine[0].mentor_id == person.id, len(mine), ahead.get(number)
+        )
+        for number, mine in running.items()
+    ]
+
+
+def overview_of(programme: Programme, now: datetime) -> Overview:
+    """The programme as its manager finds it; no word of any pair is read."""
+    course = course_of(programme, now)
+    rate, risks = pairing_rate(course.mentees, course.pairs), risks_of(course)
     return Overview(
-        mentees=len(mentees),
-        mentors=len(mentors),
-        slots=sum(profile.capacity for profile in mentors),
-        running=len(live),
-        proposed=proposed,
-        waiting=sum(1 for profile in mentees if profile.id not in taken) - proposed,
-        confirmed=sum(one.confirmed for one in numbers.values()),
-        minutes=sum(one.minutes for one in numbers.values()),
-        jp=sum(one.jp for one in numbers.values()),
-        unanswered=sum(one.unanswered for one in numbers.values()),
-        quiet=sum(line.quiet for line in lines),
-        goals_open=goals.get(GoalState.OPEN, 0),
-        goals_reached=goals.get(GoalState.REACHED, 0),
-        ended=ended,
-        conduct=conduct_pairs(programme),
-        pairs=lines,
+        mentees=rate.eligible,
+        mentors=course.mentors,
+        slots=course.slots,
+        running=sum(1 for pair in course.pairs if pair.live),
+        proposed=course.proposed,
+        waiting=rate.eligible - rate.paired - rate.rest.get(Rest.PROPOSED, 0),
+        confirmed=sum(len(pair.held) for pair in course.pairs),
+        minutes=sum(pair.minutes for pair in course.pairs),
+        figures=key_figures(course),
+        risks=counts(risks.values()),
+        urgent=lines_of(course, list(risks)[:FIRST], risks),
+        ended=course.ended,
+        conduct=conduct_pairs(programme) if EndReason.CONDUCT in course.ended else (),
     )

@@ -30,6 +30,8 @@ class Plan(Model):
     pairs: Mapped[int]
     #: profile id of everybody who waits → reason
     waiting: Mapped[dict[str, Any]]
+    #: mentee profile id → [place, of how many] for the first slot that would open to them
+    places: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
     #: mentor profile id → [people, basis points] one more slot would gain
     prices: Mapped[dict[str, Any]]
     #: [mentee profile, mentor profile] of pairs that both would much rather have

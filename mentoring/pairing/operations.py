@@ -9,7 +9,15 @@ from bina.db import db
 from bina.errors import Conflict, DomainError
 from bina.people.models import Person
 from mentoring.pairing.models import Plan, Ruling, Verdict
-from mentoring.pairing.queries import Cohort, cohort_of, draft_pairs, newest_plan, outside_conditions, solved
+from mentoring.pairing.queries import (
+    Cohort,
+    cohort_of,
+    draft_pairs,
+    newest_plan,
+    outside_conditions,
+    queue_places,
+    solved,
+)
 from mentoring.pairing.rules import Plan as SolvedPlan
 from mentoring.pairing.rules import Status, explain, recruit
 from mentoring.pairs import operations as pairs
@@ -30,7 +38,7 @@ def make_plan(programme: Programme, *, by: Person) -> Plan:
     cohort = cohort_of(programme)
     result, _refused = solved(cohort)
     db.session.execute(delete(Pair).where(Pair.programme_id == programme.id, Pair.state == PairState.DRAFT))
-    db.session.add_all(_draft(cohort, result, pair.mentee, pair.mentor, pair.locked) for pair in result.pairs)
+    db.session.add_all(draft_of(cohort, result, pair.mentee, pair.mentor, locked=pair.locked) for pair in result.pairs)
     names = {
         str(row.competency_id): row.competency.name
         for profile in cohort.profiles.values()
@@ -46,6 +54,7 @@ def make_plan(programme: Programme, *, by: Person) -> Plan:
         bound=result.bound,
         pairs=len(result.pairs),
         waiting={one.mentee: one.reason.value for one in result.waiting},
+        places=queue_places(result),
         prices={mentor: list(price) for mentor, price in result.price.items() if price != (0, 0)},
         blocking=[list(pair) for pair in result.material_blocking],
         reserve=sum(result.reserve.values()),
@@ -63,7 +72,8 @@ def make_plan(programme: Programme, *, by: Person) -> Plan:
     return plan
 
 
-def _draft(cohort: Cohort, result: SolvedPlan, mentee: str, mentor: str, locked: bool) -> Pair:
+def draft_of(cohort: Cohort, result: SolvedPlan, mentee: str, mentor: str, *, locked: bool, told: bool = True) -> Pair:
+    """A pair of a plan as a draft, with its parts and (unless not `told`) what is said about wishes not met."""
     one, other = cohort.profiles[mentee], cohort.profiles[mentor]
     candidate = result.market.candidates[mentee].get(mentor)
     return Pair(
@@ -75,7 +85,7 @@ def _draft(cohort: Cohort, result: SolvedPlan, mentee: str, mentor: str, locked:
         state=PairState.DRAFT,
         score=candidate.score if candidate else 0,
         parts=dict(candidate.parts) if candidate else {},
-        why_not=_why_not(cohort, result, mentee, mentor),
+        why_not=_why_not(cohort, result, mentee, mentor) if told else [],
         plan_fingerprint=result.fingerprint,
         locked=locked,
     )
@@ -173,19 +183,21 @@ def lift(ruling: Ruling, *, by: Person) -> Plan:
 
 
 def send_out(programme: Programme, *, by: Person) -> int:
-    """Propose the drafts to both sides; how many. Refuses when there is none, or when profiles have changed since.
+    """Propose the drafts to both sides; how many. Refuses when there is none, before the
+    programme is opened, and when profiles have changed since.
 
     Raises:
         Conflict: the plan is not of today's profiles; it has to be made again first.
     """
     db.session.execute(select(Programme.id).where(Programme.id == programme.id).with_for_update())
+    if programme.opened_at is None:
+        raise Conflict(_("Program ini belum dibuka. Periksa dahulu apakah tempat mentor cukup, lalu buka programnya."))
     plan, drafts = newest_plan(programme), draft_pairs(programme)
     if plan is None or not drafts:
         raise DomainError(_("Belum ada pasangan untuk diusulkan. Susun pasangan dahulu."))
     if plan.fingerprint != solved(cohort_of(programme))[0].fingerprint:
         raise Conflict(_("Ada profil yang berubah sejak susunan ini dibuat. Susun ulang, lalu kirim."))
-    for pair in drafts:
-        pairs.propose(pair, by=by)
+    pairs.propose_all(programme, drafts, by=by)
     plan.sent_at = clock.now()
     db.session.flush()
     return len(drafts)

@@ -10,8 +10,6 @@ from bina.web.formats import number
 from mentoring.pairing.rules import Delta
 from mentoring.programmes.forms import CRITERIA
 
-REASONS = ("no_candidate", "all_full", "below_floor")
-
 
 @dataclass(frozen=True)
 class Part:
@@ -100,6 +98,8 @@ def cost_sentence(delta: Delta, identity: str, mentee: str, mentor: str, lock: b
         effect = _("menaikkan kecocokan seluruhnya %(gain)s poin", gain=points(delta.objective, 1))
     else:
         effect = _("tidak mengubah kecocokan seluruhnya")
+    if not others:
+        return _("%(opening)s %(effect)s, dan tidak ada orang lain yang pindah.", opening=opening, effect=effect)
     return _("%(opening)s %(effect)s dan memindahkan %(n)s orang lain.", opening=opening, effect=effect, n=len(others))
 
 

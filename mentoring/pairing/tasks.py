@@ -18,12 +18,12 @@ from mentoring.programmes.rules import ProgrammeKind
 def watch_lines() -> None:
     """Tell the manager when a mentor has come to stand in the line of their mentee; once per pair.
 
-    An independent programme keeps mentoring and appraisal apart, and a transfer can join them unseen.
+    Every programme not led by superiors keeps mentoring and appraisal apart, and a transfer can join them unseen.
     """
     running = db.session.scalars(
         select(Pair)
         .join(Programme, Programme.id == Pair.programme_id)
-        .where(Pair.state.in_(LIVE), Programme.kind == ProgrammeKind.INDEPENDENT)
+        .where(Pair.state.in_(LIVE), Programme.kind != ProgrammeKind.SUPERIOR_LED)
         .order_by(Pair.id)
     ).all()
     levels = max((pair.programme.line_levels for pair in running), default=0)

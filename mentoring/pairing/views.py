@@ -1,5 +1,7 @@
 """The manager's proposal screen: solve, look, rule, send out."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,12 +9,25 @@ from flask_babel import gettext as _
 from bina.db import db
 from bina.errors import DomainError, NotFound
 from bina.permissions import allow
+from bina.web.pages import page_asked
 from bina.web.session import current_person
 from mentoring.pairing import operations
 from mentoring.pairing.models import Ruling, Verdict
-from mentoring.pairing.queries import cohort_of, draft_pairs, newest_plan, outside_conditions, rulings, solved
+from mentoring.pairing.queries import (
+    PAGE,
+    Cohort,
+    cohort_of,
+    draft_count,
+    drafts_found,
+    mentors_found,
+    newest_plan,
+    outside_conditions,
+    profiles_by_identity,
+    rulings_found,
+    solved,
+    waiting_found,
+)
 from mentoring.pairing.reports import (
-    REASONS,
     cost_sentence,
     parts_in_words,
     points,
@@ -21,13 +36,14 @@ from mentoring.pairing.reports import (
 )
 from mentoring.pairing.rules import PairingError, Status, explain, what_if
 from mentoring.profiles.models import Profile
-from mentoring.profiles.queries import participants
 from mentoring.profiles.rules import Side
 from mentoring.programmes.models import Programme
 from mentoring.programmes.permissions import programme_manager
 from mentoring.programmes.queries import managed_programme
 
 blueprint = Blueprint("mentoring_pairing", "mentoring", url_prefix="/mentoring/program", template_folder="templates")
+#: So many of those who would move are named before an override.
+MOST_NAMES = 20
 
 
 def _to_plan(programme_id: int) -> ResponseReturnValue:
@@ -37,38 +53,72 @@ def _to_plan(programme_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:programme_id>/susunan")
 @allow(programme_manager)
 def plan(programme_id: int) -> ResponseReturnValue:
-    """The newest plan: pairs, who waits and why, what to change."""
+    """The newest plan: its pairs by pages, found by name; what would help most now."""
     programme = managed_programme(current_person(), programme_id)
+    words, page = _words(), page_asked()
     made = newest_plan(programme)
-    profiles = {str(profile.id): profile for profile in participants(programme)}
-    waiting: list[tuple[Profile, str]] = []
-    if made is not None:
-        waiting = [
-            (profiles[identity], reason_sentence(reason))
-            for reason in REASONS
-            for identity, found in made.waiting.items()
-            if found == reason and identity in profiles
-        ]
     dearest = sorted(made.prices.items(), key=lambda item: item[1], reverse=True)[:3] if made else []
+    mentors = profiles_by_identity([mentor for mentor, _price in dearest])
+    found = drafts_found(programme, words, page)
     return render_template(
         "mentoring/pairing/plan.html",
         programme=programme,
         plan=made,
-        pairs=draft_pairs(programme),
+        drafts=draft_count(programme) if words else found.total,
+        found=found,
+        words=words,
+        page=page,
+        page_url=_pages("mentoring_pairing.plan", programme_id, words),
         points=points,
-        waiting=waiting,
-        blocking=[
-            (profiles[mentee], profiles[mentor])
-            for mentee, mentor in (made.blocking if made else [])
-            if mentee in profiles and mentor in profiles
-        ],
         prices=[
-            price_sentence(profiles[mentor].person.name, price)
+            price_sentence(mentors[mentor].person.name, price)
             for mentor, price in dearest
-            if mentor in profiles and tuple(price) > (0, 0)
+            if mentor in mentors and tuple(price) > (0, 0)
         ],
-        rulings=rulings(programme),
+    )
+
+
+def _words() -> str:
+    return request.args.get("cari", "").strip()[:80]
+
+
+def _pages(endpoint: str, programme_id: int, words: str) -> Callable[[int], str]:
+    return lambda number: url_for(endpoint, programme_id=programme_id, cari=words or None, halaman=number)
+
+
+@blueprint.get("/<int:programme_id>/susunan/menunggu")
+@allow(programme_manager)
+def waiting(programme_id: int) -> ResponseReturnValue:
+    """Who waits in the newest plan and why, by pages, found by name."""
+    programme = managed_programme(current_person(), programme_id)
+    words, page = _words(), page_asked()
+    made = newest_plan(programme)
+    return render_template(
+        "mentoring/pairing/waiting.html",
+        programme=programme,
+        plan=made,
+        found=waiting_found(programme, made, words, page) if made else None,
+        reason=lambda profile: reason_sentence(made.waiting[str(profile.id)]) if made else "",
+        words=words,
+        page=page,
+        page_url=_pages("mentoring_pairing.waiting", programme_id, words),
+    )
+
+
+@blueprint.get("/<int:programme_id>/putusan")
+@allow(programme_manager)
+def verdicts(programme_id: int) -> ResponseReturnValue:
+    """What the manager has ruled, by pages, found by name."""
+    programme = managed_programme(current_person(), programme_id)
+    words, page = _words(), page_asked()
+    return render_template(
+        "mentoring/pairing/verdicts.html",
+        programme=programme,
+        found=rulings_found(programme, words, page),
         verdicts=Verdict,
+        words=words,
+        page=page,
+        page_url=_pages("mentoring_pairing.verdicts", programme_id, words),
     )
 
 
@@ -108,9 +158,16 @@ def why(programme_id: int, mentee_id: int) -> ResponseReturnValue:
         raise NotFound(_("Peserta ini sudah mempunyai mentor atau usulan yang berjalan."))
     result, _refused = solved(cohort)
     own = explain(result, str(mentee.id))
-    rows = [explain(result, str(mentee.id), mentor) for mentor in result.market.candidates[str(mentee.id)]]
-    rows.sort(key=lambda row: -row.score)
-    forbidden = {pair for pair in cohort.forbidden if pair[0] == str(mentee.id)}
+    forbidden = {mentor for one, mentor in cohort.forbidden if one == str(mentee.id)}
+    candidates = result.market.candidates[str(mentee.id)]
+    words = _words()
+    known = {mentor.id for mentor in cohort.mentors}
+    # A small programme shows everybody at once, a large one whoever is looked for.
+    found = [str(one.id) for one in mentors_found(programme, words, page_asked()).rows]
+    found = found if words or len(known) <= PAGE else []
+    rows = [explain(result, str(mentee.id), mentor) for mentor in candidates if not words or mentor in found]
+    rows = sorted((row for row in rows if row.mentor not in forbidden), key=lambda row: -row.score)
+    outside = [mentor for mentor in found if mentor not in candidates or mentor in forbidden]
     return render_template(
         "mentoring/pairing/why.html",
         programme=programme,
@@ -118,20 +175,20 @@ def why(programme_id: int, mentee_id: int) -> ResponseReturnValue:
         own=own,
         reason=reason_sentence(own.reason.value) if own.reason else None,
         parts=parts_in_words(dict(own.parts), programme.weights),
-        rows=[
-            (cohort.profiles[row.mentor], row)
-            for row in rows
-            if row.mentor and (str(mentee.id), row.mentor) not in forbidden
-        ],
-        outside=sorted(
-            cohort.name(mentor.id)
-            for mentor in cohort.mentors
-            if (str(mentee.id), mentor.id) in forbidden or outside_conditions(cohort, str(mentee.id), mentor.id)
-        ),
+        rows=[(cohort.profiles[row.mentor], row) for row in rows if row.mentor],
+        outside=[(cohort.profiles[mentor], _standing(cohort, forbidden, str(mentee.id), mentor)) for mentor in outside],
+        words=words,
         name=cohort.name(own.mentor) if own.mentor else None,
         points=points,
         statuses=Status,
     )
+
+
+def _standing(cohort: Cohort, forbidden: set[str], mentee: str, mentor: str) -> str:
+    """How a mentor who is no candidate stands to the mentee: outside the conditions, full, or only weaker."""
+    if mentor in forbidden or outside_conditions(cohort, mentee, mentor):
+        return "outside"
+    return "weaker" if any(one.id == mentor and one.capacity for one in cohort.mentors) else "full"
 
 
 @blueprint.route(
@@ -149,8 +206,8 @@ def rule(programme_id: int, mentee_id: int, mentor_id: int, verdict: str) -> Res
         operations.rule(programme, mentee, mentor, Verdict(verdict), by=person)
         return _to_plan(programme_id)
     cohort = cohort_of(programme)
-    result, _refused = solved(cohort)
     pair = (str(mentee.id), str(mentor.id))
+    result, _refused = solved(cohort, beside=[pair])
     lock = verdict == Verdict.LOCK.value
     if lock:
         operations.require_possible(cohort, mentee, mentor)
@@ -168,7 +225,8 @@ def rule(programme_id: int, mentee_id: int, mentor_id: int, verdict: str) -> Res
         lock=lock,
         verdict=verdict,
         sentence=cost_sentence(delta, pair[0], mentee.person.name, mentor.person.name, lock),
-        moved=[cohort.name(one) for one in delta.moved if one != pair[0]],
+        moved=[cohort.name(one) for one in delta.moved if one != pair[0]][:MOST_NAMES],
+        others=max(0, len([one for one in delta.moved if one != pair[0]]) - MOST_NAMES),
     )
 
 

@@ -14,6 +14,18 @@ END_WORDS = {
     EndReason.CAPACITY: _l("Waktu atau tugas tidak memungkinkan lagi"),
     EndReason.CONDUCT: _l("Ada perilaku yang tidak pantas"),
 }
+#: Reasons with a page of their own, as its address names them; to change without a reason is a page by itself.
+END_SLUGS = {
+    EndReason.GOAL_REACHED: "tujuan-tercapai",
+    EndReason.TIME_UP: "waktu-selesai",
+    EndReason.CAPACITY: "waktu-atau-tugas",
+    EndReason.CONDUCT: "perilaku",
+}
+#: What stands where a note cannot be opened.
+UNREADABLE = _l(
+    "Catatan ini terkunci dengan kunci pemasangan yang lain, maka isinya tidak dapat ditampilkan. "
+    "Minta administrator memulihkan kunci itu dari cadangan."
+)
 TIER_WORDS = {
     Tier.PRIVATE: _l("Hanya saya"),
     Tier.SHARED: _l("Kami berdua"),
@@ -33,6 +45,16 @@ class GoalForm(Form):
     due_on = DateField(_l("Sebelum tanggal"), [optional()])
 
 
+class SmartGoalForm(GoalForm):
+    """A goal whose end can be seen and has a day."""
+
+    measure = TextAreaField(
+        _l("Bagaimana Anda berdua melihat bahwa ini tercapai?"),
+        [required(_l("Isi bagaimana tercapainya akan terlihat.")), at_most(500)],
+    )
+    due_on = DateField(_l("Sebelum tanggal"), [required(_l("Isi tanggalnya."))])
+
+
 class NoteForm(Form):
     """Something to write down, and for whom."""
 
@@ -50,6 +72,6 @@ class CloseForm(Form):
 
     reason = RadioField(
         _l("Mengapa ditutup?"),
-        [required(_l("Pilih salah satu."))],
+        [required(_l("Pilih mengapa mentoring ditutup."))],
         choices=options((reason.value, label) for reason, label in END_WORDS.items()),
     )

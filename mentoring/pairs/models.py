@@ -4,14 +4,16 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bina import sealing
 from bina.db import Model
 from bina.people.models import Competency, Person
+from bina.transfer import Statement
 from mentoring.pairs.rules import Clocks, EndReason, GoalState, PairState
 from mentoring.profiles.models import Profile
-from mentoring.profiles.rules import Side
+from mentoring.profiles.rules import Holiday, Side
 from mentoring.programmes.models import Programme
 
 _LIVE = text("state IN ('active', 'paused')")
@@ -68,6 +70,8 @@ class Pair(Model):
     mentor_end_reason: Mapped[EndReason | None]
     end_reason: Mapped[EndReason | None]
     ended_on: Mapped[date | None]
+    #: the day a pause ends by itself
+    paused_until: Mapped[date | None]
     #: when each side last did something the other has to answer
     mentee_acted_at: Mapped[datetime | None]
     mentor_acted_at: Mapped[datetime | None]
@@ -99,6 +103,11 @@ class Pair(Model):
         return self.state in (PairState.ACTIVE, PairState.PAUSED)
 
     @property
+    def holidays(self) -> tuple[Holiday, ...]:
+        """Holidays either of the two told of."""
+        return (*self.mentee_profile.holidays, *self.mentor_profile.holidays)
+
+    @property
     def clocks(self) -> Clocks:
         """When each side last acted."""
         return Clocks(self.mentee_acted_at, self.mentor_acted_at)
@@ -120,6 +129,7 @@ class Goal(Model):
     """What a pair wants to reach, in their words. For the two only."""
 
     __tablename__ = "mentoring_goal"
+    __table_args__ = (CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pair_id: Mapped[int] = mapped_column(ForeignKey("mentoring_pair.id"), index=True)
@@ -129,6 +139,8 @@ class Goal(Model):
     measure: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date | None]
     competency_id: Mapped[int | None] = mapped_column(ForeignKey("people_competency.id"))
+    #: level of the competency to show at work
+    level: Mapped[int | None]
     #: barrier from a follow-up survey this goal works on
     barrier: Mapped[str | None]
     state: Mapped[GoalState] = mapped_column(default=GoalState.OPEN)
@@ -158,12 +170,41 @@ class GoalDraft(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
     barrier: Mapped[str]
     label: Mapped[str]
+    #: the mean of the answer, the good end up, and at or below what it is a barrier; None for those of old
+    score: Mapped[float | None]
+    threshold: Mapped[float | None]
+    #: the statements it was measured by (`bina.transfer.Statement`)
+    statements: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     course_title: Mapped[str]
     subject_kind: Mapped[str]
     subject_id: Mapped[int]
     created_at: Mapped[datetime]
     #: taken into a pair, or set aside
     settled_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+    promises: Mapped[list["GoalPromise"]] = relationship(order_by="GoalPromise.position", cascade="all, delete-orphan")
+
+    @property
+    def measured_by(self) -> list[Statement]:
+        """The statements the barrier was measured by."""
+        return [Statement(each["text"], tuple(each["labels"]), each["reverse"]) for each in self.statements]
+
+
+class GoalPromise(Model):
+    """What the course behind a suggested goal promised; the person chooses one to work on."""
+
+    __tablename__ = "mentoring_goal_promise"
+    __table_args__ = (CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("mentoring_goal_draft.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    behaviour: Mapped[str] = mapped_column(Text)
+    competency_id: Mapped[int | None] = mapped_column(ForeignKey("people_competency.id"))
+    level: Mapped[int | None]
+
+    competency: Mapped[Competency | None] = relationship(lazy="joined")
 
 
 class Tier(Enum):
@@ -175,7 +216,7 @@ class Tier(Enum):
 
 
 class Note(Model):
-    """Something one of the two wrote down."""
+    """Something one of the two wrote down. Whatever its tier, its words lie in the database sealed for their author."""
 
     __tablename__ = "mentoring_note"
 
@@ -183,9 +224,27 @@ class Note(Model):
     pair_id: Mapped[int] = mapped_column(ForeignKey("mentoring_pair.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
     tier: Mapped[Tier]
-    words: Mapped[str] = mapped_column(Text)
+    #: the words, locked with the author's key
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     written_at: Mapped[datetime]
     released_at: Mapped[datetime | None]
 
     author: Mapped[Person] = relationship()
     pair: Mapped[Pair] = relationship()
+
+    @property
+    def words(self) -> str | None:
+        """What was written; None when the key it was sealed with is gone, or the row was tampered with."""
+        return sealing.unseal(self._owner, self._place, self.sealed)
+
+    def hold(self, words: str) -> None:
+        """Seal the words into the note, which has its number already: they open in this note and tier only."""
+        self.sealed = sealing.seal(self._owner, self._place, words)
+
+    @property
+    def _owner(self) -> str:
+        return f"person:{self.author_id}"
+
+    @property
+    def _place(self) -> str:
+        return f"mentoring_note:{self.id}:{self.pair_id}:{self.tier.value}"

@@ -4,14 +4,16 @@ Private notes go to their author, shared words to the two of the pair, released 
 programme. Managers have counts of goals and sessions and no function here that would give them more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from bina.db import asked_once, db
 from bina.errors import NotFound
+from bina.feature import Panel
 from bina.people.models import Person
 from bina.presence import spared_unless
 from mentoring.pairs.models import Goal, GoalDraft, Note, Pair, Tier
@@ -22,6 +24,22 @@ from mentoring.programmes.queries import managed_programme
 LIVE = (PairState.ACTIVE, PairState.PAUSED)
 #: States a pair's own two may see.
 SHOWN = (PairState.PROPOSED, PairState.ACTIVE, PairState.PAUSED, PairState.ENDED)
+
+PairTeller = Callable[[Person, Pair], Panel | None]
+_tellers: list[PairTeller] = []
+
+
+def stands_on_pair(teller: PairTeller) -> PairTeller:
+    """Register who shows something on a pair's page, so that the rooms below need not know who they are."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+    return teller
+
+
+def panels_on(person: Person, pair: Pair) -> list[Panel]:
+    """Everything other rooms show the person on the pair's page, in order."""
+    found = [teller(person, pair) for teller in _tellers]
+    return sorted((each for each in found if each is not None), key=lambda each: each.order)
 
 
 def own_pairs(person: Person, *states: PairState) -> Sequence[Pair]:
@@ -56,7 +74,10 @@ def goals_of(pair: Pair, reader: Person) -> Sequence[Goal]:
     if pair.side_of(reader) is None:
         return []
     return db.session.scalars(
-        select(Goal).where(Goal.pair_id == pair.id).order_by(Goal.state != GoalState.OPEN, Goal.id)
+        select(Goal)
+        .where(Goal.pair_id == pair.id)
+        .options(joinedload(Goal.competency))
+        .order_by(Goal.state != GoalState.OPEN, Goal.id)
     ).all()
 
 
@@ -171,29 +192,8 @@ def pair_counts(programme: Programme) -> dict[PairState, int]:
     return dict(rows.all())
 
 
-def end_counts(programme: Programme) -> dict[EndReason, int]:
-    """Why pairs ended, counted."""
-    rows = db.session.execute(
-        select(Pair.end_reason, func.count())
-        .where(Pair.programme_id == programme.id, Pair.state == PairState.ENDED)
-        .group_by(Pair.end_reason)
-    )
-    return {reason: count for reason, count in rows if reason is not None}
-
-
 def conduct_pairs(programme: Programme) -> Sequence[Pair]:
     """Pairs that ended over conduct: the only reason shown by name."""
     return db.session.scalars(
         select(Pair).where(Pair.programme_id == programme.id, Pair.end_reason == EndReason.CONDUCT).order_by(Pair.id)
     ).all()
-
-
-def goal_counts(programme: Programme) -> dict[GoalState, int]:
-    """How many goals stand where: numbers, no words."""
-    rows = db.session.execute(
-        select(Goal.state, func.count())
-        .join(Pair, Pair.id == Goal.pair_id)
-        .where(Pair.programme_id == programme.id)
-        .group_by(Goal.state)
-    )
-    return dict(rows.all())

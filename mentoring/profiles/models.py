@@ -1,14 +1,14 @@
 """A person's part in a programme."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
 from bina.people.models import Competency, Person
-from mentoring.profiles.rules import ProfileState, Side
+from mentoring.profiles.rules import STYLE_VERSION, Holiday, ProfileState, Side, away
 from mentoring.programmes.models import Programme
 
 
@@ -19,6 +19,8 @@ class Profile(Model):
     __table_args__ = (
         UniqueConstraint("programme_id", "person_id"),
         CheckConstraint("capacity BETWEEN 0 AND 8", name="capacity_in_range"),
+        CheckConstraint("(away_from IS NULL) = (away_until IS NULL)", name="holiday_has_both_ends"),
+        CheckConstraint("away_from <= away_until", name="holiday_in_order"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,16 +40,51 @@ class Profile(Model):
     barriers: Mapped[list[Any]]
     #: ids of wished-for persons, the dearest first; read by the pairing and the author only
     wishes: Mapped[list[Any]]
+    #: languages the person can talk in
+    languages: Mapped[list[Any]] = mapped_column(default=lambda: ["id"], server_default='["id"]')
+    #: answers from 1 to 5 to the statements on ways of working, and which version was answered; empty = not answered
+    style: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    style_version: Mapped[int | None]
+    #: a private wish: only people of the same sex; read by the pairing and the author only
+    same_sex: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: holiday, both days included: nothing is proposed and no clock runs
+    away_from: Mapped[date | None]
+    away_until: Mapped[date | None]
+    #: the one question of a mentee, where a programme is about one; read by the other side of a proposal and a pair
+    question: Mapped[str] = mapped_column(Text, default="", server_default="")
     #: what the person says about themselves to the other side
     introduction: Mapped[str] = mapped_column(Text, default="")
+    #: minutes of working time a month the superior signed for, when, and who it was
+    duty_minutes: Mapped[int | None]
+    duty_signed_at: Mapped[datetime | None]
+    duty_signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
     programme: Mapped[Programme] = relationship()
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[person_id])
     competencies: Mapped[list["ProfileCompetency"]] = relationship(
         back_populates="profile", cascade="all, delete-orphan", lazy="selectin"
     )
+
+    def away_on(self, day: date) -> bool:
+        """Whether the person is on holiday on this day."""
+        return away(self.away_from, self.away_until, day)
+
+    @property
+    def holidays(self) -> tuple[Holiday, ...]:
+        """The holiday the person told of, if any."""
+        return ((self.away_from, self.away_until),) if self.away_from and self.away_until else ()
+
+    @property
+    def comparable_style(self) -> tuple[int, ...]:
+        """The answers on ways of working, if they are answers to the statements that hold."""
+        return tuple(self.style) if self.style_version == STYLE_VERSION else ()
+
+    @property
+    def duty_signed(self) -> bool:
+        """Whether the superior has signed for the working time that the programme asks for now."""
+        return self.duty_minutes is not None and self.duty_minutes >= self.programme.duty_minutes
 
 
 class ProfileCompetency(Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,10 +16,18 @@ from bina.notices.operations import notify
 from bina.notices.rules import NoticeKind
 from bina.people.models import Competency, Person
 from mentoring.profiles.models import Avoidance, Profile, ProfileCompetency
-from mentoring.profiles.queries import own_profile
-from mentoring.profiles.rules import MOST_WISHES, ProfileFault, ProfileState, Side, profile_faults
+from mentoring.profiles.queries import own_avoidances, own_profile
+from mentoring.profiles.rules import (
+    LANGUAGES,
+    MOST_WISHES,
+    STYLE_VERSION,
+    ProfileFault,
+    ProfileState,
+    Side,
+    profile_faults,
+)
 from mentoring.programmes.models import Programme
-from mentoring.programmes.rules import BARRIERS, MODES, TIMES, ProgrammeKind
+from mentoring.programmes.rules import BARRIERS, KIND_TERMS, MODES, TIMES, ProgrammeKind
 
 
 @dataclass(frozen=True)
@@ -35,16 +44,49 @@ class ProfileValues:
     wishes: Sequence[int] = ()
     avoided: Sequence[int] = field(default=(), repr=False)
     introduction: str = ""
+    question: str = field(default="", repr=False)
+    languages: Sequence[str] = ("id",)
+    style: Sequence[int] = ()
+    same_sex: bool = field(default=False, repr=False)
+    away_from: date | None = None
+    away_until: date | None = None
 
 
-def fault_sentence(fault: ProfileFault) -> str:
+def values_of(profile: Profile, author: Person) -> ProfileValues:
+    """What the author has said so far, to be changed in part."""
+    return ProfileValues(
+        side=profile.side,
+        competencies={row.competency_id: row.level for row in profile.competencies},
+        times=profile.times,
+        modes=profile.modes,
+        place=profile.place,
+        capacity=profile.capacity,
+        barriers=profile.barriers,
+        wishes=profile.wishes,
+        avoided=own_avoidances(profile, author),
+        introduction=profile.introduction,
+        question=profile.question,
+        languages=profile.languages,
+        style=profile.comparable_style,
+        same_sex=profile.same_sex,
+        away_from=profile.away_from,
+        away_until=profile.away_until,
+    )
+
+
+def fault_sentence(fault: ProfileFault, fewest: int, most: int) -> str:
     """What is wrong with a profile and how to mend it."""
     return {
         ProfileFault.NO_COMPETENCY: _("Pilih paling sedikit satu kompetensi."),
-        ProfileFault.FEW_TIMES: _("Pilih paling sedikit dua waktu, agar ada peluang waktu yang sama."),
-        ProfileFault.NO_CAPACITY: _("Isi jumlah orang yang dapat Anda dampingi, dari 1 sampai 8."),
+        ProfileFault.FEW_TIMES: _("Pilih paling sedikit tiga waktu, agar ada peluang waktu yang sama."),
+        ProfileFault.NO_CAPACITY: _(
+            "Isi jumlah orang yang dapat Anda dampingi, dari %(fewest)s sampai %(most)s.", fewest=fewest, most=most
+        ),
+        ProfileFault.NO_QUESTION: _("Tulis satu pertanyaan yang ingin Anda bicarakan."),
         ProfileFault.WISH_REPEATED: _("Satu orang dipilih dua kali. Ganti salah satunya."),
         ProfileFault.WISHED_AND_AVOIDED: _("Orang yang sama dipilih dan dihindari. Ganti salah satunya."),
+        ProfileFault.NO_LANGUAGE: _("Pilih paling sedikit satu bahasa."),
+        ProfileFault.AWAY_BACKWARDS: _("Isi hari pertama dan terakhir cuti, dengan urutan yang benar."),
     }[fault]
 
 
@@ -62,14 +104,27 @@ def save_profile(programme: Programme, person: Person, values: ProfileValues) ->
         raise Conflict(_("Peran Anda dalam program ini tidak dapat diubah. Hubungi pengelola program."))
     capacity = values.capacity if values.side is Side.MENTOR else 0
     faults = profile_faults(values.side, values.competencies, values.times, capacity, values.wishes, values.avoided)
+    if not set(values.languages) & set(LANGUAGES):
+        faults.append(ProfileFault.NO_LANGUAGE)
+    if (values.away_from is None) != (values.away_until is None) or (
+        values.away_from is not None and values.away_until is not None and values.away_until < values.away_from
+    ):
+        faults.append(ProfileFault.AWAY_BACKWARDS)
+    kind = KIND_TERMS[programme.kind]
+    if kind.one_question and values.side is Side.MENTEE and not values.question.strip():
+        faults.append(ProfileFault.NO_QUESTION)
+    if values.side is Side.MENTOR and not programme.fewest_capacity <= capacity <= programme.most_capacity:
+        faults.append(ProfileFault.NO_CAPACITY)
     if faults:
-        raise DomainError(fault_sentence(faults[0]))
+        raise DomainError(fault_sentence(faults[0], programme.fewest_capacity, programme.most_capacity))
     now = clock.now()
     new = profile is None
     if profile is None:
         profile = Profile(programme_id=programme.id, person=person, side=values.side, created_at=now)
+        profile.state = ProfileState.ACTIVE
         db.session.add(profile)
-    profile.state = ProfileState.ACTIVE
+    if profile.state is ProfileState.WITHDRAWN:
+        profile.state = ProfileState.ACTIVE
     profile.capacity = capacity
     profile.times = [time for time in TIMES if time in values.times]
     profile.modes = [mode for mode in MODES if mode in values.modes] or list(MODES)
@@ -77,6 +132,11 @@ def save_profile(programme: Programme, person: Person, values: ProfileValues) ->
     profile.barriers = [barrier for barrier in BARRIERS if barrier in values.barriers]
     profile.wishes = list(values.wishes)[:MOST_WISHES]
     profile.introduction = values.introduction
+    profile.question = values.question if kind.one_question and values.side is Side.MENTEE else ""
+    profile.languages = [one for one in LANGUAGES if one in values.languages]
+    profile.style, profile.style_version = list(values.style), STYLE_VERSION if values.style else None
+    profile.same_sex = values.same_sex and person.sex is not None
+    profile.away_from, profile.away_until = values.away_from, values.away_until
     profile.changed_at = now
     db.session.flush()
     _set_competencies(profile, values.competencies)
@@ -85,6 +145,7 @@ def save_profile(programme: Programme, person: Person, values: ProfileValues) ->
     db.session.flush()
     if new:
         _tell_superior(profile)
+        ask_for_duty_time(profile)
     audit.record(person, "mentoring.profile_saved", "mentoring_profile", profile.id, {"side": values.side.value})
     return profile
 
@@ -106,6 +167,40 @@ def _tell_superior(profile: Profile) -> None:
             title=programme.title,
         ),
         url=f"/mentoring/program/{programme.id}/ikut",
+    )
+
+
+def ask_for_duty_time(profile: Profile) -> None:
+    """Have the superior told that working time waits for their signature; once per superior and programme. They read
+    the name and the minutes, never what is needed or offered.
+    """
+    superior, programme = profile.person.superior, profile.programme
+    if superior is None or not programme.duty_minutes or programme.kind is ProgrammeKind.SUPERIOR_LED:
+        return
+    notify(
+        superior,
+        key=f"mentoring:programme:{programme.id}:duty:{superior.id}:{profile.person_id}",
+        kind=NoticeKind.MENTORING,
+        subject=_l("Waktu dinas untuk mentoring menunggu persetujuan Anda"),
+        body=_l(
+            "%(name)s ikut dalam %(title)s dan membutuhkan waktu dinas paling banyak %(minutes)s menit sebulan.",
+            name=profile.person.name,
+            title=programme.title,
+            minutes=programme.duty_minutes,
+        ),
+        url=f"/mentoring/program/{programme.id}/waktu-dinas",
+    )
+
+
+def sign_duty_time(profile: Profile, *, by: Person) -> None:
+    """The superior agrees to the working time the programme asks for. Only the direct superior does."""
+    if profile.person.superior_id != by.id:
+        raise Forbidden(_("Hanya atasan langsung yang menyetujui waktu dinas ini."))
+    profile.duty_minutes, profile.duty_signed_at = profile.programme.duty_minutes, clock.now()
+    profile.duty_signed_by_id = by.id
+    db.session.flush()
+    audit.record(
+        by, "mentoring.duty_time_signed", "mentoring_profile", profile.id, {"minutes": profile.programme.duty_minutes}
     )
 
 

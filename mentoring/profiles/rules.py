@@ -1,6 +1,7 @@
 """What a profile may say."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from enum import Enum
 
 
@@ -32,12 +33,57 @@ class ProfileFault(Enum):
     NO_CAPACITY = "no_capacity"
     WISH_REPEATED = "wish_repeated"
     WISHED_AND_AVOIDED = "wished_and_avoided"
+    NO_QUESTION = "no_question"
+    NO_LANGUAGE = "no_language"
+    AWAY_BACKWARDS = "away_backwards"
 
 
 #: Half days everybody names at least, so that common time decides and not choosiness.
-FEWEST_TIMES = 2
+FEWEST_TIMES = 3
 MOST_CAPACITY = 8
 MOST_WISHES = 3
+
+
+#: Languages people may talk in, by their ISO codes; Indonesian is everybody's.
+LANGUAGES = ("id", "jv", "su", "min", "btk", "ban", "sas", "bug", "en")
+#: Statements on ways of working, answered from 1 to 5. Who changes what one means raises the version: answers to
+#: another version are not compared.
+STYLE_VERSION = 1
+STYLE_ITEMS = ("direct", "planned", "example", "quick", "formal", "often")
+
+
+def away(away_from: date | None, away_until: date | None, today: date) -> bool:
+    """Whether somebody is on holiday today (both days included)."""
+    return away_from is not None and away_until is not None and away_from <= today <= away_until
+
+
+def days_away(away_from: date | None, away_until: date | None, since: date, until: date) -> int:
+    """Days of a holiday within a span, both ends included: for so long the clocks stand still.
+
+    >>> days_away(date(2026, 5, 4), date(2026, 5, 8), date(2026, 5, 6), date(2026, 5, 20))
+    3
+    """
+    if away_from is None or away_until is None:
+        return 0
+    return max(0, (min(away_until, until) - max(away_from, since)).days + 1)
+
+
+#: First and last day of a holiday.
+Holiday = tuple[date, date]
+
+
+def days_off(holidays: Iterable[Holiday], since: date, until: date) -> int:
+    """Days within a span, both ends included, on which one or the other of two is on holiday; a day counts once.
+
+    >>> days_off([(date(2026, 5, 4), date(2026, 5, 8)), (date(2026, 5, 7), date(2026, 5, 9))],
+    ...          date(2026, 5, 1), date(2026, 5, 31))
+    6
+    """
+    off: set[date] = set()
+    for first, last in holidays:
+        start, end = max(first, since), min(last, until)
+        off |= {start + timedelta(days=n) for n in range((end - start).days + 1)}
+    return len(off)
 
 
 def profile_faults(

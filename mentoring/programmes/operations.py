@@ -14,7 +14,23 @@ from bina.jobs import enqueue
 from bina.people.models import Person, Unit
 from mentoring.programmes.models import Programme
 from mentoring.programmes.permissions import MANAGERS
-from mentoring.programmes.rules import PROGRAMME_WEIGHTS, WEIGHTS_TOTAL, ProgrammeKind, dates_in_order
+from mentoring.programmes.rules import (
+    KIND_TERMS,
+    WEIGHTS_TOTAL,
+    ProgrammeKind,
+    Rhythm,
+    dates_in_order,
+    first_weights,
+    rhythm_fits,
+)
+
+
+class RhythmTooMuch(DomainError):
+    """More sessions than there is time for."""
+
+
+class WeightsNotWhole(DomainError):
+    """Weights that do not add up."""
 
 
 @dataclass(frozen=True)
@@ -33,23 +49,59 @@ class Terms:
     people_first: bool = True
     same_team_apart: bool = False
     answer_days: int = 3
+    cadence_weeks: int = 2
+    session_minutes: int = 45
+    sessions_wanted: int = 8
+    duty_minutes: int = 90
+    rolling: bool = False
+    #: so many meet in one group at most; only where a mentor meets several together
+    group_size: int | None = None
 
 
-def open_programme(unit: Unit, terms: Terms, *, by: Person) -> Programme:
-    """A new programme over a unit. Refuses dates out of order and units the person does not manage."""
+#: What the second half of a mentor's places costs in a new programme, in basis points.
+SECOND_TIER = 300
+
+
+def prepare_programme(unit: Unit, terms: Terms, *, by: Person) -> Programme:
+    """A new programme over a unit, to be opened once there are places enough: until then people say what they need or
+    offer, and nothing is proposed. Refuses dates out of order and units the person does not manage.
+    """
     if not by.holds_over(unit, *MANAGERS):
         raise Forbidden(_("Anda bukan pengelola unit ini. Pilih unit yang Anda kelola."))
     _check(terms)
     programme = Programme(
         **vars(terms),
         unit=unit,
-        weights=dict(PROGRAMME_WEIGHTS),
+        weights=first_weights(terms.kind),
+        # Spreading people over mentors would leave groups of one or two.
+        second_tier=0 if KIND_TERMS[terms.kind].together else SECOND_TIER,
         created_by_id=by.id,
         created_at=clock.now(),
     )
     db.session.add(programme)
     db.session.flush()
-    audit.record(by, "mentoring.opened", "mentoring_programme", programme.id, {"kind": terms.kind.value})
+    audit.record(by, "mentoring.prepared", "mentoring_programme", programme.id, {"kind": terms.kind.value})
+    return programme
+
+
+#: What the next season takes over besides its terms: how people are paired.
+_PAIRING = ("line_levels", "seniority_steps", "second_tier", "material_blocking")
+
+
+def next_season(before: Programme, terms: Terms, *, by: Person) -> Programme:
+    """The programme once more, with its weights and dials, to be opened anew; who takes part signs up anew.
+
+    Refuses another kind, and a season that begins before the last one.
+    """
+    if terms.kind is not before.kind:
+        raise Conflict(_("Jenis program tidak dapat diubah lagi. Buat program baru untuk jenis yang lain."))
+    if terms.opens_on <= before.opens_on:
+        raise DomainError(_("Musim berikut harus dibuka sesudah musim ini dibuka. Ganti tanggalnya."))
+    programme = prepare_programme(before.unit, terms, by=by)
+    programme.weights, programme.season, programme.previous_id = dict(before.weights), before.season + 1, before.id
+    for name in _PAIRING:
+        setattr(programme, name, getattr(before, name))
+    db.session.flush()
     return programme
 
 
@@ -75,7 +127,7 @@ def change_programme(programme: Programme, terms: Terms, weights: Mapping[str, i
     if terms.kind is not programme.kind:
         raise Conflict(_("Jenis program tidak dapat diubah lagi. Buat program baru untuk jenis yang lain."))
     if sum(weights.values()) != WEIGHTS_TOTAL or min(weights.values()) < 0:
-        raise DomainError(
+        raise WeightsNotWhole(
             _(
                 "Jumlah bobot sekarang %(sum)s, seharusnya 100. Sesuaikan bobotnya.",
                 sum=f"{sum(weights.values()) / 100:g}".replace(".", ","),
@@ -94,5 +146,16 @@ def _check(terms: Terms) -> None:
             _(
                 "Urutan tanggal belum benar. Pendaftaran dibuka, lalu ditutup, lalu program berakhir. "
                 "Perbaiki tanggalnya."
+            )
+        )
+    weeks = (terms.ends_on - terms.opens_on).days // 7
+    rhythm = Rhythm(terms.cadence_weeks, terms.session_minutes, terms.sessions_wanted)
+    if not rhythm_fits(rhythm, weeks, terms.duty_minutes):
+        raise RhythmTooMuch(
+            _(
+                "Sesi sebanyak itu tidak muat: dari pembukaan sampai akhir program ada %(weeks)s minggu, dan waktu dinas "
+                "%(minutes)s menit sebulan. Kurangi sesi atau menitnya, atau jarangkan.",
+                weeks=weeks,
+                minutes=terms.duty_minutes,
             )
         )

@@ -1,11 +1,10 @@
 """Reads of sessions: words for the two of a pair, numbers for managers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import selectinload
 
 from bina.db import asked_once, db
@@ -13,12 +12,8 @@ from bina.errors import NotFound
 from bina.people.models import Person
 from bina.presence import spared_unless
 from mentoring.pairs.models import Pair
-from mentoring.programmes.models import Programme
-from mentoring.sessions.models import MentoringSession
+from mentoring.sessions.models import AgendaPoint, MentoringSession, SessionVersion
 from mentoring.sessions.rules import SessionState
-
-#: A claim older than this is a gap that the manager sees, as a number.
-CONFIRM_WITHIN = timedelta(days=7)
 
 
 def sessions_of(pair: Pair, reader: Person) -> Sequence[MentoringSession]:
@@ -69,11 +64,12 @@ def sessions_waiting_for(person: Person) -> Sequence[MentoringSession]:
 
 
 def sessions_to_mend(person: Person) -> Sequence[MentoringSession]:
-    """Sessions this person has logged and the other side has disputed, oldest first."""
+    """What this person has to mend, oldest first: own logs the other side disputed, and meetings logged twice."""
     return [
         each
         for each in _unfinished(person)
-        if each.state is SessionState.DISPUTED and each.claimed_by is each.pair.side_of(person)
+        if each.settles(person)
+        or (each.state is SessionState.DISPUTED and each.claimed_by is each.pair.side_of(person))
     ]
 
 
@@ -82,44 +78,29 @@ def planned_for(person: Person) -> Sequence[MentoringSession]:
     return [each for each in _unfinished(person) if each.state is SessionState.PLANNED]
 
 
-@dataclass(frozen=True)
-class PairNumbers:
-    """What a manager sees of a pair's meetings: no words."""
-
-    confirmed: int
-    minutes: int
-    jp: int
-    last_held_on: date | None
-    #: claims nobody has answered for a week
-    unanswered: int
+def own_version(person: Person, version_id: int) -> SessionVersion:
+    """Another log of a meeting of one of the person's pairs; raises NotFound for any other."""
+    version = db.session.get(SessionVersion, version_id)
+    if version is None:
+        raise NotFound(_("Sesi ini tidak ditemukan."))
+    own_session(person, version.session_id)
+    return version
 
 
-NO_NUMBERS = PairNumbers(0, 0, 0, None, 0)
+def agenda_of(pair: Pair, reader: Person) -> Sequence[AgendaPoint]:
+    """What is to be talked about next time, oldest first; nothing for anybody but the two."""
+    if pair.side_of(reader) is None:
+        return []
+    return db.session.scalars(
+        select(AgendaPoint)
+        .where(AgendaPoint.pair_id == pair.id, AgendaPoint.talked_on.is_(None))
+        .order_by(AgendaPoint.id)
+    ).all()
 
 
-def numbers_by_pair(programme: Programme, now: datetime) -> dict[int, PairNumbers]:
-    """Pair id → its numbers, for pairs that have met."""
-    done = MentoringSession.state == SessionState.CONFIRMED
-    late = (MentoringSession.state == SessionState.CLAIMED) & (MentoringSession.claimed_at < now - CONFIRM_WITHIN)
-    rows = db.session.execute(
-        select(
-            MentoringSession.pair_id,
-            func.sum(case((done, 1), else_=0)),
-            func.sum(case((done, MentoringSession.minutes), else_=0)),
-            func.sum(case((done, MentoringSession.jp), else_=0)),
-            func.max(case((done, MentoringSession.held_on), else_=None)),
-            func.sum(case((late, 1), else_=0)),
-        )
-        .join(Pair, Pair.id == MentoringSession.pair_id)
-        .where(Pair.programme_id == programme.id)
-        .group_by(MentoringSession.pair_id)
-    )
-    return {
-        pair_id: PairNumbers(confirmed or 0, minutes or 0, jp or 0, _as_date(last), unanswered or 0)
-        for pair_id, confirmed, minutes, jp, last, unanswered in rows
-    }
-
-
-def _as_date(value: date | str | None) -> date | None:
-    # SQLite gives an aggregate over CASE back as text.
-    return date.fromisoformat(value) if isinstance(value, str) else value
+def own_point(person: Person, point_id: int) -> AgendaPoint:
+    """A point on the agenda of one of the person's pairs; raises NotFound for any other."""
+    point = db.session.get(AgendaPoint, point_id)
+    if point is None or point.pair.side_of(person) is None:
+        raise NotFound(_("Butir agenda ini tidak ditemukan."))
+    return point

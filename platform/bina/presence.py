@@ -1,9 +1,9 @@
 """Facts about a person, asked of all rooms in one statement, so that a page of many rooms reads only those that hold
 something.
 
-A fact is one value: whether something waits, how many do. The home page calls `look_ahead` once; from then on, in that
-request and for that person, `ask` knows the answer, and a query that `@spared_unless` its fact finds nothing does not
-ask the database. Everywhere else facts and queries are asked as they always are.
+A fact is one value: whether something waits, how many do. The pages of home and of a course call `look_ahead` once;
+from then on, in that request and for that person, `ask` knows the answer, and a query that `@spared_unless` its fact
+finds nothing does not ask the database. Everywhere else facts and queries are asked as they always are.
 """
 
 import functools

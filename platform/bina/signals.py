@@ -1,6 +1,7 @@
 """What features tell each other. Declared here, sent by operations inside the transaction, heard in `listeners.py`.
 
-Every signal is sent with `sender` = the Person it is about and the keyword arguments named here.
+Every signal is sent with `sender` = the Person it is about and the keyword arguments named here. Two about barriers are
+sent with `sender` = the Unit, because they are about a unit and nobody's name may go along.
 """
 
 from blinker import Namespace
@@ -42,6 +43,17 @@ pair_changed = _signals.signal("pair-changed")
 behaviour_evidenced = _signals.signal("behaviour-evidenced")
 
 #: A follow-up survey found what stops a person from using what was learned (score at or past the threshold).
-#: `barrier: str` (stable key), `label: str`, `score: float`, `course_title: str`, `subject_kind: str`,
-#: `subject_id: int`
+#: `barrier: str` (stable key), `label: str`, `score: float`, `threshold: float` (at or below it something is a barrier),
+#: `statements: tuple[bina.transfer.Statement, ...]` (what it was measured by), `course_title: str`,
+#: `subject_kind: str`, `subject_id: int`, `promises: tuple[bina.transfer.Promise, ...]` (what it was to lead to)
 barrier_reported = _signals.signal("barrier-reported")
+
+#: A mentee lets their unit hear of a barrier that mentoring cannot remove, or takes that back. Sender = the unit.
+#: `reference: str` (random, one for each mentee and barrier), `barrier: str` (stable key), `course_title: str` (empty
+#: when none is known), `told: bool` (False: taken back)
+barrier_beyond_reach = _signals.signal("barrier-beyond-reach")
+
+#: A unit did something about such a barrier. Sender = the unit.
+#: `references: frozenset[str]`, `barrier: str`, `state: str` ("open", "in_progress", "solved" or "dropped"),
+#: `due_on: date`, `outcome: str`
+unit_issue_followed = _signals.signal("unit-issue-followed")

@@ -35,6 +35,21 @@ def jp(visitor) -> int:
     return int(re.match(r"\d+", visitor.page.locator(".value").first.inner_text())[0])
 
 
+def meetings_of_the_month(visitor) -> list[tuple[int, int]]:
+    """Minutes and JP of every mentoring line of the statement that lies in the newest line's month."""
+    visitor.page.goto("/jp/")
+    lines = [
+        [cell.strip() for cell in row.locator("td").all_inner_texts()]
+        for row in visitor.page.locator("table.cards tbody tr").all()
+    ]
+    month = lines[0][1].split()[1:]
+    return [(int(line[3]), int(line[4])) for line in lines if line[2] == "Mentoring" and line[1].split()[1:] == month]
+
+
+def worth(minutes: int) -> int:
+    return min(minutes // 45, 2)
+
+
 def test_from_the_pairing_to_jp(visitors, entering):
     manager = visitors(MANAGER)
     manager.go("/mentoring/")
@@ -86,4 +101,9 @@ def test_from_the_pairing_to_jp(visitors, entering):
     mentee.look()
     mentee.tap("Ya, benar")
     mentee.look()
-    assert (jp(mentor), jp(mentee)) == (before[0] + 2, before[1] + 2)
+    assert jp(mentee) == before[1] + 2
+    # A mentor of several has the two best meetings of a month credited, and what this one added is that difference.
+    meetings = meetings_of_the_month(mentor)
+    assert meetings[0][0] == 90
+    assert jp(mentor) == before[0] + meetings[0][1]
+    assert sum(credited for _, credited in meetings) == sum(sorted(worth(held) for held, _ in meetings)[-2:])

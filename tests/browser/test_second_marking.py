@@ -22,7 +22,8 @@ def test_a_second_marker_notes_marks_and_decides_with_the_keyboard_alone(site, v
     marker = visitors(MARKER)
     marker.go("/")
     # The way a newcomer finds it: what waits stands on the home page.
-    marker.page.locator('a[href$="/karya"]', has_text="Nilai karya").last.focus()
+    waits = marker.page.locator("main li, main section.hero", has_text=COURSE)
+    waits.locator('a[href$="/karya"]', has_text="Nilai karya").focus()
     marker.page.keyboard.press("Enter")
     marker.page.wait_for_url("**/karya")
     marker.look()

@@ -61,3 +61,31 @@ def test_an_essay_is_written_on_a_phone_and_marked_with_the_keyboard_alone(site,
     learner.look()
     assert learner.reads("menurut rubrik")
     assert not learner.reads("Menunggu penilaian")
+
+
+def test_a_file_goes_up_at_once_and_again_when_the_network_returns(site, visitors):
+    learner = visitors(LEARNER)
+    learner.go("/kursus/saya")
+    learner.tap(COURSE, "link")
+    learner.tap("Surat jawaban", "link", exact=True)
+    learner.tap("Mulai kuis")
+    learner.look()
+    page = learner.page
+    letter = {"name": "surat.txt", "mimeType": "text/plain", "buffer": b"Ibu yang terhormat, berkas Ibu kami temukan."}
+    page.locator("#files").set_input_files(letter)
+    page.get_by_role("link", name="surat.txt").wait_for()
+    page.context.set_offline(True)
+    page.locator("#files").set_input_files({**letter, "name": "lampiran.txt", "buffer": b"Lampiran satu halaman."})
+    page.locator("#saved", has_text="Belum terunggah").wait_for()
+    page.context.set_offline(False)
+    page.get_by_role("link", name="lampiran.txt").wait_for()
+    learner.look()
+    page.locator("li", has_text="surat.txt").get_by_role("button").click()
+    page.get_by_role("link", name="surat.txt").wait_for(state="detached")
+    page.locator(".quiz-nav button").last.click()
+    page.wait_for_url("**/periksa")
+    assert learner.reads("1 berkas")
+    learner.tap("Kirim kuis")
+    page.wait_for_url("**/hasil")
+    assert learner.reads("Menunggu penilaian")
+    learner.look()

@@ -70,6 +70,15 @@ def test_7_nobody_is_moved_from_or_into_a_unit_one_does_not_administer(trio, bro
     assert (trio.budi.unit_id, trio.citra.unit_id) == (trio.unit.id, trio.elsewhere.id)
 
 
+#: A deed of every kind: each would be done by a mere link if it answered to GET.
+DEEDS = (
+    "accounts.sign_out", "claims.decide", "claims.submit", "claims.withdraw", "courses_authoring.publish",
+    "courses_quizzes.start", "courses_quizzes.submit", "courses_study.confirm_reading", "courses_study.join",
+    "courses_study.leave", "mentoring_pairs.answer", "mentoring_pairs.release_note", "people.end_role", "people.grant_role",
+    "people.transfer",
+)  # fmt: skip
+
+
 def test_8_no_other_method_and_no_override_gets_past_a_policy(app, browsers, trio):
     """A page answers only to the methods it names, and a GET stays a GET whatever it says of itself."""
     citra = browsers(trio.citra)
@@ -82,6 +91,9 @@ def test_8_no_other_method_and_no_override_gets_past_a_policy(app, browsers, tri
         if "GET" not in methods:
             disguised = citra.get(path, query_string={"_method": "POST"}, headers={"X-HTTP-Method-Override": "POST"})
             assert disguised.status_code in {404, 405}, path
+    # What changes something for good is done by POST alone, however it is asked for.
+    taken = {rule.endpoint: set(rule.methods or ()) - {"OPTIONS"} for rule in app.url_map.iter_rules()}
+    assert {deed: taken[deed] for deed in DEEDS} == {deed: {"POST"} for deed in DEEDS}
 
 
 @pytest.mark.parametrize("state", [each for each in EnrolmentState if each is not EnrolmentState.COMPLETED])

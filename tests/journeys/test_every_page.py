@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bina import clock
+from bina.accounts.models import Account
 from bina.app import create_app
 from bina.config import from_environment
 from bina.db import transaction
@@ -18,6 +19,9 @@ from evaluation.waves.models import FrameEntry, Participation, Wave
 from evaluation.waves.operations import answering
 from evaluation.waves.operations.mixing import mix
 from evaluation.waves.rules import WaveState
+from mentoring.pairs.models import Pair, Tier
+from mentoring.pairs.operations import write_note
+from mentoring.pairs.rules import PairState
 from tests.support.evaluation import an_answer
 from tests.support.walker import Walker
 from tests.support.web import forms_of
@@ -47,6 +51,7 @@ MAY_BE_EMPTY = {
     "evaluation_needs.relevance",  # every kind of post may stay unstated
     "imports.map_columns",  # columns may be left out
     "people.transfer",  # an empty superior means none
+    "mentoring_rounds.show",  # no next batch is planned
 }
 
 
@@ -58,7 +63,22 @@ def house(demonstration, tmp_path_factory):
     app = create_app(from_environment({"BINA_VAR": str(folder), "BINA_DEMO": "1"}))
     with app.app_context(), transaction():
         assert contextvars.copy_context().run(_write_canaries) > 3
+        assert contextvars.copy_context().run(_write_private_notes) > 1
     return app
+
+
+def _write_private_notes() -> int:
+    """A private note in every running pair, by the one of the two whom no walker is; gives how many there are."""
+    from bina.db import db
+
+    written = 0
+    walkers = set(db.session.scalars(select(Account.person_id).where(Account.demo_label.is_not(None))))
+    for pair in db.session.scalars(select(Pair).where(Pair.state == PairState.ACTIVE)):
+        author = next((each for each in (pair.mentee, pair.mentor) if each.id not in walkers), None)
+        if author is not None:
+            write_note(pair, CANARY, Tier.PRIVATE, by=author)
+            written += 1
+    return written
 
 
 def _write_canaries() -> int:

@@ -50,6 +50,19 @@ def test_unknown_addresses_and_stale_forms_get_a_sentence(client):
     assert "terlalu lama terbuka" in text_of(stale)
 
 
+def test_a_refusal_leads_back_to_the_page_it_came_from_and_to_no_other_site(browsers, trio):
+    budi = browsers(trio.budi)
+    for came, link in (
+        ("http://localhost/akun/keamanan?x=1", 'href="/akun/keamanan?x=1"'),
+        ("http://elsewhere.example/akun/keamanan", None),
+        ("http://localhost//elsewhere.example/", None),
+        ("http://localhost/tidak/ada", None),
+    ):
+        page = budi.get("/tidak/ada", headers={"Referer": came}).get_data(as_text=True)
+        assert link is None or link in page
+        assert ("Kembali</a>" in page) is bool(link)
+
+
 def test_static_files_are_immutable_and_precompressed(client):
     page = client.get("/akun/masuk").get_data(as_text=True)
     path = re.search(r'href="(/static/bina\.[0-9a-f]+\.css)"', page)[1]

@@ -1,6 +1,7 @@
 """Migrated databases for tests: one template per engine, copies for tests that commit for real."""
 
 import shutil
+import subprocess
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +14,9 @@ from sqlalchemy.engine import make_url
 
 from bina.app import FEATURES, create_app
 from bina.config import Config
-from bina.db import db
+from bina.db import db, is_postgresql
 from bina.history import with_history
+from tests.support import servers
 
 SECRET = "a secret for tests, long enough to be accepted"
 
@@ -84,3 +86,13 @@ def _administer(server: str, statement: str) -> None:
     address = make_url(server.format(name="postgres")).set(drivername="postgresql")
     with psycopg.connect(address.render_as_string(hide_password=False), autocommit=True) as connection:
         connection.execute(statement)
+
+
+def dump() -> bytes:
+    """Everything the database holds, as a thief of its files or of a dump would read it."""
+    if is_postgresql():
+        address = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        command = [servers.postgresql_binaries() / "pg_dump", "--inserts", address]
+        return subprocess.run(command, check=True, capture_output=True).stdout
+    place = Path(make_url(str(db.engine.url)).database)
+    return b"".join(each.read_bytes() for each in place.parent.glob(f"{place.name}*") if each.suffix != ".template")

@@ -75,7 +75,7 @@ DEFENCES = (
             "if shown_at is None or shown_at <= received_at:", f"{QUIZ_TESTS}test_attempts.py"),
     Defence(23, "courses/quizzes/operations/saving.py", "        if when is Timing.TOO_LATE:", "        if when is None:",
             f"{QUIZ_TESTS}test_deadline.py"),
-    Defence(24, "courses/quizzes/operations/saving.py", "if self.place not in (None, each.item):", "if self.place == 0:",
+    Defence(24, "courses/quizzes/operations/saving.py", "if self.places is not None and each.item not in self.places:", "if self.places == 0:",
             f"{QUIZ_TESTS}test_one_way.py::test_what_was_left_stays_as_it_was"),
     Defence(25, "courses/quizzes/operations/sitting.py", "    study.lock(enrolment.id)\n    running =", "    running =",
             f"{QUIZ_TESTS}test_sitting.py::test_a_hundred_starts_at_once_open_one_attempt",

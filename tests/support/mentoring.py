@@ -5,6 +5,8 @@ from datetime import timedelta
 from bina import clock
 from bina.db import db
 from bina.people.models import Person, RoleKind, Unit
+from mentoring.briefing.operations import pass_check
+from mentoring.briefing.rules import KEY
 from mentoring.pairing.operations import make_plan, send_out
 from mentoring.pairing.queries import draft_pairs
 from mentoring.pairs import operations as pairs
@@ -13,8 +15,10 @@ from mentoring.profiles.models import Profile
 from mentoring.profiles.operations import ProfileValues, save_profile
 from mentoring.profiles.rules import Side
 from mentoring.programmes.models import Programme
-from mentoring.programmes.operations import Terms, open_programme
+from mentoring.programmes.operations import Terms, prepare_programme
 from mentoring.programmes.rules import ProgrammeKind
+from mentoring.sessions import operations as sessions
+from mentoring.sessions.rules import Mode, SessionValues
 from tests.support.people import a_competency, a_person, a_unit, an_agency, with_role
 
 
@@ -38,19 +42,23 @@ def a_programme(manager: Person | None = None, unit: Unit | None = None, **chang
     """A programme over an agency, open for registration."""
     unit = unit or an_agency()
     manager = manager or with_role(a_person("Pengelola", a_unit(unit)), RoleKind.MANAGER, unit)
-    return open_programme(unit, some_terms(**changes), by=manager)
+    programme = prepare_programme(unit, some_terms(**changes), by=manager)
+    programme.opened_at = clock.now()
+    return programme
 
 
 def a_profile(programme: Programme, person: Person, side: Side = Side.MENTEE, **changes) -> Profile:
     """A profile that fits others made here."""
-    competency = changes.pop("competency", None) or a_competency()
+    competency, briefed = changes.pop("competency", None) or a_competency(), changes.pop("briefed", True)
     values = {
         "side": side,
         "competencies": {competency.id: 2 if side is Side.MENTEE else 4},
-        "times": ("sen-pagi", "kam-siang"),
+        "times": ("sen-pagi", "kam-siang", "jum-pagi"),
         "capacity": 2 if side is Side.MENTOR else 0,
         "place": "Kantor",
     }
+    if side is Side.MENTOR and briefed:
+        pass_check(person, {name: right for name, (right, _page) in KEY.items()})
     return save_profile(programme, person, ProfileValues(**{**values, **changes}))
 
 
@@ -74,3 +82,12 @@ def a_pair(manager: Person, mentee: Person, mentor: Person, unit: Unit, **profil
     pairs.accept(pair, by=mentor)
     db.session.flush()
     return pair
+
+
+def meet(pair: Pair, times: int = 1) -> None:
+    """Sessions both have confirmed, one a day up to today."""
+    pair.paired_on = clock.today() - timedelta(days=40)
+    for back in range(times, 0, -1):
+        values = SessionValues(clock.today() - timedelta(days=back - 1), 60, Mode.ONLINE)
+        sessions.confirm_session(sessions.log_session(pair, values, by=pair.mentor), by=pair.mentee)
+    db.session.commit()

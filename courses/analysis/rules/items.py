@@ -11,12 +11,12 @@ from datetime import datetime
 from math import atanh, erfc, sqrt, tanh
 from statistics import fmean, variance
 
+from bina.shares import Z, wilson
+
 #: Fewer people than this are no aggregate: nothing is said about them.
 MINIMUM = 5
 #: From here on a figure of one question is worth advice.
 ENOUGH = 20
-#: Two-sided 95 %.
-Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def fisher(r: float, n: int) -> tuple[float, float] | None:
         return None
     if abs(r) >= 1:
         return r, r
-    around = Z95 / sqrt(n - 3)
+    around = Z / sqrt(n - 3)
     return tanh(atanh(r) - around), tanh(atanh(r) + around)
 
 
@@ -99,11 +99,9 @@ def _mean_interval(scores: Sequence[float]) -> tuple[float, float]:
     """Wilson's where answers are right or wrong, else the normal one, cut at 0 and 1."""
     n, mean = len(scores), fmean(scores)
     if set(scores) <= {0.0, 1.0}:
-        middle = (mean + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
-        around = Z95 / (1 + Z95**2 / n) * sqrt(mean * (1 - mean) / n + Z95**2 / (4 * n * n))
-    else:
-        middle, around = mean, Z95 * sqrt(variance(scores) / n)
-    return max(0.0, middle - around), min(1.0, middle + around)
+        return wilson(round(sum(scores)), n)
+    around = Z * sqrt(variance(scores) / n)
+    return max(0.0, mean - around), min(1.0, mean + around)
 
 
 def item_figures(version: int, sittings: Iterable[Sitting], options: Sequence[str] = ()) -> ItemFigures:

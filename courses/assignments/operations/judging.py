@@ -92,7 +92,7 @@ def _settle(submission: Submission, by: Person) -> Marking | None:
         for moderator in queries.moderators_of(submission):
             notify(
                 moderator,
-                key=f"courses:moderate:{submission.id}",
+                key=f"courses:moderate:{submission.id}:{moderator.id}",
                 kind=NoticeKind.WORK,
                 subject=_l("Satu karya menunggu moderator: %(title)s", title=lesson.title),
                 body=_l("Dua penilai berbeda melebihi ambang. Baca karyanya, lalu putuskan dengan alasan."),

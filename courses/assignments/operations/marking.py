@@ -16,6 +16,7 @@ from bina.people.models import Person
 from courses.assignments import queries
 from courses.assignments.models import Marking, Submission
 from courses.assignments.operations.noting import require_newest
+from courses.assignments.rules.agreement import Basis
 from courses.rubrics.rules import Score, score
 from courses.study import operations as study
 from courses.study.models import AssignmentResult
@@ -51,6 +52,24 @@ def mark_alone(submission: Submission, chosen: Sequence[int], comment: str, *, b
     db.session.expire(submission, ["markings"])
     follow(submission, marking, worth)
     audit.record(by, "work.marked", "submission", submission.id, {"percent": worth.percent})
+    return marking
+
+
+def mark_by_peers(submission: Submission, chosen: Sequence[int], *, answerable: Person) -> Marking | None:
+    """Make what peers arrived at the mark; None where a mark stands already. Whoever is answerable may correct it."""
+    study.lock(submission.work.enrolment_id)
+    db.session.refresh(submission, ["markings"])
+    if submission.marking is not None:
+        return None
+    require_newest(submission)
+    worth = worth_of(submission, chosen)
+    marking = new_marking(submission, chosen, worth, "", answerable)
+    marking.basis = Basis.PEERS
+    db.session.add(marking)
+    db.session.flush()
+    db.session.expire(submission, ["markings"])
+    follow(submission, marking, worth)
+    audit.record(answerable, "work.marked", "submission", submission.id, {"percent": worth.percent, "basis": "peers"})
     return marking
 
 

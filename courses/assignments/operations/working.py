@@ -1,7 +1,7 @@
 """A learner's side: keeping a draft, and handing in."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from bina.files.models import StoredFile
 from courses.assignments import queries
 from courses.assignments.models import Submission, Work
 from courses.assignments.rules.anonymity import draw_number
+from courses.assignments.rules.readers import Readers
 from courses.catalogue.models import Lesson
 from courses.study import operations as study
 from courses.study.models import AssignmentResult, Enrolment
@@ -23,6 +24,16 @@ from courses.study.models import AssignmentResult, Enrolment
 MOST_FILES = 5
 #: letters of a receipt that are not mistaken for one another
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+Hearer = Callable[[Submission], None]
+_hearers: list[Hearer] = []
+
+
+def hears_hand_ins(hearer: Hearer) -> Hearer:
+    """Register who is told of every submission, in its transaction; rooms above say there whose turn to read it is."""
+    if hearer not in _hearers:
+        _hearers.append(hearer)
+    return hearer
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ def keep(enrolment: Enrolment, lesson: Lesson, given: Given) -> Work:
     Raises:
         Forbidden: the hard deadline is over.
         Conflict: the work has been marked and passed.
-        DomainError: more files than allowed.
+        DomainError: more files than allowed, or peers are reading the work as it stands.
     """
     now = clock.now()
     study.lock(enrolment.id)
@@ -50,6 +61,11 @@ def keep(enrolment: Enrolment, lesson: Lesson, given: Given) -> Work:
     work = queries.work_of(enrolment, lesson) or _begin(enrolment, lesson)
     if work.submissions and (marking := work.submissions[-1].marking) is not None and marking.passed:
         raise Conflict(_("Karya Anda sudah dinilai dan lulus, jadi tidak dapat diubah lagi."))
+    if work.submissions and is_being_read(work):
+        raise DomainError(
+            _("Rekan sedang meninjau karya Anda, jadi karya itu tidak dapat diganti. Simpan dahulu tulisan ini di tempat "
+              "lain; sesudah nilainya keluar Anda dapat memperbaikinya.")
+        )  # fmt: skip
     files = [file for file in work.files if file.id not in given.without]
     if len(files) + len(given.files) > MOST_FILES:
         raise DomainError(_("Paling banyak %(n)s berkas. Hapus dahulu yang tidak diperlukan.", n=MOST_FILES))
@@ -57,6 +73,11 @@ def keep(enrolment: Enrolment, lesson: Lesson, given: Given) -> Work:
     work.files = [*files, *given.files]
     db.session.flush()
     return work
+
+
+def is_being_read(work: Work) -> bool:
+    """Whether peers read the work as it stands, so that nothing may replace it."""
+    return work.readers is Readers.PEERS and work.submissions[-1].marking is None
 
 
 def _begin(enrolment: Enrolment, lesson: Lesson) -> Work:
@@ -109,6 +130,8 @@ def hand_in(enrolment: Enrolment, lesson: Lesson, given: Given) -> Submission:
         ]
     )
     db.session.flush()
+    for hear in _hearers:
+        hear(submission)
     audit.record(enrolment.person, "work.handed_in", "submission", submission.id, {"lesson": lesson.id})
     return submission
 

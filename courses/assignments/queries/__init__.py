@@ -1,5 +1,6 @@
 """Reads of assignments."""
 
+from courses.assignments.queries.beside import panels_by_task, panels_by_work, stands_by_task, stands_by_work
 from courses.assignments.queries.extensions import extension_to_decide, extensions_to_decide
 from courses.assignments.queries.judging import (
     agreements_of,
@@ -53,11 +54,15 @@ __all__ = [
     "moderators_of",
     "own_file",
     "pairs_of",
+    "panels_by_task",
+    "panels_by_work",
     "plan_for",
     "progress_of",
     "queues_of",
     "rubrics_of",
     "side_note_to_change",
+    "stands_by_task",
+    "stands_by_work",
     "submission_to_mark",
     "texts_of",
     "waiting_for",

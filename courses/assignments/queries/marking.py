@@ -14,6 +14,8 @@ from bina.people.models import Person, RoleKind, Unit
 from bina.people.queries import units_within
 from courses.assignments.models import Judgement, Marking, SideNote, Submission, Work
 from courses.assignments.queries.judging import every_marker
+from courses.assignments.rules.agreement import Basis
+from courses.assignments.rules.readers import Readers
 from courses.catalogue.models import Course, CourseVersion, Lesson, Module
 from courses.catalogue.permissions import may_mark
 from courses.catalogue.rules import LessonKind
@@ -41,6 +43,11 @@ def _judged(person: Person) -> ColumnElement[bool]:
     """That this person has judged the submission, or two others have."""
     mine = exists().where(Judgement.submission_id == Submission.id, Judgement.marker_id == person.id)
     return mine | exists().where(Judgement.submission_id == Submission.id, Judgement.place == 2)
+
+
+def _is_waiting(person: Person) -> ColumnElement[bool]:
+    """That the submission waits for this marker."""
+    return Marking.id.is_(None) & (Work.readers == Readers.MARKERS) & ~_judged(person)
 
 
 def course_to_mark(person: Person, course_id: int) -> Course:
@@ -88,6 +95,8 @@ class Queue:
     to_moderate: tuple[int, ...] = ()
     #: marked or judged by this marker
     done: int = 0
+    #: how many peers have, or will have
+    with_peers: int = 0
 
     @property
     def share_done(self) -> float:
@@ -100,9 +109,14 @@ def _queue(lesson: Lesson, submissions: Sequence[Submission], person: Person) ->
     marked = [each for each in submissions if each.marking is not None]
     open_ones = [each for each in submissions if each.marking is None]
     mine = [each for each in open_ones if any(said.marker_id == person.id for said in each.judgements)]
-    waiting = [each for each in open_ones if each not in mine and len(each.judgements) < 2]
+    waiting = [
+        each
+        for each in open_ones
+        if each not in mine and len(each.judgements) < 2 and each.work.readers is Readers.MARKERS
+    ]
     done = len(mine) + sum(
-        each.markings[0].marker_id == person.id or any(said.marker_id == person.id for said in each.judgements)
+        (each.markings[0].marker_id == person.id and each.markings[0].basis is not Basis.PEERS)
+        or any(said.marker_id == person.id for said in each.judgements)
         for each in marked
     )
     return Queue(
@@ -112,6 +126,7 @@ def _queue(lesson: Lesson, submissions: Sequence[Submission], person: Person) ->
         second=sum(len(each.judgements) == 1 for each in mine),
         to_moderate=tuple(each.work.number or 0 for each in open_ones if len(each.judgements) == 2),
         done=done,
+        with_peers=sum(each.work.readers is not Readers.MARKERS for each in open_ones),
     )
 
 
@@ -138,7 +153,7 @@ def waiting_numbers(person: Person, lesson: Lesson) -> list[int]:
         db.session.scalars(
             _newest(person)
             .with_only_columns(Work.number)
-            .where(Work.lesson_id == lesson.id, Marking.id.is_(None), ~_judged(person))
+            .where(Work.lesson_id == lesson.id, _is_waiting(person))
             .order_by(Work.number)
         )
     )
@@ -163,7 +178,7 @@ def waiting_for(person: Person) -> list[tuple[int, str, int]]:
         _newest(person)
         .join(Course, Course.id == Enrolment.course_id)
         .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.published_number))
-        .where(Marking.id.is_(None), ~_judged(person), Course.unit_id.in_(units))
+        .where(_is_waiting(person), Course.unit_id.in_(units))
         .with_only_columns(Course.id, CourseVersion.title, func.count())
         .group_by(Course.id, CourseVersion.title)
         .order_by(func.min(Submission.at))

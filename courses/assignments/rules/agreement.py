@@ -18,6 +18,8 @@ class Basis(StrEnum):
     MEAN = "mean"
     #: decided by a third after two who stand far apart
     MODERATED = "moderated"
+    #: of several learners who marked each other's works
+    PEERS = "peers"
 
 
 def is_drawn(seed: str, number: int, share_percent: int) -> bool:

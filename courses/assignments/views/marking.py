@@ -88,6 +88,7 @@ def _page(
         late=days_late(submission.at.astimezone(ZONES[enrolment.person.zone]).date(), enrolment.deadline),
         conflict=conflict,
         waiting=queries.waiting_numbers(person, found),
+        beside=queries.panels_by_work(submission),
     )
 
 

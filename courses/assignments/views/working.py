@@ -65,6 +65,8 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
         extensions=queries.extensions_of(study.enrolment),
         today=clock.today(study.enrolment.person.zone),
         form=form,
+        beside=queries.panels_by_task(study.enrolment, found, work),
+        being_read=last is not None and work is not None and operations.is_being_read(work),
         unmet=unmet_sentence,
     )
     return page, 422 if form.problems else 200

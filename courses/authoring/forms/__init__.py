@@ -167,6 +167,11 @@ class LessonForm(AnyLessonForm):
     captions = FileField(
         _l("Takarir (.vtt)"), [optional()], description=_l("Teks percakapan untuk yang tidak dapat mendengar suaranya.")
     )
+    audio = FileField(
+        _l("Suara saja"),
+        [optional()],
+        description=_l("MP3 atau OGG sepanjang videonya, untuk yang menghemat data. Transkripnya dibuat dari takarir."),
+    )
     seconds = IntegerField(_l("Panjang video (detik)"), [optional(), between(1, 36_000)])
     watch_percent = IntegerField(_l("Bagian yang harus ditonton (persen)"), [optional(), between(1, 100)], default=80)
     activity = SelectField(

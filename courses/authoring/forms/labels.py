@@ -49,6 +49,7 @@ PROBLEM_SENTENCES = {
     PublishFault.PACKAGE_NOT_READY: _l("Paket materi ini belum selesai dibongkar, atau ditolak."),
     PublishFault.NO_RUBRIC: _l("Tugas ini belum mempunyai rubrik."),
     PublishFault.NO_DRAW: _l("Kuis ini belum menentukan soal yang diambil."),
+    PublishFault.SECTIONS_TOO_LONG: _l("Waktu semua bagian kuis ini melebihi batas waktu kuisnya."),
     PublishFault.BANK_TOO_SMALL: _l("Bank soal belum cukup untuk kuis ini."),
     PublishFault.PRACTICE_TAKES_EXAM: _l(
         "Soal yang disisihkan untuk latihan tidak keluar di ujian, dan sisanya belum cukup untuk kuis ini. Tulis soal"

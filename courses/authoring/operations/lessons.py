@@ -1,5 +1,6 @@
 """Writing the lessons of a draft."""
 
+import io
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +12,16 @@ from sqlalchemy import select
 from bina.db import db
 from bina.errors import DomainError
 from bina.files.models import StoredFile
+from bina.files.operations import path_of, store
+from bina.files.rules import ACCEPTED
+from bina.people.models import Person
 from courses.assignments.models import Assignment
 from courses.assignments.queries import assignment_of
 from courses.authoring.operations.drafts import renumber, require_draft, swap
 from courses.catalogue.models import Course, CourseFile, Lesson, Module
 from courses.catalogue.operations import rendered
 from courses.catalogue.rules import ActivityKind, Chapter, LessonKind, OpensAfter, Stop
+from courses.pictures.rules import UnreadablePictureError, small
 from courses.quizzes.models import Purpose, Quiz
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
@@ -166,6 +171,9 @@ def write_sections(lesson: Lesson, sections: Sequence[Section]) -> None:
             "text": each.text,
             "html": rendered(each.text, version.course_id),
             "draws": [_line(draw) for draw in each.draws],
+            # What a section does not have is not spoken of, so that older versions read as they were.
+            **({"minutes": each.minutes} if each.minutes else {}),
+            **({"one_way": True} if each.one_way else {}),
         }
         for each in sections
     ]
@@ -190,5 +198,20 @@ def attach(course: Course, file: StoredFile) -> None:
         select(CourseFile.id).where(CourseFile.course_id == course.id, CourseFile.file_id == file.id)
     )
     if known is None:
-        db.session.add(CourseFile(course_id=course.id, file_id=file.id))
+        db.session.add(CourseFile(course_id=course.id, file_id=file.id, small_id=_small(file)))
         db.session.flush()
+
+
+def _small(file: StoredFile) -> int | None:
+    """The small rendition of a picture, kept; none for other files and where it saves little."""
+    if ACCEPTED[file.media_type] != "image":
+        return None
+    try:
+        made = small(path_of(file.sha256).read_bytes())
+    except UnreadablePictureError:
+        return None
+    if made is None:
+        return None
+    return store(
+        io.BytesIO(made), f"{file.name}-kecil.webp", by=db.session.get(Person, file.uploaded_by_id), kinds={"image"}
+    ).id

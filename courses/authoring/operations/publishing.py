@@ -66,6 +66,7 @@ def begin_draft(course: Course, *, by: Person) -> CourseVersion:
 _COPIED = (
     "key", "position", "title", "kind", "minutes", "required", "opens_after", "body", "body_html", "file_id",
     "captions_id", "seconds", "watch_percent", "pass_percent", "activity", "release", "chapters", "stops",
+    "audio_id",
 )  # fmt: skip
 
 
@@ -134,7 +135,8 @@ def fingerprint_of(version: CourseVersion) -> str:
                         {
                             name: _plain(getattr(lesson, name))
                             for name in _COPIED
-                            if name not in ("activity", "release", "chapters", "stops") or getattr(lesson, name)
+                            if name not in ("activity", "release", "chapters", "stops", "audio_id")
+                            or getattr(lesson, name)
                         }
                         | {
                             "quiz": {

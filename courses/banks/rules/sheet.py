@@ -27,7 +27,12 @@ KINDS = {
     QuestionKind.MATCHING: "menjodohkan",
 }
 _KIND_OF = {word: kind for kind, word in KINDS.items()} | {kind.value.replace("_", " "): kind for kind in KINDS}
-_KIND_OF |= {"uraian": QuestionKind.ESSAY, "essay": QuestionKind.ESSAY, "esai": QuestionKind.ESSAY}
+_KIND_OF |= {
+    "berkas": QuestionKind.FILE,
+    "uraian": QuestionKind.ESSAY,
+    "essay": QuestionKind.ESSAY,
+    "esai": QuestionKind.ESSAY,
+}
 _OTHER_NAMES = {
     "code": "kode", "kind": "jenis", "type": "jenis", "question": "pertanyaan", "soal": "pertanyaan", "text": "pertanyaan",
     "key": "kunci", "jawaban": "kunci", "answer": "kunci", "objective": "tujuan", "tags": "tanda", "feedback": "penjelasan",
@@ -85,7 +90,7 @@ def _question(cells: dict[str, str]) -> Question:
         feedback=cells.get("penjelasan", ""),
     )
     match kind:
-        case QuestionKind.ESSAY:
+        case QuestionKind.ESSAY | QuestionKind.FILE:
             raise DroppedError(LossReason.ESSAY)
         case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
             right = set(re.findall(r"[A-Z]", key.upper())) if re.fullmatch(r"[A-Za-z\s,;.&+/]*", key) else {key}
@@ -164,7 +169,7 @@ def _cells(question: Question) -> tuple[list[str], str]:
             return [], "; ".join(text.pattern for text in question.texts if text.credit == FULL)
         case QuestionKind.MATCHING:
             return [f"{pair.left} = {pair.right}" for pair in question.pairs], ""
-        case QuestionKind.ESSAY:
+        case QuestionKind.ESSAY | QuestionKind.FILE:
             return [], ""
 
 

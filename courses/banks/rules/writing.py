@@ -165,7 +165,7 @@ def _gift_answers(question: Question) -> str:
             return (
                 "".join(f"\n\t={_gift_text(pair.left)} -> {_gift_text(pair.right)}" for pair in question.pairs) + "\n"
             )
-        case QuestionKind.ESSAY:
+        case QuestionKind.ESSAY | QuestionKind.FILE:
             return ""
 
 
@@ -196,6 +196,7 @@ _MOODLE_KINDS = {
     QuestionKind.SHORT_TEXT: "shortanswer",
     QuestionKind.MATCHING: "matching",
     QuestionKind.ESSAY: "essay",
+    QuestionKind.FILE: "essay",
 }
 
 
@@ -272,7 +273,7 @@ def _moodle_answers(question: Question) -> list[str]:
                     for pair in question.pairs
                 ),
             ]
-        case QuestionKind.ESSAY:
+        case QuestionKind.ESSAY | QuestionKind.FILE:
             return []
 
 

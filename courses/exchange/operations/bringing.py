@@ -139,7 +139,7 @@ def _keep_files(course: PlannedCourse, archive: _Archive, by: Person) -> tuple[d
     losses += [
         Loss(LossKind.FILE_MISSING, lesson.title)
         for lesson in course.lessons
-        for path in (lesson.file, lesson.captions)
+        for path in (lesson.file, lesson.captions, lesson.audio)
         if path and path not in {file.path for file in course.files}
     ]
     return kept, losses

@@ -20,7 +20,8 @@ from courses.catalogue.rules import ActivityKind, LessonKind
 from courses.conditions.rules import Condition, to_json
 from courses.exchange import queries
 from courses.exchange.models import Parcel
-from courses.exchange.rules.plans import PlannedCourse, PlannedLesson, PlannedQuiz
+from courses.exchange.rules.plans import PlannedCourse, PlannedLesson, PlannedPeers, PlannedQuiz
+from courses.peers import operations as peers
 from courses.placement.rules import rules_to_json
 from courses.quizzes import operations as quizzes
 from courses.quizzes.models import Purpose
@@ -82,15 +83,18 @@ def _make(parcel: Parcel, unit: Unit, code: str, title: str, by: Person) -> Cour
     for module in course.modules:
         made = authoring.add_module(draft, module.title)
         for lesson in module.lessons:
-            _make_lesson(lesson, authoring.add_lesson(made, lesson.kind, lesson.title, lesson.minutes), parcel.files)
+            _make_lesson(
+                lesson, authoring.add_lesson(made, lesson.kind, lesson.title, lesson.minutes), parcel.files, by
+            )
     _write_texts(course, draft, parcel.files)
     _open(course, draft)
     db.session.flush()
     return draft
 
 
-def _make_lesson(planned: PlannedLesson, lesson: Lesson, files: dict[str, int]) -> None:
+def _make_lesson(planned: PlannedLesson, lesson: Lesson, files: dict[str, int], by: Person) -> None:
     lesson.file_id, lesson.captions_id = files.get(planned.file), files.get(planned.captions)
+    lesson.audio_id = files.get(planned.audio)
     lesson.pass_percent = planned.pass_percent
     if planned.quiz is not None:
         # A quiz reads whether its lesson is required.
@@ -99,6 +103,15 @@ def _make_lesson(planned: PlannedLesson, lesson: Lesson, files: dict[str, int]) 
         authoring.write_sections(lesson, planned.quiz.sections)
     if planned.rubric is not None:
         authoring.write_assignment(lesson, planned.rubric, planned.pass_percent)
+    if planned.peers is not None:
+        _plan_peers(planned.peers, lesson, by)
+
+
+def _plan_peers(planned: PlannedPeers, lesson: Lesson, by: Person) -> None:
+    plan = peers.plan_peers(lesson, peers.Terms(planned.reviews, planned.days, planned.fallback_days), by=by)
+    if planned.sample is not None:
+        sample = planned.sample
+        peers.write_sample(plan, lesson, sample.text, sample.chosen, sample.explanation, by=by)
 
 
 def _rules(quiz: PlannedQuiz, pass_percent: int | None) -> QuizRules:

@@ -15,7 +15,16 @@ from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.queries import files_of
 from courses.conditions.rules import Condition, from_json
 from courses.exchange.queries import outward
-from courses.exchange.rules.plans import PlannedCourse, PlannedFile, PlannedLesson, PlannedModule, PlannedQuiz
+from courses.exchange.rules.plans import (
+    PlannedCourse,
+    PlannedFile,
+    PlannedLesson,
+    PlannedModule,
+    PlannedPeers,
+    PlannedQuiz,
+    PlannedSample,
+)
+from courses.peers.queries import plan_for, sample_for
 from courses.placement.rules import PlacementRule, rules_from_json
 from courses.quizzes.models import Quiz
 from courses.quizzes.queries import bank
@@ -27,7 +36,9 @@ class _Files:
     """The files a course uses, each once, in the order in which they are met."""
 
     def __init__(self, version: CourseVersion) -> None:
-        ids = {number for each in version.lessons for number in (each.file_id, each.captions_id) if number}
+        ids = {
+            number for each in version.lessons for number in (each.file_id, each.captions_id, each.audio_id) if number
+        }
         rows = db.session.scalars(select(StoredFile).where(StoredFile.id.in_(ids)))
         self.known = {row.id: row for row in rows} | {each.file_id: each.file for each in files_of(version.course_id)}
         self.met: dict[str, StoredFile] = {}
@@ -146,6 +157,7 @@ def _lesson(
         body=outside(lesson.body),
         file=files.path(lesson.file_id),
         captions=files.path(lesson.captions_id),
+        audio=files.path(lesson.audio_id),
         seconds=lesson.seconds,
         watch_percent=lesson.watch_percent,
         chapters=lesson.video_chapters,
@@ -154,7 +166,17 @@ def _lesson(
         activity=lesson.activity,
         quiz=_quiz(quiz) if quiz else None,
         rubric=rubric_from_json(rubric) if rubric else None,
+        peers=_peers(lesson) if rubric else None,
     )
+
+
+def _peers(lesson: Lesson) -> PlannedPeers | None:
+    plan = plan_for(lesson)
+    if plan is None or not plan.running:
+        return None
+    sample = sample_for(plan, lesson)
+    said = PlannedSample(sample.text, tuple(sample.chosen), sample.explanation) if sample else None
+    return PlannedPeers(plan.reviews, plan.days, plan.fallback_days, said)
 
 
 def _quiz(quiz: Quiz) -> PlannedQuiz:

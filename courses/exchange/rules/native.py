@@ -23,13 +23,16 @@ from courses.exchange.rules.plans import (
     PlannedFile,
     PlannedLesson,
     PlannedModule,
+    PlannedPeers,
     PlannedQuiz,
+    PlannedSample,
 )
+from courses.peers.rules import FEWEST_REVIEWS, MOST_REVIEWS
 from courses.placement.rules import Deed, PlacementRule, rules_to_json
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
 from courses.quizzes.rules.questions import Question, faults, question_from_json, question_to_json
-from courses.quizzes.rules.sections import MOST_SECTIONS, Section
+from courses.quizzes.rules.sections import MOST_MINUTES, MOST_SECTIONS, Section
 from courses.rubrics.rules import Rubric, RubricRefusedError, read_rubric, written
 from courses.rubrics.rules import from_json as rubric_from_json
 from courses.rubrics.rules import to_json as rubric_to_json
@@ -96,6 +99,7 @@ def _lesson_to_json(lesson: PlannedLesson) -> dict[str, Any]:
         "release": conditions_to_json(lesson.release),
         "file": lesson.file,
         "captions": lesson.captions,
+        "audio": lesson.audio,
         "seconds": lesson.seconds,
         "watch_percent": lesson.watch_percent,
         "chapters": [asdict(each) for each in lesson.chapters],
@@ -104,6 +108,7 @@ def _lesson_to_json(lesson: PlannedLesson) -> dict[str, Any]:
         "activity": lesson.activity.value if lesson.activity else None,
         "quiz": asdict(lesson.quiz) if lesson.quiz else None,
         "rubric": rubric_to_json(lesson.rubric) if lesson.rubric else None,
+        "peers": asdict(lesson.peers) if lesson.peers else None,
     }
 
 
@@ -207,6 +212,7 @@ def _lesson(part: Part, place: str, texts: Callable[[str], str]) -> PlannedLesso
         body=body,
         file=part.line("file"),
         captions=part.line("captions"),
+        audio=part.line("audio") if "audio" in part.value else "",
         seconds=part.number_or_none("seconds", 0, 1_000_000),
         watch_percent=part.number("watch_percent", 1, 100),
         chapters=tuple(
@@ -220,7 +226,8 @@ def _lesson(part: Part, place: str, texts: Callable[[str], str]) -> PlannedLesso
         pass_percent=part.number_or_none("pass_percent", 0, 100),
         activity=activity,
         quiz=_quiz(quiz) if quiz is not None else None,
-        rubric=_rubric(part, rubric) if rubric is not None else None,
+        rubric=(criteria := _rubric(part, rubric) if rubric is not None else None),
+        peers=_peers(part, criteria),
     )
 
 
@@ -242,7 +249,13 @@ def _quiz(part: Part) -> PlannedQuiz:
         purpose=purpose,
         draws=_draws(part),
         sections=tuple(
-            Section(each.line("title", filled=True), each.text("text"), _draws(each))
+            Section(
+                each.line("title", filled=True),
+                each.text("text"),
+                _draws(each),
+                each.number_or_none("minutes", 1, MOST_MINUTES),
+                each.value.get("one_way") is True,
+            )
             for each in part.parts("sections", MOST_SECTIONS)
         ),
         limit_minutes=part.number_or_none("limit_minutes", 1, 600),
@@ -254,6 +267,33 @@ def _quiz(part: Part) -> PlannedQuiz:
         sequential=part.flag("sequential"),
         asks_certainty=part.flag("asks_certainty"),
     )
+
+
+def _peers(part: Part, rubric: Rubric | None) -> PlannedPeers | None:
+    said = part.part("peers")
+    if said is None:
+        return None
+    if rubric is None or not rubric.criteria:
+        part.refuse("peers")
+    sample = said.part("sample")
+    return PlannedPeers(
+        said.number("reviews", FEWEST_REVIEWS, MOST_REVIEWS),
+        said.number("days", 1, 60),
+        said.number("fallback_days", 0, 60),
+        _sample(sample, rubric) if sample is not None else None,
+    )
+
+
+def _sample(part: Part, rubric: Rubric) -> PlannedSample:
+    chosen = part.value.get("chosen")
+    if not isinstance(chosen, list) or len(chosen) != len(rubric.criteria):
+        part.refuse("chosen")
+    for place, criterion in zip(chosen, rubric.criteria, strict=True):
+        if type(place) is not int or not 0 <= place < len(criterion.levels):
+            part.refuse("chosen")
+    if not (text := part.text("text")).strip():
+        part.refuse("text")
+    return PlannedSample(text, tuple(chosen), part.text("explanation", 4000))
 
 
 def _rubric(part: Part, kept: object) -> Rubric:

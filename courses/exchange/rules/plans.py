@@ -116,6 +116,25 @@ class PlannedQuiz:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedSample:
+    """A marked sample of a peer review: the chosen level of every criterion, by its place."""
+
+    text: str
+    chosen: tuple[int, ...]
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPeers:
+    """That learners review each other's works."""
+
+    reviews: int
+    days: int
+    fallback_days: int
+    sample: PlannedSample | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedLesson:
     """A lesson. Its body names files as `](../path)` and other lessons as `](2.3.md)`."""
 
@@ -126,9 +145,10 @@ class PlannedLesson:
     opens_after: OpensAfter = OpensAfter.NOTHING
     release: tuple[Condition, ...] = ()
     body: str = ""
-    #: paths of its file and captions; "" for none
+    #: paths of its file, captions and sound; "" for none
     file: str = ""
     captions: str = ""
+    audio: str = ""
     seconds: int | None = None
     watch_percent: int = 80
     chapters: tuple[Chapter, ...] = ()
@@ -137,6 +157,7 @@ class PlannedLesson:
     activity: ActivityKind | None = None
     quiz: PlannedQuiz | None = None
     rubric: Rubric | None = None
+    peers: PlannedPeers | None = None
 
 
 @dataclass(frozen=True, slots=True)

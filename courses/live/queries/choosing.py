@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from bina.appointments import Appointment
 from bina.db import db
 from bina.errors import NotFound
 from bina.people.models import Person
@@ -16,7 +17,6 @@ from courses.catalogue.models import CourseVersion, Lesson, Module
 from courses.live.models import Absence, Attendance, Booking, LiveClass, Meeting
 from courses.live.rules.seats import Seat
 from courses.study.models import Enrolment, EnrolmentState
-from courses.study.queries import Appointment
 
 
 def _units_above(person: Person) -> list[int]:

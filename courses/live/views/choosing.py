@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from bina import clock
+from bina.appointments import entry_file
 from bina.errors import DomainError, NotFound
 from bina.people.models import RoleKind
 from bina.permissions import allow, signed_in
@@ -13,7 +14,6 @@ from courses.live import operations, queries
 from courses.live.forms import GiveUpForm
 from courses.live.operations.booking import obstacle_for
 from courses.live.permissions import KEEPERS, may_keep
-from courses.live.reports import booking_calendar
 from courses.live.rules.assignment import RANKS
 from courses.live.rules.seats import Seat
 from courses.live.views import blueprint
@@ -148,6 +148,6 @@ def calendar(class_id: int) -> ResponseReturnValue:
     if booking is None or booking.booked_at is None:
         raise NotFound(_("Anda belum mempunyai tempat di kelas ini."))
     host = current_app.config["BASE_URL"].split("//", 1)[-1]
-    body = booking_calendar(queries.appointment(booking), host, clock.now())
+    body = entry_file(queries.appointment(booking), host, clock.now(), "Kelas langsung")
     headers = {"Content-Disposition": "attachment; filename=kelas.ics", "Cache-Control": "no-store"}
     return Response(body, mimetype="text/calendar", headers=headers)

@@ -1,7 +1,7 @@
 """Keeping answers: autosaved queues, plain forms, and the server's own word on when a question was shown."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from courses.quizzes import queries
 from courses.quizzes.models import AnswerWrite, Attempt
 from courses.quizzes.rules import attempts as rules
 from courses.quizzes.rules.attempts import AttemptState, Saving, Stamp, Timing, Write
+from courses.quizzes.rules.passages import Passage
 from courses.quizzes.rules.questions import MalformedAnswerError, ShownQuestion, answer_from_json, answer_to_json
 from courses.study import operations as study
 
@@ -93,14 +94,16 @@ def save_all(attempt: Attempt, queue: Sequence[Arriving], at: datetime | None = 
     """
     now = at or clock.now()
     locked = locked_attempt(attempt)
-    late = locked.ends_at is not None and now > locked.ends_at
+    begun = queries.sections_begun(locked)
+    late = any(each is not None and now > each for each in (locked.ends_at, *begun.values()))
     desk = _Desk(
         locked,
         now,
         # What was written before the earliest of them decides nothing about any.
         queries.writes_of(locked, since=min(each.stamp.sequence for each in queue)),
-        queries.first_late_write(locked) if late else None,
-        queries.place_of(locked),
+        queries.first_late_writes(locked) if late else {},
+        queries.places_taking_answers(locked, begun, now),
+        begun,
     )
     outcomes: list[Saved | DomainError] = []
     for each in queue:
@@ -120,9 +123,12 @@ class _Desk:
     now: datetime
     #: per item, what stands and may be newer
     logs: dict[int, list[Write]]
-    first_late: datetime | None
-    #: the one open question of a sequential quiz
-    place: int | None
+    #: by section
+    first_late: Mapping[int, datetime]
+    #: of a sequential quiz
+    places: frozenset[int] | None
+    #: the sections that are begun, and their last instants
+    begun: Mapping[int, datetime | None]
     shown: dict[int, ShownQuestion] = field(default_factory=dict)
 
     def keep(self, each: Arriving) -> Saved:
@@ -159,6 +165,8 @@ class _Desk:
             if not well_stamped or not re.fullmatch(r"[A-Za-z0-9-]{1,40}", each.stamp.writer):
                 raise MalformedAnswerError("stamp")
             answer = answer_from_json(self.shown[each.item], each.raw)
+            if answer.files and not set(answer.files) <= set(queries.files_of(self.attempt, each.item)):
+                raise MalformedAnswerError("files")
             if answer.certainty is not None and not self.attempt.quiz.asks_certainty:
                 raise MalformedAnswerError("certainty")
         except MalformedAnswerError as fault:
@@ -169,13 +177,28 @@ class _Desk:
         if self.attempt.state is not AttemptState.OPEN:
             raise Conflict(_("Kuis ini sudah dikirim. Jawaban sesudah itu tidak dihitung."))
         shown = shown_at(self.attempt, each.item, each.seal)
-        when = rules.timing(self.now, self.attempt.ends_at, shown, self.first_late)
+        section = self._section(each.item)
+        ends_at = self.begun[section] if section else self.attempt.ends_at
+        when = rules.timing(self.now, ends_at, shown, self.first_late.get(section))
+        if when is Timing.TOO_LATE and section and not rules.is_over(self.now, self.attempt.ends_at):
+            raise Conflict(_("Waktu bagian ini sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung."))
         if when is Timing.TOO_LATE:
             raise Conflict(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung; kirimlah kuis ini."))
-        if self.place not in (None, each.item):
+        if self.places is not None and each.item not in self.places:
             raise Conflict(_("Soal ini sudah Anda tinggalkan. Jawabannya tetap seperti saat Anda lanjut."))
         study.require_in_time(self.attempt.enrolment, self.now)
         return when
+
+    def _section(self, item: int) -> int:
+        """The section that times this question; 0 where the attempt does."""
+        if not self.attempt.quiz.is_gated:
+            return 0
+        match queries.passage_of(self.attempt, item, self.begun, self.now):
+            case Passage.AHEAD:
+                raise Conflict(_("Bagian ini belum Anda mulai."))
+            case Passage.LEFT:
+                raise Conflict(_("Bagian ini sudah Anda tinggalkan. Jawabannya tetap seperti saat Anda lanjut."))
+        return self.attempt.quiz.section_at(item)
 
 
 def save_form(attempt: Attempt, item: int, raw: object, at: datetime | None = None) -> Saved:

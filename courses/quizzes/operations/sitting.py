@@ -14,7 +14,16 @@ from bina import clock, signals
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from courses.quizzes import queries
-from courses.quizzes.models import Attempt, BankQuestion, ItemLeft, Purpose, QuestionVersion, Quiz, Rescore
+from courses.quizzes.models import (
+    Attempt,
+    BankQuestion,
+    ItemLeft,
+    Purpose,
+    QuestionVersion,
+    Quiz,
+    Rescore,
+    SectionBegun,
+)
 from courses.quizzes.operations.keys import release_keys
 from courses.quizzes.operations.saving import locked_attempt
 from courses.quizzes.rules import attempts as rules
@@ -26,6 +35,7 @@ from courses.quizzes.rules.attempts import (
 )
 from courses.quizzes.rules.keys import is_for_practice, suits_any
 from courses.quizzes.rules.papers import Draw, TooFewQuestionsError, draw_paper, option_order
+from courses.quizzes.rules.passages import following, last_instant
 from courses.quizzes.rules.questions import (
     answer_to_json,
 )
@@ -176,12 +186,36 @@ def leave(attempt: Attempt, item: int, at: datetime | None = None) -> int | None
     Going on twice from one question goes on once; nothing else moves the place.
     """
     locked = locked_attempt(attempt)
-    place = queries.place_of(locked)
+    place = queries.place_of(locked, at)
     if place is None or locked.state is not AttemptState.OPEN or item != place or place > locked.items:
         return place
     db.session.add(ItemLeft(attempt_id=locked.id, item=item, left_at=at or clock.now()))
     db.session.flush()
     return place + 1
+
+
+def begin_section(attempt: Attempt, number: int, at: datetime | None = None) -> None:
+    """Begin the next section of a quiz whose sections are begun one by one; its time runs from now. Again: nothing changes.
+
+    Raises:
+        Conflict: another section comes first, or the attempt is over.
+    """
+    now = at or clock.now()
+    study.lock(attempt.enrolment_id)
+    locked = locked_attempt(attempt)
+    begun = queries.sections_begun(locked)
+    if number in begun or not locked.quiz.is_gated:
+        return
+    if locked.state is not AttemptState.OPEN or (locked.ends_at is not None and now > locked.ends_at):
+        raise Conflict(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung; kirimlah kuis ini."))
+    place = queries.place_of(locked, now)
+    sections = locked.quiz.written_sections
+    if number != following(sections, begun) or (place is not None and locked.quiz.section_at(place) < number):
+        raise Conflict(_("Bagian kuis ini dimulai berurutan. Kembalilah ke bagian yang sedang Anda kerjakan."))
+    extra = queries.extra_percent(locked.enrolment)
+    ends_at = last_instant(now, sections[number - 1], locked.ends_at, extra)
+    db.session.add(SectionBegun(attempt_id=locked.id, section=number, begun_at=now, ends_at=ends_at))
+    db.session.flush()
 
 
 # ----------------------------------------------------------------------------------------------- ending

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from bina.clock import ZONES
 from bina.db import db
 from bina.errors import NotFound
+from bina.files.models import StoredFile
 from bina.people.models import Person
 from bina.people.queries import people_by_identifiers, people_within
 from bina.presence import spared_unless
@@ -19,9 +20,9 @@ from courses.catalogue.permissions import WRITERS
 from courses.quizzes.models import (
     AnswerWrite,
     Attempt,
+    AttemptFile,
     BankQuestion,
     ExtraTime,
-    ItemLeft,
     KeyRelease,
     Purpose,
     QuestionVersion,
@@ -29,7 +30,7 @@ from courses.quizzes.models import (
 )
 from courses.quizzes.rules.attempts import AttemptState, Stamp, Write, current
 from courses.quizzes.rules.keys import Asked, Standing
-from courses.quizzes.rules.questions import ShownQuestion, shown
+from courses.quizzes.rules.questions import Answer, ShownQuestion, shown
 from courses.quizzes.rules.retention import Window, WindowState, window
 from courses.study.models import Enrolment, EnrolmentState
 from courses.study.queries import lessons_continued
@@ -123,14 +124,6 @@ def shown_question(attempt: Attempt, item: int) -> ShownQuestion:
     return shown(version.question, tuple(order))
 
 
-def place_of(attempt: Attempt) -> int | None:
-    """The one question of a sequential attempt that is open now, beyond the paper when all are left; None for others."""
-    if not attempt.quiz.sequential:
-        return None
-    last = db.session.scalar(select(func.max(ItemLeft.item)).where(ItemLeft.attempt_id == attempt.id))
-    return (last or 0) + 1
-
-
 def writes_of(attempt: Attempt, item: int | None = None, since: int = 0) -> dict[int, list[Write]]:
     """Every write of an attempt (or of one item, or from one sequence number on), by item."""
     query = select(AnswerWrite.item, AnswerWrite.sequence, AnswerWrite.writer, AnswerWrite.content).where(
@@ -151,6 +144,22 @@ def standing_writes(attempt: Attempt) -> dict[int, Write]:
     return {item: latest for item, log in writes_of(attempt).items() if (latest := current(log)) is not None}
 
 
+def files_of(attempt: Attempt, item: int) -> dict[int, StoredFile]:
+    """Every file the learner uploaded to a question, by id."""
+    rows = db.session.scalars(
+        select(AttemptFile)
+        .where(AttemptFile.attempt_id == attempt.id, AttemptFile.item == item)
+        .order_by(AttemptFile.file_id)
+    )
+    return {row.file_id: row.file for row in rows}
+
+
+def answering_files(attempt: Attempt, item: int, answer: Answer) -> list[StoredFile]:
+    """Those that are the answer."""
+    uploaded = files_of(attempt, item) if answer.files else {}
+    return [uploaded[number] for number in answer.files]
+
+
 def late_writes(attempt: Attempt) -> int:
     """How many writes arrived within the grace."""
     return (
@@ -163,13 +172,18 @@ def late_writes(attempt: Attempt) -> int:
     )
 
 
-def first_late_write(attempt: Attempt) -> datetime | None:
-    """When the first write within the grace arrived; None when none did."""
-    return db.session.scalar(
-        select(func.min(AnswerWrite.received_at)).where(
-            AnswerWrite.attempt_id == attempt.id, AnswerWrite.late.is_(True)
-        )
+def first_late_writes(attempt: Attempt) -> dict[int, datetime]:
+    """When the first write within the grace arrived, by section; sections that share the attempt's time count as one."""
+    rows = db.session.execute(
+        select(AnswerWrite.item, func.min(AnswerWrite.received_at))
+        .where(AnswerWrite.attempt_id == attempt.id, AnswerWrite.late.is_(True))
+        .group_by(AnswerWrite.item)
     )
+    found: dict[int, datetime] = {}
+    for item, at in rows:
+        section = attempt.quiz.section_at(item) if attempt.quiz.is_gated else 0
+        found[section] = min(at, found.get(section, at))
+    return found
 
 
 def seen_questions(enrolment: Enrolment) -> set[int]:

@@ -14,12 +14,14 @@ FULL = 10_000
 LONGEST_ANSWER = 2_000
 #: The longest essay.
 LONGEST_ESSAY = 20_000
+#: The most files that answer one question.
+MOST_FILES = 5
 #: The most points one essay may be worth, where every other question is worth one.
 MOST_POINTS = 100
 
 
 class QuestionKind(StrEnum):
-    """Six kinds that are scored without a person, and the essay, which people mark by a rubric."""
+    """Six kinds that are scored without a person; the essay and files, which people mark by a rubric."""
 
     SINGLE = "single"
     MULTIPLE = "multiple"
@@ -28,6 +30,11 @@ class QuestionKind(StrEnum):
     SHORT_TEXT = "short_text"
     MATCHING = "matching"
     ESSAY = "essay"
+    FILE = "file"
+
+
+#: Kinds whose answers no rule can score.
+MARKED_BY_PEOPLE = frozenset({QuestionKind.ESSAY, QuestionKind.FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ class Question:
     numbers: tuple[NumberKey, ...] = ()
     texts: tuple[TextKey, ...] = ()
     pairs: tuple[Pair, ...] = ()
-    #: what an essay is marked by
+    #: what people mark it by
     rubric: Rubric | None = None
     #: what it weighs in the quiz; only an essay weighs more than one
     points: int = 1
@@ -94,7 +101,7 @@ class Question:
     @property
     def is_marked_by_people(self) -> bool:
         """Whether no rule can say what an answer is worth."""
-        return self.kind is QuestionKind.ESSAY
+        return self.kind in MARKED_BY_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ class ShownQuestion:
     options: tuple[tuple[str, str], ...] = ()
     #: (key, text) of the left sides of a matching question.
     lefts: tuple[tuple[str, str], ...] = ()
-    #: how an essay will be marked is no secret
+    #: how people will mark it is no secret
     rubric: Rubric | None = None
     points: int = 1
 
@@ -119,13 +126,16 @@ class Answer:
     choices: tuple[str, ...] = ()
     text: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
+    #: ids of files uploaded to this very question of the attempt
+    files: tuple[int, ...] = ()
     #: how sure the learner says to be, 1 … 3; none where it is not asked or not said
     certainty: int | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was given at all."""
-        return not self.choices and not self.text.strip() and not any(right for _, right in self.pairs)
+        given = self.choices or self.text.strip() or self.files
+        return not given and not any(right for _, right in self.pairs)
 
 
 class MalformedAnswerError(ValueError):
@@ -179,7 +189,7 @@ def faults(question: Question) -> tuple[QuestionFault, ...]:
         case QuestionKind.MATCHING:
             if sum(bool(pair.left.strip()) for pair in question.pairs) < 2:
                 found.append(QuestionFault.TOO_FEW_PAIRS)
-        case QuestionKind.ESSAY:
+        case QuestionKind.ESSAY | QuestionKind.FILE:
             if question.rubric is None or not question.rubric.maximum:
                 found.append(QuestionFault.NO_RUBRIC)
     return tuple(found)
@@ -302,6 +312,8 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         whole["text"] = answer.text
     if answer.pairs:
         whole["pairs"] = {left: right for left, right in sorted(answer.pairs) if right}
+    if answer.files:
+        whole["files"] = sorted(answer.files)
     if answer.certainty is not None:
         whole["certainty"] = answer.certainty
     return whole
@@ -328,11 +340,14 @@ def _answer(question: ShownQuestion | Question, whole: object) -> Answer:
     """Read what was given.
 
     Refuses (`MalformedAnswerError`) unknown fields, keys that the question does not have, more than one
-    choice where one is asked, and texts beyond `LONGEST_ANSWER` (`LONGEST_ESSAY`) characters. An empty answer is an answer.
+    choice where one is asked, texts beyond `LONGEST_ANSWER` (`LONGEST_ESSAY`) characters, and more than `MOST_FILES` files.
+    Whether files are the learner's own is not known here. An empty answer is an answer.
     """
-    if not isinstance(whole, dict) or not set(whole) <= {"choices", "text", "pairs"}:
+    if not isinstance(whole, dict) or not set(whole) <= {"choices", "text", "pairs", "files"}:
         raise MalformedAnswerError("fields")
     view = shown(question) if isinstance(question, Question) else question
+    if "files" in whole or view.kind is QuestionKind.FILE:
+        return _files(view, whole)
     known = {key for key, _ in view.options}
     choices = whole.get("choices", [])
     text = whole.get("text", "")
@@ -363,3 +378,14 @@ def _answer(question: ShownQuestion | Question, whole: object) -> Answer:
             if choices or text or not set(pairs) <= lefts or not {r for r in pairs.values() if r} <= known:
                 raise MalformedAnswerError("pairs")
             return Answer(pairs=tuple(sorted((left, right) for left, right in pairs.items() if right)))
+        case QuestionKind.FILE:
+            raise MalformedAnswerError("files")
+
+
+def _files(view: ShownQuestion, whole: dict[str, Any]) -> Answer:
+    files = whole.get("files", [])
+    if view.kind is not QuestionKind.FILE or set(whole) - {"files"} or not isinstance(files, list):
+        raise MalformedAnswerError("files")
+    if len(files) > MOST_FILES or not all(type(number) is int and number > 0 for number in files):
+        raise MalformedAnswerError("files")
+    return Answer(files=tuple(sorted(set(files))))

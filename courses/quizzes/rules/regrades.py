@@ -35,6 +35,7 @@ _REMEDIES = {
     QuestionKind.SHORT_TEXT: (Remedy.NEW_KEY, Remedy.MORE_ANSWERS),
     QuestionKind.MATCHING: (),
     QuestionKind.ESSAY: (),
+    QuestionKind.FILE: (),
 }
 
 

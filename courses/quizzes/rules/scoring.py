@@ -68,13 +68,13 @@ def mark(question: Question, answer: Answer | None, said: int | None = None) -> 
                  Indonesian way; where a text can be read two ways ("1.234") the better reading counts.
     short_text   the best credit among the accepted wordings after `plain_text` on both sides.
     matching     right pairs ÷ pairs asked.
-    essay        what people said, so far 0.
+    essay, file  what people said, so far 0.
     A missing or empty answer is worth 0.
     """
     if answer is None or answer.is_empty:
         return Mark(0, question.feedback_wrong)
     match question.kind:
-        case QuestionKind.ESSAY:
+        case QuestionKind.ESSAY | QuestionKind.FILE:
             return _told(question, said or 0)
         case QuestionKind.SINGLE:
             return _single(question, answer)

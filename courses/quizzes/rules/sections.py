@@ -14,6 +14,9 @@ from courses.quizzes.rules.papers import Draw
 
 MOST_SECTIONS = 20
 LONGEST_TITLE, LONGEST_TEXT = 120, 10_000
+MOST_MINUTES = 600
+_LIMIT = re.compile(r"\s*batas waktu\s*:\s*(.*?)\s*", re.IGNORECASE)
+_ONE_WAY = re.compile(r"\s*sekali jalan\s*:\s*(ya|tidak)\s*", re.IGNORECASE)
 _DRAW = re.compile(r"([1-9]\d{0,2})(?:\s+([A-Za-z0-9.-]{1,10}))?(?:\s+#(\S+))?")
 
 
@@ -26,6 +29,7 @@ class SectionFault(StrEnum):
     TITLE_TWICE = "title_twice"
     DRAW = "draw"
     NO_DRAW = "no_draw"
+    LIMIT = "limit"
 
 
 class SectionRefusedError(Exception):
@@ -43,6 +47,10 @@ class Section:
     title: str
     text: str
     draws: tuple[Draw, ...]
+    #: its own time limit, from the moment the learner begins it
+    minutes: int | None = None
+    #: once a later section is begun, there is no way back to it
+    one_way: bool = False
 
     @property
     def count(self) -> int:
@@ -51,7 +59,8 @@ class Section:
 
 
 def read_sections(written: str) -> tuple[Section, ...]:
-    """Sections as written: `## title`, its text, and at least one line `Soal: count objective #tag`; "" is none.
+    """Sections as written: `## title`, its text, at least one line `Soal: count objective #tag`, and how it is sat:
+    `Batas waktu: 15 menit`, `Sekali jalan: ya`; "" is none.
 
     Raises:
         SectionRefusedError: with what is wrong, and where.
@@ -75,7 +84,14 @@ def read_sections(written: str) -> tuple[Section, ...]:
 def _read(block: str) -> Section:
     title, _end, rest = block.partition("\n")
     text, draws = [], []
+    minutes, one_way = None, False
     for line in rest.splitlines():
+        if (limit := _LIMIT.fullmatch(line)) is not None:
+            minutes = _minutes(limit[1], line)
+            continue
+        if (said := _ONE_WAY.fullmatch(line)) is not None:
+            one_way = said[1].casefold() == "ya"
+            continue
         if not re.match(r"\s*soal\s*:", line, re.IGNORECASE):
             text.append(line)
             continue
@@ -83,7 +99,7 @@ def _read(block: str) -> Section:
         if read is None:
             raise SectionRefusedError(SectionFault.DRAW, line.strip())
         draws.append(Draw(int(read[1]), read[2] or "", read[3] or ""))
-    section = Section(title.strip(), "\n".join(text).strip(), tuple(draws))
+    section = Section(title.strip(), "\n".join(text).strip(), tuple(draws), minutes, one_way)
     if len(section.title) > LONGEST_TITLE or len(section.text) > LONGEST_TEXT:
         raise SectionRefusedError(SectionFault.TOO_LONG, section.title)
     if not draws:
@@ -91,11 +107,29 @@ def _read(block: str) -> Section:
     return section
 
 
+def _minutes(said: str, line: str) -> int:
+    read = re.fullmatch(r"([1-9]\d{0,2})(?:\s*menit)?", said, re.IGNORECASE)
+    if read is None or int(read[1]) > MOST_MINUTES:
+        raise SectionRefusedError(SectionFault.LIMIT, line.strip())
+    return int(read[1])
+
+
 def written(sections: Iterable[Section]) -> str:
     """Sections as an author writes them: what `read_sections` reads."""
     return "\n\n".join(
-        "\n".join(filter(None, (f"## {each.title}", each.text, *(f"Soal: {_said(draw)}" for draw in each.draws))))
+        "\n".join(
+            filter(
+                None, (f"## {each.title}", each.text, *_ways(each), *(f"Soal: {_said(draw)}" for draw in each.draws))
+            )
+        )
         for each in sections
+    )
+
+
+def _ways(section: Section) -> tuple[str, str]:
+    return (
+        f"Batas waktu: {section.minutes} menit" if section.minutes else "",
+        "Sekali jalan: ya" if section.one_way else "",
     )
 
 

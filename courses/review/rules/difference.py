@@ -24,6 +24,7 @@ class Facet(StrEnum):
     TEXT = "text"
     FILE = "file"
     CAPTIONS = "captions"
+    AUDIO = "audio"
     SECONDS = "seconds"
     WATCH_PERCENT = "watch_percent"
     ACTIVITY = "activity"

@@ -1,6 +1,5 @@
 """Reads of studying: always for one person, or for the people a manager answers for."""
 
-from courses.study.queries.appointments import REMEMBERED, Appointment, appointments_of, tells_appointments
 from courses.study.queries.asides import (
     asides_of,
     course_panels_of,
@@ -15,6 +14,7 @@ from courses.study.queries.links import lessons_continued, links_of, present_les
 from courses.study.queries.needs import need_of, tells_needs
 from courses.study.queries.obligations import Obligation, obligations_of, tells_obligations
 from courses.study.queries.plans import Planned, Week, feed_of, plan_of, plans_of, week_of, weeks_of
+from courses.study.queries.promises import promises_of_course
 from courses.study.queries.requirements import unmet_by
 from courses.study.queries.studies import (
     Study,
@@ -34,15 +34,12 @@ from courses.study.queries.studies import (
 )
 
 __all__ = [
-    "REMEMBERED",
-    "Appointment",
     "Attendant",
     "Obligation",
     "Planned",
     "Study",
     "Watching",
     "Week",
-    "appointments_of",
     "asides_of",
     "attendant_of",
     "course_panels_of",
@@ -62,13 +59,13 @@ __all__ = [
     "plan_of",
     "plans_of",
     "present_lesson_id",
+    "promises_of_course",
     "require_file",
     "specs_of",
     "stands",
     "stands_on_course",
     "studies_of",
     "study_of",
-    "tells_appointments",
     "tells_asides",
     "tells_needs",
     "tells_obligations",

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from bina import clock
+from bina.appointments import Appointment, appointments_of
 from bina.clock import ZONES
 from bina.db import db
 from bina.people.models import Person
 from courses.catalogue.rules import LessonKind
 from courses.study.models import BlockedSpan, CalendarFeed, ClosedDays, Enrolment, EnrolmentState, StudySlot
-from courses.study.queries.appointments import Appointment, appointments_of
 from courses.study.queries.studies import WITH_LESSONS, Study, studies_of
 from courses.study.rules.plan import (
     HORIZON,

@@ -187,7 +187,12 @@ def require_file(enrolment: Enrolment, file_id: int) -> None:
         .join(Module, Module.id == Lesson.module_id)
         .where(
             Module.version_id == enrolment.version_id,
-            or_(Lesson.file_id == file_id, Lesson.captions_id == file_id, Lesson.body_html.contains(address)),
+            or_(
+                Lesson.file_id == file_id,
+                Lesson.captions_id == file_id,
+                Lesson.audio_id == file_id,
+                Lesson.body_html.contains(address),
+            ),
         )
         .limit(1)
     )

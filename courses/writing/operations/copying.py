@@ -17,13 +17,14 @@ from courses.authoring.queries import quizzes_of
 from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.queries import files_of
 from courses.catalogue.rules import ActivityKind, LessonKind
+from courses.peers.operations import copy_plan
 from courses.quizzes import operations as quizzes
 from courses.quizzes.models import Quiz
 from courses.quizzes.queries import bank
 
 
 def copy_course(source: CourseVersion, unit: Unit, code: str, title: str, *, by: Person) -> CourseVersion:
-    """A draft of a new course with the cover, modules, lessons, files, rubrics, quizzes and bank of a version.
+    """A draft of a new course with the cover, modules, lessons, files, rubrics, peer reviews, quizzes and bank of a version.
 
     Learners, results and certificates stay where they are; afterwards neither course knows of the other.
 
@@ -53,7 +54,7 @@ def copy_course(source: CourseVersion, unit: Unit, code: str, title: str, *, by:
     for module in source.modules:
         twin = authoring.add_module(draft, module.title)
         for lesson in module.lessons:
-            _copy_lesson(lesson, authoring.add_lesson(twin, lesson.kind, lesson.title, lesson.minutes), source)
+            _copy_lesson(lesson, authoring.add_lesson(twin, lesson.kind, lesson.title, lesson.minutes), source, by)
             if lesson.id in rules:
                 authoring.write_quiz(twin.lessons[-1], _rules(rules[lesson.id], lesson))
                 authoring.write_sections(
@@ -80,8 +81,8 @@ def _copy_release(source: CourseVersion, draft: CourseVersion) -> None:
         after.release = said(before.release)
 
 
-def _copy_lesson(lesson: Lesson, twin: Lesson, source: CourseVersion) -> None:
-    twin.file_id, twin.captions_id = lesson.file_id, lesson.captions_id
+def _copy_lesson(lesson: Lesson, twin: Lesson, source: CourseVersion, by: Person) -> None:
+    twin.file_id, twin.captions_id, twin.audio_id = lesson.file_id, lesson.captions_id, lesson.audio_id
     authoring.write_lesson(
         twin,
         LessonContent(
@@ -99,6 +100,7 @@ def _copy_lesson(lesson: Lesson, twin: Lesson, source: CourseVersion) -> None:
     )
     if lesson.kind is LessonKind.ASSIGNMENT:
         authoring.write_assignment(twin, assignment_of(lesson).rubric, lesson.pass_percent)
+        copy_plan(lesson, twin, by=by)
 
 
 def _ours(text: str, source: CourseVersion, draft: CourseVersion) -> str:

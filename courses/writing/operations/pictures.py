@@ -11,8 +11,8 @@ from bina.files.rules import clean_name
 from bina.people.models import Person
 from courses.authoring.operations import attach
 from courses.catalogue.models import Lesson
+from courses.pictures.rules import UnreadablePictureError, light
 from courses.writing.rules.faults import MOST_BYTES
-from courses.writing.rules.pictures import UnreadablePictureError, light
 
 
 def add_picture(lesson: Lesson, name: str, content: bytes, *, by: Person) -> StoredFile:

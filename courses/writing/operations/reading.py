@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from flask_babel import gettext as _
 
+from courses.pictures.rules import UnreadablePictureError, light
 from courses.writing.operations.apart import extracted_apart
 from courses.writing.rules.blocks import Block, Heading, Picture, Reading
 from courses.writing.rules.division import PlannedModule, divided
@@ -19,7 +20,6 @@ from courses.writing.rules.faults import (
     LossKind,
 )
 from courses.writing.rules.pages import read_pages
-from courses.writing.rules.pictures import UnreadablePictureError, light
 from courses.writing.rules.slides import read_slides
 from courses.writing.rules.word import read_word
 

@@ -14,6 +14,7 @@ from bina.web.forms import options
 from bina.web.session import current_person
 from evaluation.needs import forms, operations, queries
 from evaluation.needs.queries.interviews import coded_of
+from evaluation.needs.queries.issues import courses_behind
 from evaluation.needs.rules import ISSUE_TRANSITIONS, IssueState, NeedState, RankedNeed, Topic
 from evaluation.needs.views.shared import blueprint, courses, form_page
 from evaluation.services.permissions import may_steer
@@ -65,6 +66,7 @@ def register(unit_id: int) -> ResponseReturnValue:
         counted=forms.COUNTED,
         need_states=forms.NEED_STATES,
         issue_states=forms.ISSUE_STATES,
+        grounds=forms.issue_grounds,
         barriers=BARRIER_LABELS,
         today=today,
     )
@@ -189,10 +191,15 @@ def issue(issue_id: int) -> ResponseReturnValue:
         else:
             return _to_unit(shown.unit, "masalah") if steers else redirect(url_for("web.home"), 303)
     back = _back(shown.unit) if steers else (url_for("web.home"), _("Beranda"))
-    lead = _(
-        "%(unit)s: rata-rata %(mean)s dari 5 menurut %(n)s jawaban.",
-        unit=shown.unit.name,
-        mean=number(shown.mean, 1),
-        n=shown.n,
-    )
+    if shown.mean is None:
+        lead = f"{shown.unit.name}: {forms.issue_grounds(shown)}."
+    else:
+        lead = _(
+            "%(unit)s: rata-rata %(mean)s dari 5 menurut %(n)s jawaban.",
+            unit=shown.unit.name,
+            mean=number(shown.mean, 1),
+            n=shown.n,
+        )
+    if courses := courses_behind(shown):
+        lead += " " + _("Setelah %(courses)s.", courses=", ".join(courses))
     return form_page(form, str(BARRIER_LABELS.get(shown.barrier, shown.barrier)), _("Simpan"), back, lead)

@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bina import clock, signals
 from bina.db import db, is_postgresql
 from bina.errors import Conflict, DomainError, Gone
+from bina.transfer import Promise, Statement, promises_of
 from evaluation.instruments.rules import WORDED, Instrument, Kind, Reading, turned
 from evaluation.programmes.models import Programme
 from evaluation.waves.models import Envelope, FrameEntry, Participation, Wave
@@ -23,6 +24,7 @@ from evaluation.waves.operations import recent_answers
 from evaluation.waves.operations.codes import spend
 from evaluation.waves.operations.keys import pseudonym, seal
 from evaluation.waves.rules import (
+    BARRIER_THRESHOLD,
     MOST_BARRIERS,
     QUICKEST_SECONDS,
     Anonymity,
@@ -131,7 +133,7 @@ def submit(
     if not _store(wave, key, reading, noticed, entry_id=entry.id, cell_id=entry.cell_id, about=about):
         return receipt(key)
     if suggest_goals and offers_goals(wave):
-        report_barriers(entry, _turned_ratings(reading, instrument))
+        report_barriers(entry, instrument, _turned_ratings(reading, instrument))
     return receipt(key)
 
 
@@ -249,21 +251,53 @@ def _payload(
     return payload
 
 
-def report_barriers(entry: FrameEntry, values: Mapping[str, Sequence[int]]) -> None:
-    """Tell who may help about the worst that stands in the person's way; only construct and mean leave this room.
+def report_barriers(entry: FrameEntry, instrument: Instrument, values: Mapping[str, Sequence[int]]) -> None:
+    """Tell who may help about the worst that stands in the person's way; of the answer only construct and mean leave
+    this room, with the statements asked and what the course promised.
 
     `values`: construct → ratings, already turned so that 5 is good.
     """
-    for barrier in barriers(values)[:MOST_BARRIERS]:
+    found = barriers(values)[:MOST_BARRIERS]
+    promises = _promises(entry) if found else ()
+    for barrier in found:
         signals.barrier_reported.send(
             entry.about,
             barrier=barrier.key,
             label=str(BARRIER_LABELS.get(barrier.key, barrier.key)),
             score=barrier.score,
+            threshold=BARRIER_THRESHOLD,
+            statements=_statements(instrument, barrier.key, entry.about.language),
             course_title=entry.wave.title,
             subject_kind=entry.wave.subject_kind,
             subject_id=entry.wave.subject_id,
+            promises=promises,
         )
+
+
+def _promises(entry: FrameEntry) -> tuple[Promise, ...]:
+    """What the course itself (or every activity of the programme) promised the person, else what the programme expects."""
+    wave = entry.wave
+    subjects = [(wave.subject_kind, wave.subject_id)]
+    if wave.subject_kind == "programme":
+        subjects = [(one.subject_kind, one.subject_id) for one in wave.programme.activities]
+    told = [promise for subject in subjects for promise in promises_of(entry.about, *subject)]
+    return tuple(told) or tuple(
+        Promise(one.title, one.competency_id, one.level if one.competency_id else None)
+        for one in wave.programme.objectives
+        if one.subject_kind is None or (one.subject_kind, one.subject_id) in subjects
+    )
+
+
+def _statements(instrument: Instrument, construct: str, language: str) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(
+            item.text.in_language(language),
+            tuple(point.label.in_language(language) for point in sorted(item.points, key=lambda point: point.value)),
+            item.reverse,
+        )
+        for item in instrument.items
+        if item.kind is Kind.RATING and item.construct == construct
+    )
 
 
 def _turned_ratings(reading: Reading, instrument: Instrument) -> dict[str, list[int]]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from typing import TYPE_CHECKING
 
 from mentoring.pairing.rules.model import BP, Candidate, PairingError, Problem, ProblemCode, seeded_order
 from mentoring.pairing.rules.scoring import (
@@ -19,12 +20,21 @@ from mentoring.pairing.rules.scoring import (
     Failed,
     Mentee,
     Mentor,
+    Rank,
     check_weights,
     failed_condition,
     place_value,
     score,
     share_of,
+    stands_right,
 )
+
+if TYPE_CHECKING:
+    from mentoring.pairing.rules.matrix import Matrix
+
+
+#: Pairs up to which plain Python is quick enough; beyond, whole rows of numbers are.
+MOST_PLAIN = 300_000
 
 
 def score_pairs(
@@ -51,22 +61,27 @@ def score_pairs(
     for mentor in mentors:
         for wish in mentor.wishes[:3]:
             wished_by.setdefault(wish, []).append(mentor.id)
+    look = index if len(people) * len(by_id) <= MOST_PLAIN else index.matrix()
     candidates: list[Candidate] = []
     refused: dict[tuple[str, str], Failed] = {}
     for mentee in people:
         if hard.superior_led:
             line = [one for one in mentee.superiors[: hard.line_levels] if one in by_id]
+            ready: Mapping[str, Candidate] = {}
             found = {one for one in line if failed_condition(mentee, by_id[one], hard) is None}
         else:
-            found = index.best(mentee, hard, wished_by.get(mentee.id, ()), k)
+            ready = look.best(mentee, hard, wished_by.get(mentee.id, ()), k)
+            found = set(ready)
         for identity in (*mentee.wishes[:3], *wished_by.get(mentee.id, ())):
-            if identity in by_id:
+            if identity in by_id and identity not in found:
                 failed = failed_condition(mentee, by_id[identity], hard)
                 if failed is None:
                     found.add(identity)
                 else:
                     refused[mentee.id, identity] = failed
-        scored = (score(mentee, by_id[identity], weights) for identity in sorted(found, key=index.tie))
+        scored = (
+            ready.get(identity) or score(mentee, by_id[identity], weights) for identity in sorted(found, key=index.tie)
+        )
         candidates.extend(one for one in scored if one.score > 0)
     return candidates, refused
 
@@ -91,6 +106,7 @@ class _Index:
 
     def __init__(self, mentors: Mapping[str, Mentor], weights: Mapping[str, BP]) -> None:
         self.weights = weights
+        self.mentors = mentors
         order = sorted(mentors, key=seeded_order(""))
         self._tie = {identity: number for number, identity in enumerate(order)}
         self.bits: dict[str, int] = {}
@@ -121,8 +137,14 @@ class _Index:
             bits |= 1 << self.bits.setdefault(name, len(self.bits))
         return bits
 
-    def best(self, mentee: Mentee, hard: Conditions, wished_by: Collection[str], k: int) -> set[str]:
-        """Ids of the ``k`` mentors with the highest scores who may be paired with the mentee."""
+    def matrix(self) -> "Matrix":
+        """The same mentors as rows of numbers."""
+        from mentoring.pairing.rules.matrix import Matrix
+
+        return Matrix([entry.mentor for entry in self.entries], self.weights)
+
+    def best(self, mentee: Mentee, hard: Conditions, wished_by: Collection[str], k: int) -> dict[str, Candidate]:
+        """The ``k`` mentors with the highest scores who may be paired with the mentee, scored."""
         weights = self.weights
         covered: dict[int, int] = {}
         if mentee.needs:
@@ -161,7 +183,7 @@ class _Index:
                 continue
             if mentee.languages and mentor.languages and mentee.languages.isdisjoint(mentor.languages):
                 continue
-            if not mentee.needs and not _senior(mentee, mentor, hard):
+            if (not mentee.needs or hard.rank is not Rank.ABOVE) and not stands_right(mentee, mentor, hard):
                 continue
             where = place(mentor)
             if where < 0:
@@ -182,7 +204,9 @@ class _Index:
             if weights.get("style"):
                 total += self._style(mentee, mentor)
             scored.append((-total, entry.tie, identity))
-        return {identity for _total, _tie, identity in nsmallest(k, scored)}
+        return {
+            identity: score(mentee, self.mentors[identity], weights) for _total, _tie, identity in nsmallest(k, scored)
+        }
 
     def _table(self, name: str, whole: int) -> list[BP]:
         weight = self.weights.get(name, 0)
@@ -214,12 +238,6 @@ class _Index:
             return share_of(weight, 1, 2)
         apart = sum(abs(a - b) for a, b in zip(mentee.style, mentor.style, strict=True))
         return share_of(weight, 4 * len(mentee.style) - apart, 4 * len(mentee.style))
-
-
-def _senior(mentee: Mentee, mentor: Mentor, hard: Conditions) -> bool:
-    if mentee.seniority is None or mentor.seniority is None:
-        return True
-    return mentor.seniority >= mentee.seniority + hard.seniority_steps
 
 
 def _remembered(compute: Callable[..., BP], key: Callable[..., object] = lambda value: value) -> Callable[..., BP]:

@@ -87,17 +87,25 @@ class GroupRow:
     mean_score: float | None
     #: Paired share relative to that of the best group shown (the four-fifths rule looks at this).
     ratio: float | None
+    #: Mean score relative to that of the best group shown.
+    mean_ratio: float | None = None
 
 
 def audit(plan: Plan, groups: Mapping[str, str]) -> list[GroupRow]:
-    """Share paired and mean score by group of mentees; groups under five are hidden.
+    """Share paired and mean score by group of mentees in a plan; see ``audit_outcomes``."""
+    known = {mentee: groups[mentee] for mentee in plan.market.candidates if mentee in groups}
+    return audit_outcomes(known, {pair.mentee: pair.score for pair in plan.pairs})
 
-    A single hidden group could be found by subtraction, so then the smallest one shown is hidden with it.
+
+def audit_outcomes(groups: Mapping[str, str], scores: Mapping[str, BP]) -> list[GroupRow]:
+    """Share paired and mean score by group; ``scores`` holds those who are paired. Groups under five are hidden.
+
+    A single hidden group could be found by subtraction, so then the smallest one shown is hidden with it. A mean
+    over fewer than five people is not said either.
     """
     members: dict[str, list[str]] = {}
-    for mentee in plan.market.candidates:
-        if mentee in groups:
-            members.setdefault(groups[mentee], []).append(mentee)
+    for person, group in groups.items():
+        members.setdefault(group, []).append(person)
     hidden = {group for group, people in members.items() if len(people) < SMALLEST_GROUP}
     if len(hidden) == 1 and len(members) > 1:
         shown = sorted((len(people), group) for group, people in members.items() if group not in hidden)
@@ -105,16 +113,27 @@ def audit(plan: Plan, groups: Mapping[str, str]) -> list[GroupRow]:
     share: dict[str, float] = {}
     mean: dict[str, float | None] = {}
     for group, people in members.items():
-        scores = [plan.mentor_of[one].score for one in people if one in plan.mentor_of]
-        share[group] = len(scores) / len(people)
-        mean[group] = sum(scores) / len(scores) if scores else None
+        found = [scores[one] for one in people if one in scores]
+        share[group] = len(found) / len(people)
+        mean[group] = sum(found) / len(found) if len(found) >= SMALLEST_GROUP else None
     best = max((share[group] for group in members if group not in hidden), default=0.0)
-    return [
-        GroupRow(group, None, None, None, None)
-        if group in hidden
-        else GroupRow(group, len(members[group]), share[group], mean[group], share[group] / best if best else None)
-        for group in sorted(members)
-    ]
+    means = [value for group, value in mean.items() if group not in hidden and value is not None]
+    top = max(means, default=0.0)
+
+    def row(group: str) -> GroupRow:
+        if group in hidden:
+            return GroupRow(group, None, None, None, None)
+        value = mean[group]
+        return GroupRow(
+            group,
+            len(members[group]),
+            share[group],
+            value,
+            share[group] / best if best else None,
+            value / top if top and value is not None else None,
+        )
+
+    return [row(group) for group in sorted(members)]
 
 
 class SkillNeed(NamedTuple):

@@ -43,8 +43,47 @@ def solve(
     return plan_market(open_market(candidates, capacity, locked, forbidden, policy, mentees))
 
 
+def as_they_stand(
+    candidates: Iterable[Candidate],
+    capacity: Mapping[str, int],
+    pairs: Collection[tuple[str, str, BP, bool]],
+    *,
+    forbidden: Collection[tuple[str, str]] = (),
+    policy: Policy = DEFAULT_POLICY,
+    mentees: Collection[str] = (),
+) -> Plan:
+    """Pairs (mentee, mentor, score, locked) that already exist, as a plan to be looked through and changed.
+
+    Nothing is solved: there are no prices, and objective and bound are the sum of the scores. Pairs of people who are
+    not in the market any more are left out.
+    """
+    market = open_market(candidates, capacity, (), forbidden, policy, mentees)
+    kept = [
+        Pair(mentee, mentor, points, locked=locked)
+        for mentee, mentor, points, locked in sorted(pairs)
+        if mentee in market.candidates and mentor in market.capacity
+    ]
+    load = dict.fromkeys(market.capacity, 0)
+    for pair in kept:
+        load[pair.mentor] += 1
+    have = {pair.mentee for pair in kept}
+    total = sum(pair.score for pair in kept)
+    return Plan(
+        pairs=tuple(kept),
+        waiting=tuple(Waiting(one, _reason(market, one)) for one in sorted(market.candidates) if one not in have),
+        price={},
+        profit={},
+        objective=total,
+        bound=total,
+        reserve={},
+        material_blocking=_material_blocking(market, kept, load, {}),
+        market=market,
+        proof=Proof({}, {}, {}, Units(0, 0)),
+    )
+
+
 @dataclass(frozen=True, slots=True)
-class _Slots:
+class Slots:
     """What each mentor's slots cost: those taken by locked pairs, then those on offer."""
 
     taken: dict[str, list[int]]
@@ -56,13 +95,13 @@ class _Slots:
 def plan_market(market: Market) -> Plan:
     """The best plan for a market that has been checked."""
     policy = market.policy
-    slots = _price_slots(market)
+    slots = price_slots(market)
     order = seeded_order(policy.seed)
     lock_of = dict(market.locked)
     mentors = sorted(market.capacity, key=order)
     number = {mentor: index for index, mentor in enumerate(mentors)}
     free = sorted((mentee for mentee in market.candidates if mentee not in lock_of), key=order)
-    rows = [_row(market, mentee, number) for mentee in free]
+    rows = [row_of(market, mentee, number) for mentee in free]
     result = assign(rows, [slots.offered[mentor] for mentor in mentors], slots.units.person)
 
     pairs = [Pair(mentee, mentor, _score(market, mentee, mentor), locked=True) for mentee, mentor in market.locked]
@@ -106,7 +145,8 @@ def plan_market(market: Market) -> Plan:
     )
 
 
-def _row(market: Market, mentee: str, number: Mapping[str, int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def row_of(market: Market, mentee: str, number: Mapping[str, int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """A mentee's possible scores, highest first, and beside them the mentors' numbers."""
     floor = market.policy.floor
     forbidden = market.forbidden
     row = [
@@ -118,7 +158,7 @@ def _row(market: Market, mentee: str, number: Mapping[str, int]) -> tuple[tuple[
     return tuple(-negative for negative, _ in row), tuple(index for _, index in row)
 
 
-def _price_slots(market: Market) -> _Slots:
+def price_slots(market: Market) -> Slots:
     """First half of a mentor's slots free of cost, the second at the penalty, held ones last.
 
     Slots are held back only out of those nobody needs: at most slots less demand in all, never a mentor's
@@ -166,7 +206,7 @@ def _price_slots(market: Market) -> _Slots:
         busy = locks.get(mentor, 0)
         taken[mentor] = costs[:busy]
         offered[mentor] = costs[busy:]
-    return _Slots(taken, offered, reserve, Units(person, held))
+    return Slots(taken, offered, reserve, Units(person, held))
 
 
 def _score(market: Market, mentee: str, mentor: str) -> BP:

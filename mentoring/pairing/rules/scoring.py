@@ -35,6 +35,14 @@ DEFAULT_WEIGHTS: Mapping[str, BP] = MappingProxyType(
 )
 
 
+class Rank(StrEnum):
+    """Where a mentor stands beside the mentee."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    ANY = "any"
+
+
 class Failed(StrEnum):
     """The condition that keeps two people from being paired."""
 
@@ -105,8 +113,10 @@ class Conditions:
     line_levels: int = 2
     #: Keep people with the same direct superior apart.
     same_team_apart: bool = False
-    #: How many grades a mentor stands above, unless a needed level is proven.
+    #: How many grades a mentor stands above (unless a needed level is proven) or below.
     seniority_steps: int = 1
+    #: Where a mentor stands: above the mentee, below, or anywhere.
+    rank: Rank = Rank.ABOVE
     #: Common weekly hours needed when both have named any.
     common_hours: int = 1
 
@@ -142,10 +152,10 @@ def failed_condition(mentee: Mentee, mentor: Mentor, conditions: Conditions = ST
         if skills.get(need, 0) >= level:
             covers = True
             break
-    if mentee.seniority is not None and mentor.seniority is not None:
-        senior = mentor.seniority >= mentee.seniority + conditions.seniority_steps
-        if not senior and not (covers and mentee.needs):
-            return Failed.NOT_SENIOR
+    # What a senior lacks in grades, proven competency outweighs; a junior who guides is a junior in any case.
+    proven = covers and mentee.needs and conditions.rank is Rank.ABOVE
+    if not stands_right(mentee, mentor, conditions) and not proven:
+        return Failed.NOT_SENIOR
     if not covers:
         return Failed.NO_GAP_COVERED
     if mentee.languages and mentor.languages and mentee.languages.isdisjoint(mentor.languages):
@@ -155,6 +165,14 @@ def failed_condition(mentee: Mentee, mentor: Mentor, conditions: Conditions = ST
     if place_value(mentee, mentor)[0] <= 0:
         return Failed.PLACE
     return None
+
+
+def stands_right(mentee: Mentee, mentor: Mentor, conditions: Conditions) -> bool:
+    """Whether the mentor's grade is where the programme wants it; unknown grades pass."""
+    if conditions.rank is Rank.ANY or mentee.seniority is None or mentor.seniority is None:
+        return True
+    apart = mentor.seniority - mentee.seniority
+    return (apart if conditions.rank is Rank.ABOVE else -apart) >= conditions.seniority_steps
 
 
 def share_of(weight: BP, part: int, whole: int) -> BP:

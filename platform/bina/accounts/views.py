@@ -15,6 +15,7 @@ from bina.db import db
 from bina.errors import DomainError
 from bina.jobs import enqueue
 from bina.permissions import allow, public, signed_in
+from bina.web.keeping import keeping_for_this_sign_in
 from bina.web.limits import limiter
 from bina.web.session import current_person, current_session, opened_session
 
@@ -138,7 +139,13 @@ def settings() -> ResponseReturnValue:
     sessions = db.session.scalars(
         select(SignIn).where(SignIn.account_id == here.account_id).order_by(SignIn.started_at.desc())
     ).all()
-    return render_template("accounts/settings.html", person=person, sessions=sessions, here=here)
+    return render_template(
+        "accounts/settings.html",
+        person=person,
+        sessions=sessions,
+        here=here,
+        keeping=keeping_for_this_sign_in(),
+    )
 
 
 @blueprint.post("/bahasa")

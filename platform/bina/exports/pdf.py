@@ -21,8 +21,8 @@ TEMPLATE = Path(__file__).parent / "report.typ"
 _FONT = "Libertinus Serif"
 
 
-def compile_pdf(template: Path, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
-    """Compile a Typst template. It reads `data.json` and the pictures by name from its own folder.
+def compile_pdf(template: Path, data: object, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """Compile a Typst template. It reads `data.json`, which is the data, and the pictures by name from its own folder.
 
     Heavy: call it from jobs, commands or a request that asks for one document.
     """

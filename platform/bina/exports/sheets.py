@@ -53,9 +53,16 @@ def xlsx(report: Report) -> bytes:
 
 def table_xlsx(table: Table, *, bare: bool = False) -> bytes:
     """One table as a workbook; `bare` leaves title and note out, so that the file can be read in again."""
+    return tables_xlsx((table,), bare=bare)
+
+
+def tables_xlsx(tables: Iterable[Table], *, bare: bool = False) -> bytes:
+    """Tables as a workbook with a sheet for each, named after it."""
     target = io.BytesIO()
     with _workbook(target) as book:
-        _sheet(book, table, _formats(book), set(), demonstration=False, bare=bare)
+        formats, names = _formats(book), set[str]()
+        for table in tables:
+            _sheet(book, table, formats, names, demonstration=False, bare=bare)
     return target.getvalue()
 
 
@@ -70,7 +77,7 @@ def table_csv(table: Table) -> str:
 
 
 def _harmless(value: Any, column: Column) -> str:
-    if isinstance(value, str) and value[:1] in "=+-@\t\r":
+    if isinstance(value, str) and value and value[0] in "=+-@\t\r":
         return f"'{value}"
     return str(value) if isinstance(value, Decimal | int) else shown(value, column.kind, column.digits)
 

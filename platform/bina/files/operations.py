@@ -6,6 +6,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Collection
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -46,14 +47,8 @@ def store(stream: IO[bytes], name: str, *, by: Person | None, kinds: Collection[
                 target.write(chunk)
             target.flush()
             os.fsync(target.fileno())
-        media_type = _media_type(Path(temporary), name)
-        if size == 0 or ACCEPTED.get(media_type or "") not in kinds:
-            raise DomainError(
-                _(
-                    "Berkas %(name)s tidak dapat diterima. Pilih berkas dengan jenis yang tertulis pada petunjuk.",
-                    name=name,
-                )
-            )
+        with Path(temporary).open("rb") as content:
+            media_type = accept(content, name, kinds=kinds)
         final = path_of(digest.hexdigest())
         final.parent.mkdir(exist_ok=True)
         Path(temporary).replace(final)
@@ -72,6 +67,23 @@ def store(stream: IO[bytes], name: str, *, by: Person | None, kinds: Collection[
     return row
 
 
+def accept(content: IO[bytes], name: str, *, kinds: Collection[str]) -> str:
+    """The media type of what was uploaded, read from the content itself.
+
+    Raises:
+        DomainError: when the content is of another kind than these, or empty.
+    """
+    media_type = _media_type(content, name)
+    if media_type is None or ACCEPTED.get(media_type) not in kinds:
+        raise DomainError(
+            _(
+                "Berkas %(name)s tidak dapat diterima. Pilih berkas dengan jenis yang tertulis pada petunjuk.",
+                name=name,
+            )
+        )
+    return media_type
+
+
 def path_of(sha256: str) -> Path:
     """Where the bytes lie."""
     return _folder() / sha256[:2] / sha256
@@ -82,15 +94,26 @@ def send(file: StoredFile, *, download: bool = False) -> Response:
 
     The caller has decided that the person may have it.
     """
-    inline = ACCEPTED[file.media_type] in INLINE and not download
+    return _answer(path_of(file.sha256), file.name, file.media_type, file.sha256, download=download, max_age=3600)
+
+
+def send_content(content: bytes, *, name: str, media_type: str, etag: str) -> Response:
+    """Answer with content that lies sealed and has just been opened, as with any other file; nothing keeps a copy."""
+    return _answer(BytesIO(content), name, media_type, etag, download=False, max_age=0)
+
+
+def _answer(
+    content: Path | IO[bytes], name: str, media_type: str, etag: str, *, download: bool, max_age: int
+) -> Response:
+    inline = ACCEPTED[media_type] in INLINE and not download
     response = send_file(
-        path_of(file.sha256),
-        mimetype=file.media_type,
+        content,
+        mimetype=media_type,
         as_attachment=not inline,
-        download_name=file.name,
+        download_name=name,
         conditional=True,
-        etag=file.sha256,
-        max_age=3600,
+        etag=etag,
+        max_age=max_age,
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; media-src 'self'; img-src 'self'"
@@ -104,21 +127,23 @@ def _folder() -> Path:
     return folder
 
 
-def _media_type(path: Path, name: str) -> str | None:
-    guess = filetype.guess(str(path))
+def _media_type(content: IO[bytes], name: str) -> str | None:
+    head = content.read(65536)
+    if not head:
+        return None
+    guess = filetype.guess(head)
     if guess is not None and guess.mime != "application/zip":
         return str(guess.mime)
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
+    if zipfile.is_zipfile(content):
+        with zipfile.ZipFile(content) as archive:
             names = archive.namelist()
         if "imsmanifest.xml" in names:
             return "application/zip"
         return next((kind for prefix, kind in _OFFICE.items() if any(n.startswith(prefix) for n in names)), None)
-    return _text_type(path, name)
+    return _text_type(head, name)
 
 
-def _text_type(path: Path, name: str) -> str | None:
-    head = path.read_bytes()[:65536]
+def _text_type(head: bytes, name: str) -> str | None:
     if b"\0" in head:
         return None
     try:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from enum import Enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
@@ -61,6 +61,8 @@ class Notice(Model):
     about_id: Mapped[int | None]
     #: when the appointment it tells of begins
     happens_at: Mapped[datetime | None]
+    #: what the letter brings for the calendar (iCalendar)
+    calendar: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     mail: Mapped[MailState]

@@ -30,11 +30,12 @@ def notify(
     url: str | None = None,
     about: tuple[str, int] | None = None,
     happens: datetime | None = None,
+    calendar: str | None = None,
 ) -> None:
     """Tell a person something, once per key. Pass lazy texts: they are stored in the person's language.
 
     The inbox has it at once. The mail copy leaves through a job after the commit, when the person wants it: `about` is
-    what they may have muted, `happens` when an appointment begins. Without a mail server the inbox alone has it.
+    what they may have muted, `happens` when an appointment begins, `calendar` what the letter brings for the calendar. Without a mail server the inbox alone has it.
     """
     now = clock.now()
     sending = Sending(Way.INBOX, None)
@@ -53,6 +54,7 @@ def notify(
                 about_kind=about[0] if about else None,
                 about_id=about[1] if about else None,
                 happens_at=happens,
+                calendar=calendar,
                 created_at=now,
                 mail=_MAIL[sending.way],
                 send_at=sending.at,

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -30,7 +31,8 @@ def send_mail(notice_id: int) -> None:
     if notice.person.left_on is not None:
         notice.mail = MailState.NOT_WANTED
         return
-    deliver(notice.person.email, notice.subject, notice.body, notice.url, f"<notice-{notice.id}@bina>")
+    brings = [notice.calendar] if notice.calendar else []
+    deliver(notice.person.email, notice.subject, notice.body, notice.url, f"<notice-{notice.id}@bina>", brings)
     notice.mail = MailState.SENT
 
 
@@ -54,14 +56,17 @@ def send_digest(digest_id: int) -> None:
     if person.email and person.left_on is None:
         with force_locale(person.language):
             subject, body = digest_letter(notices, digest.day, current_app.config["BASE_URL"])
-        deliver(person.email, subject, body, None, f"<digest-{digest.id}@bina>")
+        brings = [notice.calendar for notice in notices if notice.calendar]
+        deliver(person.email, subject, body, None, f"<digest-{digest.id}@bina>", brings)
     for notice in notices:
         notice.mail = MailState.SENT
     digest.sent_at = clock.now()
 
 
-def deliver(address: str, subject: str, body: str, path: str | None, message_id: str) -> None:
-    """Send one letter with a link into Bina. Raises Transient when the mail server is away."""
+def deliver(
+    address: str, subject: str, body: str, path: str | None, message_id: str, calendars: Sequence[str] = ()
+) -> None:
+    """Send one letter with a link into Bina and entries for the calendar. Raises Transient when the mail server is away."""
     message = EmailMessage()
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = address
@@ -69,6 +74,9 @@ def deliver(address: str, subject: str, body: str, path: str | None, message_id:
     message["Message-ID"] = message_id
     link = f"\n\n{current_app.config['BASE_URL']}{path}" if path else ""
     message.set_content(f"{body}{link}\n")
+    for entry in calendars:
+        method = "CANCEL" if "METHOD:CANCEL" in entry else "REQUEST"
+        message.add_attachment(entry, subtype="calendar", filename="undangan.ics", params={"method": method})
     try:
         _hand_over(message)
     except (OSError, smtplib.SMTPException) as fault:

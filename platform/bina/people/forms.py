@@ -13,13 +13,17 @@ ROLE_NAMES = {
     RoleKind.EVALUATOR: _l("Evaluator"),
     RoleKind.LEADER: _l("Pimpinan"),
     RoleKind.ADMINISTRATOR: _l("Administrator"),
+    RoleKind.CONFIDANT: _l("Orang kepercayaan"),
 }
 
 
 class RoleForm(Form):
     """Give a role over a unit, for a time."""
 
-    kind = SelectField(_l("Peran"), choices=options((kind.value, name) for kind, name in ROLE_NAMES.items()))
+    kind = SelectField(
+        _l("Peran"),
+        choices=options((kind.value, name) for kind, name in ROLE_NAMES.items() if kind is not RoleKind.CONFIDANT),
+    )
     unit = SelectField(_l("Meliputi unit"), coerce=int)
     valid_to = DateField(_l("Berlaku sampai"), [optional()], description=_l("Kosongkan bila tanpa batas waktu."))
 

@@ -235,6 +235,8 @@ class RoleKind(Enum):
     EVALUATOR = "evaluator"
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
+    #: reads what is told in confidence, for one programme alone and never over a unit
+    CONFIDANT = "confidant"
 
 
 def in_force(valid_from: date, valid_to: date | None, on: date) -> bool:

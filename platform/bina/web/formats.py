@@ -65,13 +65,14 @@ def rupiah(value: float | Decimal | int | None) -> str:
 
 
 def file_size(size: int) -> str:
-    """412 KB, 3,4 MB."""
-    return f"{number(size / 1024, 0)} KB" if size < 1024 * 1024 else f"{number(size / 1024 / 1024, 1)} MB"
+    """1 KB at least, 412 KB, 3,4 MB."""
+    return f"{number(max(size / 1024, 1), 0)} KB" if size < 1024 * 1024 else f"{number(size / 1024 / 1024, 1)} MB"
 
 
 FILTERS = {
     "day": day,
     "weekday": weekday,
+    "hour": hour,
     "instant": instant,
     "number": number,
     "percent": percent,

@@ -124,7 +124,18 @@ def _page(status: int, title: str, sentence: object) -> ResponseReturnValue:
     if _on_content_host():
         # No form, so no session: nothing is ever set on the packages' host.
         return Response(f"{title}\n{sentence}\n", status, mimetype="text/plain")
-    return render_template("web/refusal.html", title=title, sentence=sentence, status=status), status
+    page = render_template("web/refusal.html", title=title, sentence=sentence, status=status, came_from=_came_from())
+    return page, status
+
+
+def _came_from() -> str | None:
+    """The page of ours that led here, so that a refusal is no dead end; None when there is none but this one."""
+    came = urlsplit(request.referrer or "")
+    if came.netloc != request.host or not came.path.startswith("/") or came.path.startswith("//"):
+        return None
+    if request.method in _READING and came.path == request.path:
+        return None
+    return f"{came.path}?{came.query}" if came.query else came.path
 
 
 def _refusal(refusal: DomainError) -> ResponseReturnValue:

@@ -81,7 +81,9 @@ def test_far_apart_a_third_decides_with_a_reason_and_sees_no_names(trio, course,
     assert assignments.mark(submission, [0, 0], "Bagus", by=trio.ani) is None
     assert assignments.mark(submission, [2, 2], "Meleset jauh", by=dewi) is None
     assert submission.work.enrolment.state is EnrolmentState.ACTIVE
-    told = db.session.scalars(select(Notice.person_id).where(Notice.key == f"courses:moderate:{submission.id}")).all()
+    told = db.session.scalars(
+        select(Notice.person_id).where(Notice.key.like(f"courses:moderate:{submission.id}:%"))
+    ).all()
     assert told == [eko.id]
     third = browsers(eko)
     assert "Menunggu moderator: 1" in text_of(third.get(f"/kursus/{course.course_id}/karya"))

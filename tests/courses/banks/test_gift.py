@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from courses.banks.rules.gift import read_gift
 from courses.banks.rules.readings import LossReason, Reading
-from courses.quizzes.rules.questions import FULL, Answer, Question, QuestionFault, QuestionKind
+from courses.quizzes.rules.questions import FULL, MARKED_BY_PEOPLE, Answer, Question, QuestionFault, QuestionKind
 from courses.quizzes.rules.scoring import mark
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "data" / "questions"
@@ -128,7 +128,7 @@ def test_moodles_own_examples_are_read_whole() -> None:
     assert reading.blocks == 43
     assert {loss.reason for loss in reading.losses} == {LossReason.TWIN}
     assert len(reading.found) + len(reading.losses) == reading.blocks
-    assert {found.question.kind for found in reading.found} == set(QuestionKind) - {QuestionKind.ESSAY}
+    assert {found.question.kind for found in reading.found} == set(QuestionKind) - MARKED_BY_PEOPLE
 
 
 def test_moodles_own_tests_are_read_but_for_the_essay() -> None:

@@ -10,14 +10,14 @@ from courses.banks.reports import examples
 from courses.banks.rules.formats import Format, read_questions
 from courses.banks.rules.readings import FileFault, LossReason, UnreadableFileError
 from courses.banks.rules.sheet import HEADINGS, as_row, read_sheet
-from courses.quizzes.rules.questions import QuestionKind
+from courses.quizzes.rules.questions import MARKED_BY_PEOPLE, QuestionKind
 
 
 def test_the_template_holds_every_kind_and_comes_back_as_it_is(db) -> None:
     form, reading = read_questions(workbook([as_row(question) for question in examples()]), None)
     assert (form, reading.losses) == (Format.SHEET, ())
     assert [found.question for found in reading.found] == examples()
-    assert {found.question.kind for found in reading.found} == set(QuestionKind) - {QuestionKind.ESSAY}
+    assert {found.question.kind for found in reading.found} == set(QuestionKind) - MARKED_BY_PEOPLE
     assert [found.line for found in reading.found] == [2, 3, 4, 5, 6, 7]
 
 

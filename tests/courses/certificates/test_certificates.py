@@ -124,9 +124,7 @@ def test_markup_in_a_name_is_printed_as_it_is(certificate):
     from dataclasses import replace
 
     printed = replace(operations.printed_of(certificate), name='#panic("x") $x$ *tebal* [a](b)')
-    text = PdfReader(io.BytesIO(reports.certificate_pdf(printed, "https://contoh.test/s", demonstration=False))).pages[
-        0
-    ]
+    text = PdfReader(io.BytesIO(reports.certificate_pdf([reports.Sheet(printed, "https://contoh.test/s")]))).pages[0]
     assert '#panic("x") $x$ *tebal*' in text.extract_text()
 
 

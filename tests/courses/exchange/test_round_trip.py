@@ -19,7 +19,15 @@ from courses.catalogue.rules import ActivityKind, LessonKind, OpensAfter
 from courses.conditions.rules import Condition, ConditionKind, to_json
 from courses.exchange import operations as exchange
 from courses.exchange.rules import native
-from courses.exchange.rules.plans import PlannedCourse, PlannedFile, PlannedLesson, PlannedModule, PlannedQuiz
+from courses.exchange.rules.plans import (
+    PlannedCourse,
+    PlannedFile,
+    PlannedLesson,
+    PlannedModule,
+    PlannedPeers,
+    PlannedQuiz,
+    PlannedSample,
+)
 from courses.placement.rules import Deed, PlacementRule, rules_to_json
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Draw
@@ -44,7 +52,12 @@ quizzes = st.builds(
     draws=lines,
     sections=st.lists(
         st.builds(
-            Section, st.sampled_from(["Kasus", "Aturan"]), st.sampled_from(["", "Warga datang **marah**."]), lines
+            Section,
+            st.sampled_from(["Kasus", "Aturan"]),
+            st.sampled_from(["", "Warga datang **marah**."]),
+            lines,
+            st.none() | st.integers(1, 600),
+            st.booleans(),
         ),
         max_size=2,
         unique_by=lambda section: section.title,
@@ -62,6 +75,16 @@ conditions = st.lists(
     | st.just(Condition(ConditionKind.LESSON, "1.1", 60, "Bacaan")),
     max_size=2,
 ).map(tuple)
+
+samples = st.builds(
+    PlannedSample,
+    st.sampled_from(["Yth. Bapak", "Dengan hormat,\n\n…"]),
+    st.tuples(st.integers(0, 2), st.integers(0, 2)),
+    st.sampled_from(["", "Tanggalnya ada."]),
+)
+peers = st.none() | st.builds(
+    PlannedPeers, st.integers(2, 5), st.integers(1, 60), st.integers(0, 60), st.none() | samples
+)
 
 
 @st.composite
@@ -82,6 +105,7 @@ def lessons(draw) -> PlannedLesson:
         activity=draw(st.sampled_from(ActivityKind)) if kind is LessonKind.LIVE else None,
         quiz=draw(quizzes) if kind is LessonKind.QUIZ else None,
         rubric=read_rubric(RUBRIC) if kind is LessonKind.ASSIGNMENT else None,
+        peers=draw(peers) if kind is LessonKind.ASSIGNMENT else None,
     )
 
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
 
+from courses.pictures.rules import UnreadablePictureError, light
 from courses.writing.operations import contents_of
 from courses.writing.rules.blocks import Heading, Item, Paragraph, Span, Table, escaped, inline, safe_address, written
 from courses.writing.rules.division import divided, reading_minutes
 from courses.writing.rules.faults import DocumentKind, DocumentRefusedError, Fault, LossKind
-from courses.writing.rules.pictures import UnreadablePictureError, light
 from tests.support import documents
 
 _PLAIN = MarkdownIt("commonmark", {"html": False}).enable("table").enable("strikethrough")

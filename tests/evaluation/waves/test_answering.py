@@ -236,6 +236,11 @@ def test_a_barrier_is_told_to_whoever_may_help_once(db, programme, people, trio)
 
     def hear(person, **facts):
         heard.append((person.id, facts["barrier"], facts["score"]))
+        assert facts["score"] <= facts["threshold"]
+        # No course is known here, so what the programme expects is what was promised.
+        assert [each.behaviour for each in facts["promises"]] == ["Menjelaskan syarat dengan jelas"]
+        assert facts["statements"]
+        assert all(len(each.labels) == 5 for each in facts["statements"])
 
     wave = a_wave(
         programme, people, trio.ani,

@@ -78,8 +78,9 @@ def test_the_worker_is_public_versioned_and_holds_no_page(client):
     answered = client.get("/evaluasi/penyimpan.js")
     script = answered.get_data(as_text=True)
     assert answered.mimetype == "text/javascript"
-    assert re.match(r'const VERSION = "[0-9a-f]{12}";\nconst ASSETS = \["/static/', script)
-    assert "isi\\/" in script
+    assert re.match(r'const ROOT = "/evaluasi/";\nconst VERSION = "[0-9a-f]{12}";\nconst ASSETS = \["/static/', script)
+    assert "<html" not in script
+    assert "/isi/" not in script
     assert "worker-src 'self'" in client.get("/akun/masuk").headers["Content-Security-Policy"]
     assert "forget." in client.get("/akun/masuk").get_data(as_text=True)
 

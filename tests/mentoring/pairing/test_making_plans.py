@@ -14,7 +14,7 @@ from mentoring.pairing.queries import cohort_of, draft_pairs, newest_plan, rulin
 from mentoring.pairing.rules.scoring import Failed
 from mentoring.pairs import operations as pairs
 from mentoring.pairs.models import Pair
-from mentoring.pairs.rules import PairState
+from mentoring.pairs.rules import EndReason, PairState
 from mentoring.profiles.operations import set_pause, withdraw
 from mentoring.profiles.rules import Side
 from mentoring.programmes.rules import ProgrammeKind
@@ -164,8 +164,8 @@ def test_who_has_reached_the_goal_is_not_paired_again_and_who_left_is(cohort) ->
         pairs.accept(pair, by=pair.mentee)
         pairs.accept(pair, by=pair.mentor)
     for person in (done.mentee, done.mentor):
-        pairs.close(done, pairs.EndReason.GOAL_REACHED, by=person)
-    pairs.close(left, pairs.EndReason.NO_FAULT, by=left.mentee)
+        pairs.close(done, EndReason.GOAL_REACHED, by=person)
+    pairs.close(left, EndReason.NO_FAULT, by=left.mentee)
     make_plan(cohort.programme, by=cohort.manager)
     again = {pair.mentee_id for pair in draft_pairs(cohort.programme)}
     assert done.mentee_id not in again

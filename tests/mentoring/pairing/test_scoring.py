@@ -160,7 +160,7 @@ def test_bad_weights_and_repeated_people_are_refused() -> None:
         score_pairs([ANI, ANI], [RINA])
 
 
-def test_the_quick_search_finds_what_a_full_comparison_finds() -> None:
+def test_the_quick_searches_find_what_a_full_comparison_finds(monkeypatch) -> None:
     rng = random.Random(9)
     skills, hours, names = [f"k{i}" for i in range(5)], [f"h{i}" for i in range(6)], [f"b{i}" for i in range(25)]
 
@@ -202,7 +202,11 @@ def test_the_quick_search_finds_what_a_full_comparison_finds() -> None:
             for n in range(12)
         ]
         hard = Conditions(same_team_apart=round_number % 2 == 0, common_hours=round_number % 3)
-        found, _refused = score_pairs(mentees, mentors, DEFAULT_WEIGHTS, hard, k=4)
+        monkeypatch.undo()
+        found, refused = score_pairs(mentees, mentors, DEFAULT_WEIGHTS, hard, k=4)
+        # Large cohorts are searched by whole rows of numbers.
+        monkeypatch.setattr("mentoring.pairing.rules.candidates.MOST_PLAIN", 0)
+        assert score_pairs(mentees, mentors, DEFAULT_WEIGHTS, hard, k=4) == (found, refused)
         for mentee in mentees:
             possible = [m for m in mentors if failed_condition(mentee, m, hard) is None]
             full = sorted((score(mentee, mentor).score for mentor in possible), reverse=True)

@@ -9,14 +9,14 @@ from sqlalchemy import select
 from bina import clock, signals
 from bina.audit.models import AuditEntry
 from bina.db import db as database
-from bina.db import transaction
+from bina.db import is_postgresql, transaction
 from bina.errors import Conflict, DomainError, Forbidden, NotFound
 from bina.notices.models import Notice
 from bina.people.models import Person, RoleKind
+from mentoring.outlook.queries.facts import course_of
 from mentoring.pairs import operations
 from mentoring.pairs.models import GoalDraft, Note, Pair, Tier
 from mentoring.pairs.queries import (
-    end_counts,
     goals_of,
     notes_of,
     open_drafts,
@@ -107,7 +107,10 @@ def test_parallel_acceptances_never_pass_the_capacity(live) -> None:
             skill = a_competency()
             programme = a_programme(manager, agency)
             there = a_profile(programme, mentor, Side.MENTOR, competency=skill, capacity=1)
-            mentees = [a_person(f"Mentee {n}", a_unit(agency), grade="II/c") for n in range(6)]
+            # SQLite has one writer at a time, so a few say there what fifty say on PostgreSQL.
+            times = 50 if is_postgresql() else 6
+            first = a_unit(agency)
+            mentees = [a_person(f"Mentee {n}", first, grade="II/c") for n in range(times)]
             made = []
             for mentee in mentees:
                 here = a_profile(programme, mentee, competency=skill)
@@ -149,7 +152,7 @@ def test_parallel_acceptances_never_pass_the_capacity(live) -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        assert sorted(outcomes) == ["full"] * 5 + ["paired"]
+        assert sorted(outcomes) == ["full"] * (times - 1) + ["paired"]
         states = database.session.scalars(select(Pair.state)).all()
         assert states.count(PairState.ACTIVE) == 1
 
@@ -221,7 +224,7 @@ def test_ending_together_takes_both_and_leaving_takes_one(pair, town) -> None:
     assert pair.state is PairState.ACTIVE
     operations.close(pair, EndReason.GOAL_REACHED, by=town.senior)
     assert (pair.state, pair.end_reason) == (PairState.ENDED, EndReason.GOAL_REACHED)
-    assert end_counts(pair.programme) == {EndReason.GOAL_REACHED: 1}
+    assert course_of(pair.programme, clock.now()).ended == {EndReason.GOAL_REACHED: 1}
     with pytest.raises(Conflict):
         operations.close(pair, EndReason.NO_FAULT, by=town.junior)
 

@@ -13,7 +13,7 @@ from mentoring.pairing.queries import own_waiting
 from mentoring.profiles.operations import ProfileValues, save_profile, set_pause, withdraw
 from mentoring.profiles.queries import own_avoidances, own_profile
 from mentoring.profiles.rules import ProfileFault, ProfileState, Side, profile_faults
-from mentoring.programmes.operations import announce, change_programme, open_programme
+from mentoring.programmes.operations import announce, change_programme, prepare_programme
 from mentoring.programmes.rules import PROGRAMME_WEIGHTS, ProgrammeKind
 from mentoring.programmes.tasks import announce_programme
 from tests.support.mentoring import a_profile, a_programme, some_terms
@@ -22,15 +22,15 @@ from tests.support.people import a_competency, a_person
 
 def test_only_a_unit_one_manages_can_have_a_programme(town) -> None:
     with pytest.raises(Forbidden):
-        open_programme(town.agency, some_terms(), by=town.citra)
+        prepare_programme(town.agency, some_terms(), by=town.citra)
     with pytest.raises(Forbidden):
-        open_programme(town.agency, some_terms(), by=town.junior)
+        prepare_programme(town.agency, some_terms(), by=town.junior)
 
 
 def test_dates_and_weights_must_make_sense(town) -> None:
     today = clock.today()
     with pytest.raises(DomainError):
-        open_programme(town.agency, some_terms(ends_on=today), by=town.manager)
+        prepare_programme(town.agency, some_terms(ends_on=today), by=town.manager)
     programme = a_programme(town.manager, town.agency)
     with pytest.raises(DomainError):
         change_programme(programme, some_terms(), {**PROGRAMME_WEIGHTS, "gap": 0}, by=town.manager)
@@ -80,12 +80,12 @@ def test_a_superior_is_asked_once_to_take_part_in_a_led_programme(town, db) -> N
 @pytest.mark.parametrize(
     ("values", "faults"),
     [
-        ((Side.MENTEE, [1], ["a", "b"], 0, [], []), []),
+        ((Side.MENTEE, [1], ["a", "b", "c"], 0, [], []), []),
         ((Side.MENTEE, [], ["a"], 0, [], []), [ProfileFault.NO_COMPETENCY, ProfileFault.FEW_TIMES]),
-        ((Side.MENTOR, [1], ["a", "b"], 0, [], []), [ProfileFault.NO_CAPACITY]),
-        ((Side.MENTOR, [1], ["a", "b"], 9, [], []), [ProfileFault.NO_CAPACITY]),
-        ((Side.MENTEE, [1], ["a", "b"], 0, [7, 7], []), [ProfileFault.WISH_REPEATED]),
-        ((Side.MENTEE, [1], ["a", "b"], 0, [7], [7]), [ProfileFault.WISHED_AND_AVOIDED]),
+        ((Side.MENTOR, [1], ["a", "b", "c"], 0, [], []), [ProfileFault.NO_CAPACITY]),
+        ((Side.MENTOR, [1], ["a", "b", "c"], 9, [], []), [ProfileFault.NO_CAPACITY]),
+        ((Side.MENTEE, [1], ["a", "b", "c"], 0, [7, 7], []), [ProfileFault.WISH_REPEATED]),
+        ((Side.MENTEE, [1], ["a", "b", "c"], 0, [7], [7]), [ProfileFault.WISHED_AND_AVOIDED]),
     ],
 )
 def test_profiles_that_cannot_be_used_say_why(values, faults) -> None:
@@ -95,7 +95,7 @@ def test_profiles_that_cannot_be_used_say_why(values, faults) -> None:
 def test_a_refused_profile_stores_nothing(town) -> None:
     programme = a_programme(town.manager, town.agency)
     with pytest.raises(DomainError):
-        save_profile(programme, town.junior, ProfileValues(Side.MENTEE, {}, ("sen-pagi", "kam-siang")))
+        save_profile(programme, town.junior, ProfileValues(Side.MENTEE, {}, ("sen-pagi", "kam-siang", "jum-pagi")))
     assert own_profile(programme, town.junior) is None
 
 

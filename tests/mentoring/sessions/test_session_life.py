@@ -14,17 +14,21 @@ from bina.db import is_postgresql, transaction
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.notices.models import Notice
 from bina.people.models import Person, RoleKind
+from mentoring.attainment.operations import write_scale
+from mentoring.outlook.queries.facts import course_of
+from mentoring.outlook.rules.figures import Held
 from mentoring.pairs.models import Pair
 from mentoring.pairs.operations import add_goal, close
 from mentoring.pairs.rules import EndReason, PairState
 from mentoring.sessions import operations
-from mentoring.sessions.models import MentoringSession
+from mentoring.sessions.models import AgendaPoint, MentoringSession
 from mentoring.sessions.operations import SessionValues
-from mentoring.sessions.queries import numbers_by_pair, sessions_of, sessions_waiting_for
+from mentoring.sessions.queries import sessions_of, sessions_waiting_for
 from mentoring.sessions.rules import Mode, SessionState
-from mentoring.sessions.tasks import remind_confirmations
+from mentoring.sessions.tasks import ask_about_meetings, remind_confirmations
 from tests.support.mentoring import a_pair
 from tests.support.people import a_person, a_unit, an_agency, with_role
+from tests.support.web import text_of
 
 
 def values(day: date | None = None, minutes: int = 90, **more) -> SessionValues:
@@ -86,14 +90,11 @@ def test_impossible_lengths_are_refused(pair, town, minutes) -> None:
         operations.log_session(pair, values(minutes=minutes), by=town.junior)
 
 
-def test_days_to_come_days_before_the_pair_and_days_logged_are_refused(pair, town) -> None:
+def test_days_to_come_and_days_before_the_pair_are_refused(pair, town) -> None:
     today = clock.today()
     for day in (today + timedelta(days=1), today - timedelta(days=1)):
         with pytest.raises(DomainError):
             operations.log_session(pair, values(day), by=town.junior)
-    operations.log_session(pair, values(today), by=town.junior)
-    with pytest.raises(Conflict):
-        operations.log_session(pair, values(today), by=town.senior)
 
 
 def test_a_next_date_plans_the_next_session_and_the_log_claims_it(pair, town, clock) -> None:
@@ -109,6 +110,7 @@ def test_a_next_date_plans_the_next_session_and_the_log_claims_it(pair, town, cl
 
 def test_goals_of_other_pairs_are_not_taken(pair, town) -> None:
     mine = add_goal(pair, "Milik kami", by=town.junior)
+    write_scale(mine, [], by=town.junior)
     stranger = a_pair(
         town.manager,
         a_person("X", town.first, grade="II/c"),
@@ -124,8 +126,8 @@ def test_only_the_two_see_words_and_managers_see_numbers(pair, town) -> None:
     session = operations.log_session(pair, values(next_step="Rahasia kami"), by=town.junior)
     operations.confirm_session(session, by=town.senior)
     assert sessions_of(pair, town.manager) == []
-    numbers = numbers_by_pair(pair.programme, clock.now())[pair.id]
-    assert (numbers.confirmed, numbers.minutes, numbers.jp, numbers.last_held_on) == (1, 90, 2, clock.today())
+    numbers = course_of(pair.programme, clock.now()).meetings[pair.id]
+    assert (numbers.held, numbers.last_held_on) == ((Held(clock.today(), 90),), clock.today())
     assert "Rahasia" not in repr(numbers)
 
 
@@ -142,6 +144,54 @@ def test_a_confirmation_is_asked_for_once_more_after_three_days(pair, town, cloc
     assert letters() == 2
     assert len(sessions_waiting_for(town.senior)) == 1
     assert sessions_waiting_for(town.junior) == []
+
+
+def test_in_the_evening_of_a_planned_day_both_are_asked_once_and_the_link_opens_the_log(
+    pair, town, clock, browsers
+) -> None:
+    day = date(2026, 11, 24)
+    operations.plan_session(pair, day, by=town.junior)
+    database.session.commit()
+    asked = select(Notice).where(Notice.key.like("mentoring:session:%:met:%"))
+    clock.shift(timedelta(days=3))  # 10.00 WIB on the day
+    ask_about_meetings()
+    assert database.session.scalars(asked).all() == []
+    clock.shift(timedelta(hours=8))
+    for _hour in range(3):
+        ask_about_meetings()
+    letters = database.session.scalars(asked).all()
+    assert sorted(letter.person_id for letter in letters) == sorted([town.junior.id, town.senior.id])
+    page = browsers(town.senior).get(f"{letters[0].url}?menit=90")
+    assert page.status_code == 200
+    assert 'name="length" value="90" checked' in page.get_data(as_text=True)
+    operations.log_session(pair, values(day), by=town.junior)
+    clock.shift(timedelta(days=1))
+    ask_about_meetings()
+    assert len(database.session.scalars(asked).all()) == 2
+
+
+def test_both_add_to_the_agenda_and_nobody_else_reads_it(pair, town, browsers) -> None:
+    path = f"/mentoring/pasangan/{pair.id}"
+    assert browsers(town.junior).send(f"{path}/agenda", {"words": "Rapat Kamis"}).status_code == 303
+    assert browsers(town.senior).send(f"{path}/agenda", {"words": "Cuti bulan depan"}).status_code == 303
+    shown = text_of(browsers(town.junior).get(path))
+    assert "Rapat Kamis Cuti bulan depan" in shown
+    assert "Panduan pertemuan pertama" in shown
+    point = database.session.scalars(select(AgendaPoint)).first()
+    for other in (town.manager, town.citra):
+        assert browsers(other).get(f"{path}/agenda").status_code == 404
+        assert browsers(other).send(f"/mentoring/agenda/{point.id}").status_code == 404
+    assert browsers(town.senior).send(f"/mentoring/agenda/{point.id}").status_code == 303
+    assert "Rapat Kamis" not in text_of(browsers(town.senior).get(path))
+    for n in range(7):
+        browsers(town.junior).send(f"{path}/agenda", {"words": f"Butir {n}"})
+    full = browsers(town.junior).send(f"{path}/agenda", {"words": "Satu lagi"})
+    assert full.status_code == 422
+    assert "Agenda sudah penuh" in text_of(full)
+    session = operations.log_session(pair, values(), by=town.junior)
+    operations.confirm_session(session, by=town.senior)
+    database.session.commit()
+    assert "Panduan pertemuan pertama" not in text_of(browsers(town.junior).get(path))
 
 
 def test_parallel_confirmations_post_jp_once(live) -> None:

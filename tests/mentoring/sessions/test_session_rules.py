@@ -8,7 +8,6 @@ from mentoring.sessions.rules import (
     TRANSITIONS,
     SessionState,
     SessionVerb,
-    is_quiet,
     may_be_held,
     next_state,
 )
@@ -30,8 +29,3 @@ def test_only_the_listed_moves_are_possible() -> None:
 def test_a_log_is_for_days_since_the_pair_not_long_ago_and_not_to_come(days_ago, paired_days_ago, possible) -> None:
     held_on, paired_on = TODAY - timedelta(days=days_ago), TODAY - timedelta(days=paired_days_ago)
     assert may_be_held(held_on, TODAY, paired_on) is possible
-
-
-def test_a_pair_is_quiet_after_four_weeks() -> None:
-    assert not is_quiet(TODAY - timedelta(days=27), TODAY)
-    assert is_quiet(TODAY - timedelta(days=28), TODAY)

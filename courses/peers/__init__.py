@@ -1,0 +1,1 @@
+"""Peer review: learners mark each other's works by the rubric, without names, and an instructor stands behind it."""

@@ -1,0 +1,1 @@
+"""Pictures of lessons, made light for a slow line."""

@@ -1,0 +1,1 @@
+"""Signing many people up from one sheet: look first, then apply."""

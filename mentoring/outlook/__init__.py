@@ -1,0 +1,1 @@
+"""How a mentoring programme goes, by written definitions, and what its manager can do about it today."""

@@ -1,0 +1,1 @@
+"""Files the two of a pair show each other."""
