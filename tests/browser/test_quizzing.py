@@ -114,7 +114,7 @@ def test_a_correction_from_the_analysis_to_the_learner(visitors, site):
     author.look()
     author.page.get_by_role("button", name="Terapkan koreksi").click()
     until = time.monotonic() + 60
-    while not author.reads("Diterapkan"):
+    while author.misses("Diterapkan"):
         assert time.monotonic() < until
         time.sleep(1)
         author.page.goto(address)

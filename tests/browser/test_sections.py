@@ -60,7 +60,7 @@ def test_an_essay_is_written_on_a_phone_and_marked_with_the_keyboard_alone(site,
     learner.page.goto(result)
     learner.look()
     assert learner.reads("menurut rubrik")
-    assert not learner.reads("Menunggu penilaian")
+    assert learner.misses("Menunggu penilaian")
 
 
 def test_a_file_goes_up_at_once_and_again_when_the_network_returns(site, visitors):

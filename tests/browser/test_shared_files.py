@@ -51,4 +51,4 @@ def test_a_photograph_is_shared_opened_and_taken_back(visitors, own_site) -> Non
         learner.page.locator("section.card", has_text="papan-tulis.png").get_by_role("button").click()
         learner.page.wait_for_load_state()
         learner.look()
-        assert not learner.reads("papan-tulis.png")
+        assert learner.misses("papan-tulis.png")
