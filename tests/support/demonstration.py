@@ -1,4 +1,7 @@
-"""The labelled demonstration, built once for all workers of a run: python -m tests.support.demonstration FOLDER"""
+"""The labelled demonstration, built once for all workers of a run: python -m tests.support.demonstration FOLDER
+
+Its drawn keys and numbers follow from BINA_TESTS_SEED (0 unless set), so that every run meets the same one.
+"""
 
 import fcntl
 import os
@@ -31,11 +34,11 @@ def begin(folder: Path) -> subprocess.Popen[bytes]:
 def _build(folder: Path) -> None:
     folder.mkdir()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("BINA_", "REDIS_"))}
+    own = {"BINA_VAR": str(folder), "BINA_DEMO": "1", "PYTHONPATH": "platform:.", "PYTHONHASHSEED": "0"}
     for words in (["db", "upgrade"], ["demo"]):
         subprocess.run(
-            [sys.executable, "-m", "bina", *words],
-            env={**environment, "BINA_VAR": str(folder), "BINA_DEMO": "1", "PYTHONPATH": "platform:."},
-            cwd=ROOT, check=True, capture_output=True,
+            [sys.executable, "-m", "tests.support.seeded", os.environ.get("BINA_TESTS_SEED", "0"), *words],
+            env={**environment, **own}, cwd=ROOT, check=True, capture_output=True,
         )  # fmt: skip
 
 
