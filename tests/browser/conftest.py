@@ -2,11 +2,12 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,12 +66,25 @@ def running(folder: Path, port: int, *, words=("serve", "worker"), days_ahead: i
 
 
 @pytest.fixture(scope="session")
-def site(demonstration, tmp_path_factory):
-    """Web and worker on the embedded default, with the demonstration loaded."""
+def shared_site(demonstration, tmp_path_factory):
+    """Web and worker on the embedded default, with the demonstration loaded; tests ask for `site`."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(demonstration, folder, dirs_exist_ok=True)
     with running(folder, servers.free_port()) as site:
         yield site
+
+
+@pytest.fixture
+def site(shared_site, demonstration):
+    """The shared site as the demonstration was built: no test finds what another left."""
+    folder = Path(shared_site.environment["BINA_VAR"])
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("bina.db*"))
+    with (
+        closing(sqlite3.connect(demonstration / "bina.db")) as built,
+        closing(sqlite3.connect(folder / "bina.db", timeout=60)) as used,
+    ):
+        built.backup(used)
+    return shared_site
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ ANSWER_RIGHTLY = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def courses(site):
     """Courses of the sample packages and of the attacking one: name → (course, lesson)."""
     if not (FETCHED / "courses" / "scorm2004.js").exists():
