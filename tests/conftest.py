@@ -4,7 +4,7 @@ import gc
 import os
 import signal
 import socket
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +20,7 @@ from bina.web.limits import limiter
 from tests.support import servers
 from tests.support.databases import copied, create_database, keep_template, migrated_app
 from tests.support.demonstration import begin, built
+from tests.support.later import DAYS_AHEAD, ahead
 from tests.support.mail import a_mail_server
 from tests.support.people import a_person, a_unit, an_agency, with_role
 from tests.support.web import BrowserClient
@@ -58,7 +59,8 @@ def _no_network(monkeypatch):
 def clock(request):
     """The clock stands at NOW; tests in real time (browser, servers) carry the marker `real_time`."""
     if request.node.get_closest_marker("real_time"):
-        yield None
+        with ahead(DAYS_AHEAD) if DAYS_AHEAD else nullcontext():
+            yield None
         return
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import servers
+from tests.support.later import DAYS_AHEAD
 from tests.support.phone import SCREEN, Phone
 from tests.support.visitor import Visitor
 
@@ -30,9 +31,14 @@ class Site:
     def run(self, *words: str) -> str:
         """A `bina` command on this installation."""
         return subprocess.run(
-            [sys.executable, "-m", "bina", *words],
+            [sys.executable, "-m", *_bina(), *words],
             env=self.environment, check=True, capture_output=True, text=True, cwd=ROOT,
         ).stdout  # fmt: skip
+
+
+def _bina(days_ahead: int = 0) -> list[str]:
+    days = DAYS_AHEAD + days_ahead
+    return ["tests.support.later", str(days)] if days else ["bina"]
 
 
 @contextmanager
@@ -48,7 +54,7 @@ def running(folder: Path, port: int, *, words=("serve", "worker"), days_ahead: i
         "BINA_CONTENT_URL": f"http://localhost:{port}",
         "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
     }
-    module = ["tests.support.later", str(days_ahead)] if days_ahead else ["bina"]
+    module = _bina(days_ahead)
     log = (folder / "log").open("ab")
     processes = [
         subprocess.Popen([sys.executable, "-m", *module, word], env=environment, cwd=ROOT, stdout=log, stderr=log)

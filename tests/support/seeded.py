@@ -5,7 +5,11 @@ import secrets
 import sys
 import uuid
 
+from tests.support.later import DAYS_AHEAD, ahead
+
 if __name__ == "__main__":
+    if DAYS_AHEAD:
+        ahead(DAYS_AHEAD).start()
     chance = random.Random(int(sys.argv.pop(1)))
     secrets.token_bytes = lambda n=None: chance.randbytes(n or 32)
     secrets.token_hex = lambda n=None: chance.randbytes(n or 32).hex()
