@@ -1,6 +1,6 @@
 """Pages of item analysis, for those who write the course."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,6 +9,7 @@ from bina.exports.page import render
 from bina.exports.report import from_json
 from bina.jobs import JobState
 from bina.permissions import allow, instructor
+from bina.web.downloads import as_file
 from bina.web.session import current_person
 from courses.analysis import operations, queries
 from courses.analysis.rules.items import MINIMUM
@@ -84,8 +85,4 @@ def sheet(course_id: int, analysis_id: int) -> ResponseReturnValue:
     found = queries.analysis_of(course, analysis_id)
     if found.document is None:
         raise NotFound(_("Bagian telaah ini tidak ada."))
-    return Response(
-        xlsx(from_json(found.document)),
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="telaah-{course.code}-{found.id}.xlsx"'},
-    )
+    return as_file(xlsx(from_json(found.document)), f"telaah-{course.code}-{found.id}.xlsx")

@@ -2,20 +2,20 @@
 
 from contextlib import closing
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from bina.errors import NotFound
 from bina.files.rules import clean_name
 from bina.permissions import allow, instructor
+from bina.web.downloads import as_file
 from bina.web.pages import page_asked
 from bina.web.session import current_person
 from courses.banks import operations, queries
 from courses.banks.forms import FORMAT_LABELS, QuestionFileForm
 from courses.banks.operations import Step, workbook
 from courses.banks.reports import examples, fault_sentence, loss_rows, previewed
-from courses.banks.rules.formats import Format
 from courses.banks.rules.readings import MOST_BYTES, Loss, UnreadableFileError
 from courses.banks.rules.sheet import as_row
 from courses.catalogue.queries import course_to_write
@@ -23,8 +23,6 @@ from courses.catalogue.queries import course_to_write
 blueprint = Blueprint("courses_banks", "courses", url_prefix="/kursus", template_folder="templates")
 
 _PER_PAGE = 20
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MEDIA_TYPES = {Format.SHEET: _XLSX, Format.MOODLE: "application/xml", Format.GIFT: "text/plain; charset=utf-8"}
 
 
 @blueprint.route("/<int:course_id>/soal/impor", methods=["GET", "POST"])
@@ -53,13 +51,7 @@ def bring_in(course_id: int) -> ResponseReturnValue:
 def template(course_id: int) -> ResponseReturnValue:
     """A sheet with one question of every kind, to fill in."""
     course_to_write(current_person(), course_id)
-    return _download(workbook([as_row(question) or [] for question in examples()]), "contoh-soal.xlsx", _XLSX)
-
-
-def _download(content: bytes, name: str, media_type: str) -> Response:
-    response = Response(content, content_type=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return as_file(workbook([as_row(question) or [] for question in examples()]), "contoh-soal.xlsx")
 
 
 def _posted(form: QuestionFileForm) -> tuple[str, bytes]:
@@ -125,4 +117,4 @@ def file(course_id: int, word: str) -> ResponseReturnValue:
     if form is None:
         raise NotFound(_("Format ini tidak ada. Pilih salah satu dari halaman ekspor."))
     taken = operations.take_out(course, form)
-    return _download(taken.content, f"soal-{course.code}.{operations.ENDINGS[form]}", _MEDIA_TYPES[form])
+    return as_file(taken.content, f"soal-{course.code}.{operations.ENDINGS[form]}")

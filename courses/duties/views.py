@@ -1,6 +1,6 @@
 """Pages of duties: the list, making one, how its people stand, who is late."""
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from bina.notices.rules import whatsapp_link
 from bina.people.models import Unit
 from bina.people.rules import PositionKind
 from bina.permissions import allow, manager
+from bina.web.downloads import as_file
 from bina.web.formats import day
 from bina.web.forms import options
 from bina.web.pages import page_asked
@@ -154,12 +155,7 @@ def late_sheet(duty_id: int) -> ResponseReturnValue:
     found = queries.duty_to_see(person, duty_id)
     unit = queries.unit_in(found, request.args.get("unit", type=int))
     rows = queries.late_people(found, person, unit, clock.today(person.zone))
-    response = Response(
-        table_xlsx(late_table(found, rows)),
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response.headers.set("Content-Disposition", "attachment", filename=f"terlambat-{found.id}.xlsx")
-    return response
+    return as_file(table_xlsx(late_table(found, rows)), f"terlambat-{found.id}.xlsx")
 
 
 @blueprint.post("/<int:duty_id>/ingatkan/<int:person_id>")

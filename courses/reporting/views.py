@@ -1,6 +1,6 @@
 """Pages of reports: building one, the saved ones, and the address for machines."""
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -13,6 +13,7 @@ from bina.exports.sheets import table_xlsx
 from bina.exports.values import shown
 from bina.people.models import Person, RoleKind
 from bina.permissions import allow, has_role, public
+from bina.web.downloads import as_file
 from bina.web.forms import options
 from bina.web.limits import limiter
 from bina.web.pages import page_asked
@@ -62,13 +63,6 @@ def _is_sound(form: QuestionForm) -> bool:
 def _question(person: Person, form: QuestionForm) -> Question:
     course = int(form.pelatihan.data) if form.pelatihan.data else None
     return queries.asked(person, form.breakdown, form.facts, form.unit.data, course, Period(form.periode.data))
-
-
-def _workbook(table: Table, name: str) -> Response:
-    response = Response(table_xlsx(table), mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @blueprint.route("/laporan-belajar", methods=["GET", "POST"])
@@ -132,7 +126,7 @@ def sheet() -> ResponseReturnValue:
     form = _form(person)
     if not _is_sound(form):
         raise DomainError(form.problems[0][1])
-    return _workbook(table_of(queries.answer(_question(person, form))), "laporan-belajar.xlsx")
+    return as_file(table_xlsx(table_of(queries.answer(_question(person, form)))), "laporan-belajar.xlsx")
 
 
 @blueprint.get("/laporan-belajar/<int:report_id>")
@@ -162,9 +156,8 @@ def saved_sheet(report_id: int) -> ResponseReturnValue:
     """The same as a workbook."""
     person = current_person()
     report = queries.report_to_see(person, report_id)
-    return _workbook(
-        table_of(queries.answer(queries.question_of(person, report)), report.name), f"laporan-{report.id}.xlsx"
-    )
+    table = table_of(queries.answer(queries.question_of(person, report)), report.name)
+    return as_file(table_xlsx(table), f"laporan-{report.id}.xlsx")
 
 
 @blueprint.post("/laporan-belajar/<int:report_id>/kata-kunci")

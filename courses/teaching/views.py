@@ -9,6 +9,7 @@ from bina.errors import NotFound
 from bina.exports.report import Table
 from bina.notices.rules import whatsapp_link
 from bina.permissions import allow, signed_in
+from bina.web.downloads import as_file
 from bina.web.session import current_person
 from courses.asking.queries import waiting_for as inquiries_waiting_for
 from courses.assignments.queries import waiting_for as works_waiting_for
@@ -69,11 +70,7 @@ def sheet(course_id: int) -> ResponseReturnValue:
 def _workbook(table: Table, name: str) -> Response:
     from bina.exports.sheets import table_xlsx
 
-    return Response(
-        table_xlsx(table),
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
-    )
+    return as_file(table_xlsx(table), f"{name}.xlsx")
 
 
 def _cohorts(course_id: int) -> tuple[Course, CohortKind, list[Cohort]]:

@@ -1,6 +1,6 @@
 """Pages of yearly plans: the list, one plan with its rows, and deciding on it."""
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from bina.letterheads.queries import printed_for
 from bina.people.models import Person
 from bina.people.queries import competencies
 from bina.permissions import allow, manager
+from bina.web.downloads import as_file, paper_asked
 from bina.web.forms import options
 from bina.web.session import current_person
 from courses.catalogue.queries import published_titles
@@ -190,17 +191,12 @@ def download(plan_id: int, kind: str) -> ResponseReturnValue:
     found = queries.plan_to_see(person, plan_id)
     table = plan_table(found, queries.progress_of(found))
     if kind == "xlsx":
-        media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response = Response(table_xlsx(table), mimetype=media_type)
+        content = table_xlsx(table)
     else:
         report = plan_report(
             found, table, queries.agency_of(found).name,
             cut_at=clock.now().replace(second=0, microsecond=0),
             demonstration=bool(current_app.config["DEMO"]), letterhead=printed_for(found.unit),
         )  # fmt: skip
-        response = Response(
-            pdf(report, "f4" if request.args.get("kertas") == "f4" else "a4"), mimetype="application/pdf"
-        )
-    response.headers.set("Content-Disposition", "attachment", filename=f"rencana-{found.year}-{found.unit_id}.{kind}")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        content = pdf(report, paper_asked())
+    return as_file(content, f"rencana-{found.year}-{found.unit_id}.{kind}")

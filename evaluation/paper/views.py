@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from bina.db import db
 from bina.errors import DomainError, NotFound
 from bina.permissions import allow
+from bina.web.downloads import as_file
 from bina.web.session import current_person
 from evaluation.instruments.forms.asking import PREFIX, in_words, screen
 from evaluation.instruments.rules import NOT_APPLICABLE
@@ -84,9 +85,7 @@ def sheets(wave_id: int) -> ResponseReturnValue:
         promise=str(PROMISES[wave.anonymity]),
     )
     name = f"formulir-{wave.id}-{forms[0].number}-{forms[-1].number}.pdf"
-    return Response(
-        content, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return as_file(content, name)
 
 
 @blueprint.post("/nomor")

@@ -147,7 +147,7 @@ def sheets_to_fill(skills: Mapping[str, str]) -> list[Table]:
     guide: list[dict[str, Value]] = [
         {"what": "NIP / E-mail", "how": "Cukup salah satu."},
         {"what": "Kompetensi", "how": "nama atau kode:jenjang 1–5, dipisah titik koma, paling banyak tiga."},
-        {"what": "Waktu", "how": "Senin–Jumat, pagi atau siang, paling sedikit dua."},
+        {"what": "Waktu", "how": "Senin–Jumat, pagi atau siang, paling sedikit tiga."},
         {"what": "Cara bertemu", "how": "tatap muka; daring"},
         {"what": "Daya tampung", "how": "Untuk mentor: 1 sampai 8 orang."},
         {"what": "Hambatan", "how": "; ".join(BARRIER_CODES)},

@@ -10,6 +10,7 @@ from bina.exports.sheets import table_csv, tables_xlsx
 from bina.files.operations import store
 from bina.people.queries import competencies
 from bina.permissions import allow
+from bina.web.downloads import as_file
 from bina.web.session import current_person
 from mentoring.entry import operations
 from mentoring.entry.forms import EntryForm
@@ -25,12 +26,7 @@ SHOWN = 50
 
 
 def _xlsx(name: str, *tables: Table) -> Response:
-    answer = Response(
-        tables_xlsx(tables, bare=True),
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.xlsx")
-    return answer
+    return as_file(tables_xlsx(tables, bare=True), f"{name}.xlsx")
 
 
 @blueprint.route("/<int:programme_id>/daftar-massal", methods=["GET", "POST"])
@@ -110,6 +106,4 @@ def export(programme_id: int, kind: str) -> ResponseReturnValue:
     table = people_table(participants(programme))
     if kind == "xlsx":
         return _xlsx("peserta-dan-mentor", table)
-    answer = Response(table_csv(table), mimetype="text/csv")
-    answer.headers.set("Content-Disposition", "attachment", filename="peserta-dan-mentor.csv")
-    return answer
+    return as_file(table_csv(table), "peserta-dan-mentor.csv")

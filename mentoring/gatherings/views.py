@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bina import clock
@@ -13,6 +13,7 @@ from bina.clock import ZONES
 from bina.errors import DomainError
 from bina.people.models import Person
 from bina.permissions import allow, signed_in
+from bina.web.downloads import as_file
 from bina.web.keeping import keeping_for_this_sign_in
 from bina.web.session import current_person
 from mentoring.gatherings import operations
@@ -227,5 +228,4 @@ def calendar(gathering_id: int) -> ResponseReturnValue:
     shown = timed_gathering(person, gathering_id)
     host = current_app.config["BASE_URL"].split("//", 1)[-1]
     body = entry_file(appointment(shown, person), host, clock.now(), "Mentoring")
-    headers = {"Content-Disposition": "attachment; filename=mentoring.ics", "Cache-Control": "no-store"}
-    return Response(body, mimetype="text/calendar", headers=headers)
+    return as_file(body, "mentoring.ics")

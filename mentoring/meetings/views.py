@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bina import clock
@@ -12,6 +12,7 @@ from bina.clock import ZONES
 from bina.errors import DomainError
 from bina.people.models import Person
 from bina.permissions import allow, signed_in
+from bina.web.downloads import as_file
 from bina.web.session import current_person
 from mentoring.meetings import operations
 from mentoring.meetings.forms import MeetingForm
@@ -90,5 +91,4 @@ def calendar(session_id: int) -> ResponseReturnValue:
     session = timed_meeting(person, session_id)
     host = current_app.config["BASE_URL"].split("//", 1)[-1]
     body = entry_file(appointment(session, person), host, clock.now(), "Mentoring")
-    headers = {"Content-Disposition": "attachment; filename=mentoring.ics", "Cache-Control": "no-store"}
-    return Response(body, mimetype="text/calendar", headers=headers)
+    return as_file(body, "mentoring.ics")

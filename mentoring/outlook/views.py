@@ -10,6 +10,7 @@ from bina.exports.page import render
 from bina.exports.report import Report, to_json
 from bina.exports.sheets import xlsx
 from bina.permissions import allow, signed_in
+from bina.web.downloads import as_file
 from bina.web.pages import page_asked
 from bina.web.session import current_person
 from mentoring.outlook import operations
@@ -66,11 +67,7 @@ def figures(programme_id: int) -> ResponseReturnValue:
 def figures_sheet(programme_id: int) -> ResponseReturnValue:
     """The same report as a workbook."""
     programme = programme_in_figures(current_person(), programme_id)
-    answer = Response(
-        xlsx(report_on(programme)), mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    answer.headers.set("Content-Disposition", "attachment", filename="angka-mentoring.xlsx")
-    return answer
+    return as_file(xlsx(report_on(programme)), "angka-mentoring.xlsx")
 
 
 @blueprint.get("/program/<int:programme_id>/angka.json")

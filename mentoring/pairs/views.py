@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from bina import clock
 from bina.errors import DomainError
 from bina.permissions import allow, signed_in
+from bina.web.downloads import as_file
 from bina.web.formats import instant
 from bina.web.session import current_person
 from mentoring.pairs import operations
@@ -165,10 +166,7 @@ def own_words(pair_id: int) -> ResponseReturnValue:
         for note in notes_of(pair, person)
         if note.author_id == person.id
     ]
-    response = Response("\n".join(written), mimetype="text/plain")
-    response.headers.set("Content-Disposition", "attachment", filename=f"catatan-{pair_id}.txt")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return as_file("\n".join(written), f"catatan-{pair_id}.txt")
 
 
 @blueprint.post("/catatan/<int:note_id>/buka")

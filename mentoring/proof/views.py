@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from bina.exports.report import from_json
 from bina.letterheads.queries import printed_for
 from bina.people.models import Unit
 from bina.permissions import allow, public, signed_in
+from bina.web.downloads import as_file, paper_asked
 from bina.web.limits import limiter
 from bina.web.session import current_person
 from mentoring.pairs.queries import own_pair
@@ -88,8 +89,4 @@ def verify(serial: str) -> ResponseReturnValue:
 def print_record(serial: str) -> ResponseReturnValue:
     """The kept record as PDF, on A4 or F4."""
     record = queries.record_by_serial(serial)
-    paper = "f4" if request.args.get("kertas") == "f4" else "a4"
-    response = Response(pdf(from_json(record.document), paper), mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename="catatan-mentoring.pdf")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return as_file(pdf(from_json(record.document), paper_asked()), "catatan-mentoring.pdf")

@@ -1,6 +1,6 @@
 """The round, its dials and its fairness for the manager; the queue for those who wait."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,6 +9,7 @@ from bina.errors import DomainError, NotFound
 from bina.exports.sheets import tables_xlsx
 from bina.people.models import Person
 from bina.permissions import allow, signed_in
+from bina.web.downloads import as_file
 from bina.web.session import current_person
 from mentoring.briefing.queries import unbriefed_mentors
 from mentoring.pairing.reports import waiting_sentence
@@ -106,12 +107,7 @@ def fairness(programme_id: int) -> ResponseReturnValue:
 def fairness_sheet(programme_id: int) -> ResponseReturnValue:
     """The same as a workbook."""
     programme = managed_programme(current_person(), programme_id)
-    answer = Response(
-        tables_xlsx(equity_tables(equity(programme))),
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    answer.headers.set("Content-Disposition", "attachment", filename="keadilan.xlsx")
-    return answer
+    return as_file(tables_xlsx(equity_tables(equity(programme))), "keadilan.xlsx")
 
 
 def _waiting(programme: Programme, person: Person) -> Profile:

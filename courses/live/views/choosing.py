@@ -1,6 +1,6 @@
 """The learner's pages: my classes, one class, giving up, the calendar entry."""
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,6 +9,7 @@ from bina.appointments import entry_file
 from bina.errors import DomainError, NotFound
 from bina.people.models import RoleKind
 from bina.permissions import allow, signed_in
+from bina.web.downloads import as_file
 from bina.web.session import current_person
 from courses.live import operations, queries
 from courses.live.forms import GiveUpForm
@@ -149,5 +150,4 @@ def calendar(class_id: int) -> ResponseReturnValue:
         raise NotFound(_("Anda belum mempunyai tempat di kelas ini."))
     host = current_app.config["BASE_URL"].split("//", 1)[-1]
     body = entry_file(queries.appointment(booking), host, clock.now(), "Kelas langsung")
-    headers = {"Content-Disposition": "attachment; filename=kelas.ics", "Cache-Control": "no-store"}
-    return Response(body, mimetype="text/calendar", headers=headers)
+    return as_file(body, "kelas.ics")

@@ -2,11 +2,12 @@
 
 import json
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from bina.permissions import allow, evaluator
+from bina.web.downloads import as_file
 from bina.web.session import current_person
 from evaluation.instruments import queries
 from evaluation.instruments.forms.asking import KINDS, PREFIX, screen
@@ -14,8 +15,6 @@ from evaluation.instruments.forms.branching import in_short
 from evaluation.instruments.operations.travelling import as_workbook
 from evaluation.instruments.rules.versions import differences
 from evaluation.instruments.views.shared import blueprint
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("")
@@ -65,9 +64,7 @@ def version(key: str, number: int) -> ResponseReturnValue:
 def instrument_document(key: str) -> ResponseReturnValue:
     """The instrument as JSON, to be changed and brought back."""
     content = json.dumps(queries.instrument(key).document, ensure_ascii=False, indent=1)
-    return Response(
-        content, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="{key}.json"'}
-    )
+    return as_file(content, f"{key}.json")
 
 
 @blueprint.get("/<key>.xlsx")
@@ -75,4 +72,4 @@ def instrument_document(key: str) -> ResponseReturnValue:
 def instrument_workbook(key: str) -> ResponseReturnValue:
     """The instrument as XLSForm, for KoboToolbox and ODK."""
     content, _losses = as_workbook(queries.instrument(key).content)
-    return Response(content, mimetype=_XLSX, headers={"Content-Disposition": f'attachment; filename="{key}.xlsx"'})
+    return as_file(content, f"{key}.xlsx")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from bina.exports.page import render
 from bina.exports.report import Figure, Value, from_json
 from bina.exports.values import shown as written
 from bina.permissions import allow, signed_in
+from bina.web.downloads import as_file, paper_asked
 from bina.web.session import current_person
 from evaluation.management.views.shared import blueprint
 from evaluation.programmes.permissions import reader
@@ -98,24 +99,18 @@ def download(programme_id: int, number: int, kind: str) -> ResponseReturnValue:
     if kind == "pdf":
         from bina.exports.pdf import pdf
 
-        content, media = (
-            pdf(from_json(kept.document), "f4" if request.args.get("kertas") == "f4" else "a4"),
-            "application/pdf",
-        )
+        content = pdf(from_json(kept.document), paper_asked())
     elif kind == "docx":
         from bina.exports.docx import docx
 
-        content = docx(from_json(kept.document), "f4" if request.args.get("kertas") == "f4" else "a4")
-        media = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        content = docx(from_json(kept.document), paper_asked())
     elif kind == "xlsx":
         from bina.exports.sheets import xlsx
 
         content = xlsx(from_json(kept.document))
-        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     else:
-        content, media = kept.document.encode(), "application/json"
-    name = f"laporan-efektivitas-{shown.id}-{kept.number}.{kind}"
-    return Response(content, mimetype=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        content = kept.document.encode()
+    return as_file(content, f"laporan-efektivitas-{shown.id}-{kept.number}.{kind}")
 
 
 @blueprint.get("/program/<int:programme_id>/laporan/<int:number>")

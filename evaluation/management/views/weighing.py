@@ -13,6 +13,7 @@ from bina.exports.pdf import pdf
 from bina.exports.report import Report, Section
 from bina.exports.sheets import xlsx
 from bina.permissions import allow, signed_in
+from bina.web.downloads import as_file
 from bina.web.session import current_person
 from evaluation.management.views.shared import blueprint
 from evaluation.needs.forms import ASSUMED
@@ -28,8 +29,6 @@ from evaluation.reports.reports.surveys import gap_section
 from evaluation.waves.models import Wave
 from evaluation.waves.queries import standings
 from evaluation.waves.rules import WaveKind, WaveState
-
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _cut() -> datetime:
@@ -84,10 +83,7 @@ def _money(programme: Programme) -> Report:
 
 
 def _download(report: Report, kind: str, name: str) -> Response:
-    content, media_type = (pdf(report), "application/pdf") if kind == "pdf" else (xlsx(report), _SHEET)
-    response = Response(content, mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
-    return response
+    return as_file(pdf(report) if kind == "pdf" else xlsx(report), f"{name}.{kind}")
 
 
 @blueprint.get("/program/<int:programme_id>/keterjangkauan")

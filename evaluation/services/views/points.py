@@ -1,12 +1,13 @@
 """Units with services, and the service points themselves."""
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from bina import clock
 from bina.errors import Conflict
 from bina.permissions import allow, evaluator, report_reader
+from bina.web.downloads import as_file
 from bina.web.forms import options
 from bina.web.session import current_person
 from evaluation.services import forms
@@ -95,7 +96,6 @@ def visit_codes(service_id: int) -> ResponseReturnValue:
             until=until,
             paper=form.paper.data,
         )
-        headers = {"Content-Disposition": 'attachment; filename="kode-kunjungan.pdf"', "Cache-Control": "no-store"}
-        return Response(content, mimetype="application/pdf", headers=headers)
+        return as_file(content, "kode-kunjungan.pdf")
     page = render_template("evaluation/services/visit_codes.html", form=form, service=service, survey=survey)
     return page, 422 if form.problems else 200

@@ -13,12 +13,10 @@ from bina.exports.report import Report
 from bina.exports.sheets import xlsx
 from bina.letterheads.queries import printed_for
 from bina.people.models import Unit
+from bina.web.downloads import as_file, paper_asked
 from bina.web.forms import Form
 
 blueprint = Blueprint("evaluation_services", "evaluation", url_prefix="/layanan", template_folder="templates")
-
-_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def cut() -> datetime:
@@ -38,17 +36,14 @@ def here() -> str:
 
 def download(report: Report, kind: str, name: str, unit: Unit) -> Response:
     """The report as a file; print carries the letterhead of the unit's agency, on the paper that was chosen."""
-    paper = "f4" if request.args.get("kertas") == "f4" else "a4"
     on_paper = replace(report, letterhead=printed_for(unit))
     if kind == "pdf":
-        content, media_type = pdf(on_paper, paper), "application/pdf"
+        content = pdf(on_paper, paper_asked())
     elif kind == "docx":
-        content, media_type = docx(on_paper, paper), _DOCUMENT
+        content = docx(on_paper, paper_asked())
     else:
-        content, media_type = xlsx(report), _SHEET
-    response = Response(content, mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
-    return response
+        content = xlsx(report)
+    return as_file(content, f"{name}.{kind}")
 
 
 def form_page(form: Form, title: str, button: str, back: tuple[str, str], lead: str = "") -> ResponseReturnValue:

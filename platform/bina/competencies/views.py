@@ -20,7 +20,7 @@ from bina.people.permissions import administers_everything
 from bina.people.queries import competencies, subordinates, units_within
 from bina.people.rules import AssessmentSource
 from bina.permissions import allow, installation_administrator, manager, signed_in
-from bina.statements.views import SHEET, attachment
+from bina.web.downloads import as_file
 from bina.web.forms import options
 from bina.web.session import current_person
 
@@ -205,4 +205,4 @@ def download_example(kind: str) -> ResponseReturnValue:
     meant = {"standard": SheetKind.STANDARD, "framework": SheetKind.FRAMEWORK}.get(kind)
     if meant is None:
         raise NotFound(_("Berkas ini tidak ditemukan."))
-    return attachment(table_xlsx(example(meant), bare=True), SHEET, f"contoh-{kind}.xlsx")
+    return as_file(table_xlsx(example(meant), bare=True), f"contoh-{kind}.xlsx")

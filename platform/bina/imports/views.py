@@ -1,6 +1,6 @@
 """Upload, look, apply."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from bina.imports.reports import FIELDS, bad_cells, fix, rows_to_correct, why
 from bina.imports.rules import Sheet
 from bina.people.models import ImportRun, Unit
 from bina.permissions import administrator, allow
+from bina.web.downloads import as_file
 from bina.web.forms import options
 from bina.web.session import current_person
 
@@ -116,9 +117,4 @@ def download(run_id: int, what: str) -> ResponseReturnValue:
     if plan is None:
         raise DomainError(refusal)
     table = rows_to_correct(sheet, plan) if what == "perbaikan" else bad_cells(plan)
-    response = Response(
-        table_xlsx(table, bare=what == "perbaikan"),
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response.headers.set("Content-Disposition", "attachment", filename=f"{what}.xlsx")
-    return response
+    return as_file(table_xlsx(table, bare=what == "perbaikan"), f"{what}.xlsx")

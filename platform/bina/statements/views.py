@@ -3,7 +3,7 @@
 import secrets
 from datetime import date, datetime
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,22 +21,13 @@ from bina.permissions import allow, manager, public, signed_in
 from bina.statements import operations, queries
 from bina.statements.queries import Line
 from bina.statements.reports import personnel_table, statement_report
+from bina.web.downloads import as_file, paper_asked
 from bina.web.limits import limiter
 from bina.web.pages import page_asked
 from bina.web.session import current_person
 
 blueprint = Blueprint("statements", "bina", url_prefix="/jp")
 PAGE = 25
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def attachment(content: bytes | str, media_type: str, name: str) -> Response:
-    """An answer that is saved under this name."""
-    response = Response(content, mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _report(person: Person, year: int, *, cut_at: datetime, source_url: str = "") -> tuple[Report, list[Line]]:
@@ -65,10 +56,10 @@ def download(year: int, kind: str) -> ResponseReturnValue:
     report, _lines = _report(current_person(), year, cut_at=cut_at)
     name = f"rekap-jp-{year}.{kind}"
     if kind == "xlsx":
-        return attachment(xlsx(report), SHEET, name)
+        return as_file(xlsx(report), name)
     if kind == "csv":
-        return attachment(table_csv(report.sections[1].tables[0]), "text/csv", name)
-    return attachment(to_json(report), "application/json", name)
+        return as_file(table_csv(report.sections[1].tables[0]), name)
+    return as_file(to_json(report), name)
 
 
 @blueprint.post("/<int:year>/cetak")
@@ -106,8 +97,7 @@ def verify(serial: str) -> ResponseReturnValue:
 def print_statement(serial: str) -> ResponseReturnValue:
     """The kept statement as PDF, on A4 or F4."""
     statement = queries.statement_by_serial(serial)
-    paper = "f4" if request.args.get("kertas") == "f4" else "a4"
-    return attachment(pdf(from_json(statement.document), paper), "application/pdf", f"rekap-jp-{statement.year}.pdf")
+    return as_file(pdf(from_json(statement.document), paper_asked()), f"rekap-jp-{statement.year}.pdf")
 
 
 @blueprint.get("/unit")
@@ -151,4 +141,4 @@ def export_unit(year: int) -> ResponseReturnValue:
     lines = queries.lines_in_force(reach, year)
     table = personnel_table(lines, {agency.id: agency.name for agency in agencies()})
     operations.note_export(person, year, unit=reach.unit, rows=len(lines))
-    return attachment(table_xlsx(table, bare=True), SHEET, f"jp-kepegawaian-{year}.xlsx")
+    return as_file(table_xlsx(table, bare=True), f"jp-kepegawaian-{year}.xlsx")
