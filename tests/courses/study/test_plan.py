@@ -2,7 +2,6 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -132,28 +131,29 @@ def test_a_hopeless_hard_course_does_not_hold_up_the_next() -> None:
     assert [(piece.course, piece.starts.day) for piece in plan.pieces] == [("a", 23), ("b", 24)]
 
 
-def every_plan(minutes: int, whole: bool, rooms: list[int], slot: int, used: int) -> Iterator[tuple[int, int]]:
-    """Every end (slot, minute) of one lesson that any sequence of legal pieces can reach: brute force."""
+def every_end(minutes: int, whole: bool, rooms: list[int], slot: int, used: int) -> set[tuple[int, int]]:
+    """Every end (slot, minute) of one lesson that any sequence of legal pieces can reach: brute force over all states."""
     low, high = piece_length(minutes, whole)
-
-    def go(left: int, at: int, full: int) -> Iterator[tuple[int, int]]:
+    ends, reached, waiting = set(), set(), [(minutes, slot, used)]
+    while waiting:
+        state = waiting.pop()
+        if state in reached:
+            continue
+        reached.add(state)
+        left, at, full = state
         if left == 0:
-            yield at, full
-            return
-        if at == len(rooms):
-            return
-        for length in range(low, min(high, left, rooms[at] - full) + 1):
-            yield from go(left - length, at, full + length)
-        yield from go(left, at + 1, 0)
-
-    yield from go(minutes, slot, used)
+            ends.add((at, full))
+        elif at < len(rooms):
+            waiting += [(left - n, at, full + n) for n in range(low, min(high, left, rooms[at] - full) + 1)]
+            waiting.append((left, at + 1, 0))
+    return ends
 
 
 def best_end(lessons: tuple[Lesson, ...], rooms: list[int]) -> tuple[int, int] | None:
     """The earliest end of all lessons in order over every plan whatever, without the dominance argument."""
     ends = {(0, 0)}
     for lesson in lessons:
-        ends = {end for start in ends for end in every_plan(lesson.minutes, lesson.whole, rooms, *start)}
+        ends = {end for start in ends for end in every_end(lesson.minutes, lesson.whole, rooms, *start)}
     return min(ends, default=None)
 
 
