@@ -56,8 +56,8 @@ class Cohort:
 def cohort_of(programme: Programme, *, running: bool = False, only: Profile | None = None) -> Cohort:
     """Mentees without a mentor, briefed mentors with room, the manager's rulings and what is not made again.
 
-    With `running` those who have a mentor are among them, and mentors have all their places. Who is not briefed has no
-    room beyond the mentees they guide already. With `only` this mentee alone is asked about.
+    With `running` those who have a mentor are among them, and mentors have all their places. Who is not briefed, or
+    retires before the programme and its closing month are over, has no room beyond the mentees they guide already. With `only` this mentee alone is asked about.
     """
     everybody = participants(programme) if only is None else [only, *participants(programme, Side.MENTOR)]
     profiles = {str(profile.id): profile for profile in everybody}
@@ -99,7 +99,7 @@ def cohort_of(programme: Programme, *, running: bool = False, only: Profile | No
         levels = {str(row.competency_id): row.level for row in profile.competencies}
         if profile.side is Side.MENTOR:
             left = max(0, profile.capacity - load.get(profile.id, 0))
-            if person.id not in briefed:
+            if person.id not in briefed or profile.retirement_before_end(today(person.zone)):
                 left = present_load.get(profile.id, 0) if running else 0
             mentors.append(Mentor(**shared, skills=levels, capacity=left, active=left > 0))
         elif profile.id not in taken:
