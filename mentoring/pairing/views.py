@@ -1,6 +1,6 @@
 """The manager's proposal screen: solve, look, rule, send out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -37,6 +37,7 @@ from mentoring.pairing.reports import (
     reason_sentence,
 )
 from mentoring.pairing.rules import PairingError, Status, explain
+from mentoring.pairs.queries import live_load
 from mentoring.profiles.models import Profile
 from mentoring.profiles.rules import Side
 from mentoring.programmes.models import Programme
@@ -169,6 +170,7 @@ def why(programme_id: int, mentee_id: int) -> ResponseReturnValue:
     found = found if words or len(known) <= PAGE else []
     rows = [explain(result, str(mentee.id), mentor) for mentor in candidates if not words or mentor in found]
     rows = sorted((row for row in rows if row.mentor not in forbidden), key=lambda row: -row.score)
+    load = live_load(programme) if found else {}
     outside = [mentor for mentor in found if mentor not in candidates or mentor in forbidden]
     return render_template(
         "mentoring/pairing/why.html",
@@ -183,7 +185,9 @@ def why(programme_id: int, mentee_id: int) -> ResponseReturnValue:
             for row in rows
             if row.mentor
         ],
-        outside=[(cohort.profiles[mentor], _standing(cohort, forbidden, str(mentee.id), mentor)) for mentor in outside],
+        outside=[
+            (cohort.profiles[mentor], _standing(cohort, load, forbidden, str(mentee.id), mentor)) for mentor in outside
+        ],
         words=words,
         name=cohort.name(own.mentor) if own.mentor else None,
         points=points,
@@ -191,12 +195,20 @@ def why(programme_id: int, mentee_id: int) -> ResponseReturnValue:
     )
 
 
-def _standing(cohort: Cohort, forbidden: set[str], mentee: str, mentor: str) -> str:
-    """How a mentor who is no candidate stands to the mentee: outside the conditions, full, locked to others, weaker."""
+def _standing(cohort: Cohort, load: Mapping[int, int], forbidden: set[str], mentee: str, mentor: str) -> str:
+    """How a mentor who is no candidate stands to the mentee.
+
+    Outside the conditions, resting (paused or on holiday), full, barred (not briefed, or retiring before the end),
+    locked to others, or only weaker.
+    """
     if mentor in forbidden or outside_conditions(cohort, mentee, mentor):
         return "outside"
-    if not any(one.id == mentor and one.capacity for one in cohort.mentors):
-        return "full"
+    known = next((one for one in cohort.mentors if one.id == mentor), None)
+    if known is None:
+        return "resting"
+    if not known.capacity:
+        profile = cohort.profiles[mentor]
+        return "full" if profile.capacity <= load.get(profile.id, 0) else "barred"
     return "weaker" if has_room_for_lock(cohort, mentee, mentor) else "locked"
 
 

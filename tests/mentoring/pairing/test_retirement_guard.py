@@ -11,6 +11,8 @@ from mentoring.opening.queries import gate_of
 from mentoring.pairing.operations import make_plan
 from mentoring.pairing.queries import cohort_of, draft_pairs
 from mentoring.pairs import operations as pairs
+from mentoring.profiles.operations import set_pause
+from mentoring.profiles.queries import own_profile
 from mentoring.profiles.rules import Side, leaves_too_soon, retires_on
 from tests.support.mentoring import a_pair, a_profile, a_programme
 from tests.support.people import a_competency, a_person
@@ -72,6 +74,27 @@ def test_only_who_stays_is_proposed_and_counted(leaving, town, browsers) -> None
     assert "pensiun sebelum program dan 30 hari penutupnya selesai: Sri Senior." in gate
     assert "Tetap Bertahan" not in gate
     assert "2027" not in gate.split("Sri Senior")[1].split("memperbaikinya")[0], "the manager reads no day of birth"
+
+
+def test_who_leaves_is_not_suggested_and_the_manager_reads_no_false_reason(leaving, town, browsers) -> None:
+    suggested = text_of(browsers(town.junior).get(f"/mentoring/program/{leaving.id}/cocok"))
+    assert "Tetap Bertahan" in suggested
+    assert "Sri Senior" not in suggested
+    resting = a_profile(leaving, a_person("Rehat Sejenak", town.second, grade="IV/a"), Side.MENTOR)
+    set_pause(resting, True, by=resting.person)
+    full = a_profile(leaving, a_person("Penuh Sudah", town.second, grade="IV/a"), Side.MENTOR)
+    full.capacity = 0
+    database.session.commit()
+    mentee = own_profile(leaving, town.junior)
+    why = browsers(town.manager).get(f"/mentoring/program/{leaving.id}/mengapa/{mentee.id}").get_data(as_text=True)
+    said = {
+        name: next(text.split("</tr")[0] for text in why.split("<tr") if name in text)
+        for name in ("Sri Senior", "Rehat Sejenak", "Penuh Sudah")
+    }
+    assert "belum dibekali, atau pensiun sebelum program selesai" in said["Sri Senior"]
+    assert "sedang dijeda atau cuti" in said["Rehat Sejenak"]
+    assert ">penuh<" in said["Penuh Sudah"]
+    assert not any("/lock" in row for row in said.values())
 
 
 def test_the_mentor_is_told_why_and_what_to_do(leaving, town, browsers) -> None:
