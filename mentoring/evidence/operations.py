@@ -22,7 +22,7 @@ from bina.people.models import Person
 from mentoring.evidence.models import BehaviourClaim
 from mentoring.evidence.rules import SPEAKS, Behaviour, Source, evidence_path, may_be_noted, may_have_been_done
 from mentoring.pairs.models import Pair
-from mentoring.pictures.operations import as_shown
+from mentoring.pictures.operations import as_shown, is_picture
 from mentoring.profiles.rules import Side
 from mentoring.sessions.models import MentoringSession
 
@@ -62,9 +62,11 @@ def keep_proof(stream: IO[bytes], name: str, *, kinds: Collection[str], by: Pers
     Raises:
         DomainError: of another kind, empty, or a broken picture.
     """
-    content = stream.read()
-    media_type = accept(BytesIO(content), name, kinds=kinds)
-    return store(BytesIO(as_shown(content, media_type)), name, by=by, kinds=kinds)
+    media_type = accept(stream, name, kinds=kinds)
+    stream.seek(0)
+    if is_picture(media_type):
+        stream = BytesIO(as_shown(stream.read(), media_type))
+    return store(stream, name, by=by, kinds=kinds)
 
 
 def note_behaviour(

@@ -7,13 +7,18 @@ from bina.files.rules import ACCEPTED
 from mentoring.pictures.rules import UnreadablePictureError, without_traces
 
 
+def is_picture(media_type: str) -> bool:
+    """Whether a file of this type is looked at, and may tell where it was taken."""
+    return ACCEPTED.get(media_type) == "image"
+
+
 def as_shown(content: bytes, media_type: str) -> bytes:
     """What is kept of a file that somebody shows: a photograph without place, time and device, all else as it came.
 
     Raises:
         DomainError: a picture that cannot be read, so that nobody can say what else is in it.
     """
-    if ACCEPTED.get(media_type) != "image":
+    if not is_picture(media_type):
         return content
     try:
         return without_traces(content, media_type)
