@@ -64,7 +64,12 @@ class ClaimForm(Form):
     source = RadioField(_l("Siapa yang menyatakan?"), [required(_l("Pilih siapa yang menyatakan."))])
     seen = BooleanField(_l("Saya melihatnya sendiri"))
     file = FileField(
-        _l("Bukti tertulis atau foto"), [optional()], description=_l("Gambar, PDF, dokumen, lembar kerja, atau teks.")
+        _l("Bukti tertulis atau foto"),
+        [optional()],
+        description=_l(
+            "Gambar, PDF, dokumen, lembar kerja, atau teks. Tempat, waktu, dan jenis ponsel yang tersimpan di dalam foto "
+            "dihapus; yang di dalam dokumen tidak."
+        ),
     )
 
     def offer(self, side: Side) -> None:

@@ -1,7 +1,10 @@
 """Noting behaviour, saying that one saw it, and releasing it to evaluation or taking it back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
+from typing import IO
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,12 +15,14 @@ from bina.audit import operations as audit
 from bina.db import db
 from bina.errors import Conflict, DomainError, Forbidden
 from bina.files.models import StoredFile
+from bina.files.operations import accept, store
 from bina.notices.operations import notify
 from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from mentoring.evidence.models import BehaviourClaim
 from mentoring.evidence.rules import SPEAKS, Behaviour, Source, evidence_path, may_be_noted, may_have_been_done
 from mentoring.pairs.models import Pair
+from mentoring.pictures.operations import as_shown, is_picture
 from mentoring.profiles.rules import Side
 from mentoring.sessions.models import MentoringSession
 
@@ -49,6 +54,19 @@ def _locked(claim: BehaviourClaim) -> None:
         .with_for_update(of=BehaviourClaim)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def keep_proof(stream: IO[bytes], name: str, *, kinds: Collection[str], by: Person) -> StoredFile:
+    """Keep what is attached as proof; a photograph without place, time and device.
+
+    Raises:
+        DomainError: of another kind, empty, or a broken picture.
+    """
+    media_type = accept(stream, name, kinds=kinds)
+    stream.seek(0)
+    if is_picture(media_type):
+        stream = BytesIO(as_shown(stream.read(), media_type))
+    return store(stream, name, by=by, kinds=kinds)
 
 
 def note_behaviour(

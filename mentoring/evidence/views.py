@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from bina import clock
 from bina.errors import DomainError, NotFound
-from bina.files.operations import send, store
+from bina.files.operations import send
 from bina.permissions import allow, signed_in
 from bina.web.session import current_person
 from mentoring.evidence import operations
@@ -54,7 +54,7 @@ def note(session_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             file = (
-                store(form.file.data.stream, form.file.data.filename, by=person, kinds=PROOF)
+                operations.keep_proof(form.file.data.stream, form.file.data.filename, kinds=PROOF, by=person)
                 if form.file.data
                 else None
             )

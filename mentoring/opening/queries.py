@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
+from bina import clock
 from bina.db import db
 from bina.people.models import Competency
 from mentoring.opening.models import SelfAudit
@@ -15,10 +16,11 @@ from mentoring.programmes.models import Programme
 
 
 def gate_of(programme: Programme) -> Gate:
-    """What those who signed up need, beside the places of those who offer some."""
+    """What those who signed up need, beside the places of those who offer some and stay until the end."""
     mentees, mentors = [], []
+    today = clock.today(programme.unit.zone)
     for profile in participants(programme):
-        if profile.state is not ProfileState.ACTIVE:
+        if profile.state is not ProfileState.ACTIVE or profile.retirement_before_end(today):
             continue
         levels = {row.competency_id: row.level for row in profile.competencies}
         if profile.side is Side.MENTEE:

@@ -11,7 +11,7 @@ from mentoring.opening import operations
 from mentoring.opening.forms import AREA_WORDS, STATEMENT_WORDS, WORD_WORDS, OpeningForm, SelfAuditForm
 from mentoring.opening.queries import competency_names, gate_of, self_audits
 from mentoring.opening.rules import AREAS, STATEMENTS, Word, audit_counts
-from mentoring.profiles.queries import unsigned_duty_time
+from mentoring.profiles.queries import retiring_mentors, unsigned_duty_time
 from mentoring.programmes.permissions import programme_manager
 from mentoring.programmes.queries import managed_programme
 
@@ -41,6 +41,7 @@ def open_programme(programme_id: int) -> ResponseReturnValue:
         names=competency_names(found),
         audits=self_audits(programme),
         lacking=len(unbriefed_mentors(programme)),
+        retiring=retiring_mentors(programme),
         unsigned=unsigned_duty_time(programme),
     )
     return page, 422 if form.problems else 200

@@ -14,7 +14,10 @@ from bina.notices.operations import notify
 from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from mentoring.gatherings.queries import planned_days
+from mentoring.gatherings.rules import group_log_path, group_path
 from mentoring.outlook.models import RemedyGiven
+from mentoring.outlook.queries.facts import course_of
+from mentoring.outlook.queries.groups import group_to_remedy
 from mentoring.outlook.queries.risks import remedies_given
 from mentoring.outlook.rules.figures import CONFIRM_WITHIN
 from mentoring.outlook.rules.risks import Remedy, Risk, Standing, remedies_for, risk_of
@@ -22,6 +25,7 @@ from mentoring.pairs.models import Pair
 from mentoring.pairs.operations import lock
 from mentoring.pairs.rules import PairState, PairVerb, next_state, pair_path
 from mentoring.profiles.rules import Side
+from mentoring.programmes.models import Programme
 from mentoring.sessions.models import MentoringSession
 from mentoring.sessions.rules import SessionState, log_path, session_path
 
@@ -53,6 +57,59 @@ def give(pair: Pair, remedy: Remedy, *, by: Person) -> None:
         case Remedy.REMATCH:
             _offer_change(pair, given.id)
     audit.record(by, "mentoring.remedy_given", "mentoring_pair", pair.id, {"remedy": remedy.value})
+
+
+def give_group(programme: Programme, group_id: int, remedy: Remedy, *, by: Person) -> None:
+    """Give a whole group a remedy: its mentor is written to once, or the members who have not confirmed for a week.
+
+    Raises:
+        NotFound: no group of the programme.
+        Conflict: nothing is the matter with the group any more, it does not help, or it was given within the last week.
+    """
+    members = list(
+        db.session.scalars(
+            select(Pair)
+            .where(
+                Pair.programme_id == programme.id,
+                Pair.mentor_profile_id == group_id,
+                Pair.state == PairState.ACTIVE,
+            )
+            .order_by(Pair.id)
+        )
+    )
+    # Two taps at one instant wait for each other at the first member.
+    for pair in members:
+        lock(pair)
+    members = [pair for pair in members if pair.state is PairState.ACTIVE]
+    group = group_to_remedy(programme, course_of(programme, clock.now()), group_id)
+    if group.risk is None or remedy not in group.remedies:
+        raise Conflict(_("Langkah ini baru saja dilakukan atau tidak diperlukan lagi. Muat ulang daftarnya."))
+    now = clock.now()
+    given = [RemedyGiven(pair_id=pair.id, remedy=remedy, by_id=by.id, at=now) for pair in members]
+    db.session.add_all(given)
+    db.session.flush()
+    mentor, first = members[0].mentor, given[0].id
+    if group.risk is Risk.UNANSWERED:
+        for pair, one in zip(members, given, strict=True):
+            if _unanswered(sessions := _sessions(pair)):
+                _remind(pair, Risk.UNANSWERED, sessions, one.id)
+    elif group.risk is Risk.UNLOGGED:
+        _write(
+            mentor,
+            first,
+            _l("Kelompok Anda sudah bertemu?"),
+            _l("Jadwalnya sudah lewat. Catat sekali untuk semua yang hadir, atau ubah jadwalnya bila belum bertemu."),
+            group_log_path(group_id),
+        )
+    else:
+        _write(
+            mentor,
+            first,
+            _l("Pilih waktu bertemu kelompok Anda"),
+            _l("Waktu yang luang bagi kebanyakan anggota sudah dicarikan. Pilih satu dengan sekali ketuk."),
+            f"{group_path(group_id)}/jadwal",
+        )
+    audit.record(by, "mentoring.group_remedy_given", "mentoring_profile", group_id, {"remedy": remedy.value})
 
 
 def _sessions(pair: Pair) -> list[MentoringSession]:

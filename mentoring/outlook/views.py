@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from bina import clock
-from bina.errors import DomainError
+from bina.errors import DomainError, NotFound
 from bina.exports.page import render
 from bina.exports.report import Report, to_json
 from bina.exports.sheets import xlsx
@@ -17,6 +17,7 @@ from mentoring.outlook import operations
 from mentoring.outlook.permissions import figures_reader
 from mentoring.outlook.queries.access import programme_in_figures
 from mentoring.outlook.queries.facts import course_of, effects_of
+from mentoring.outlook.queries.groups import GROUPS, groups_in, members_of
 from mentoring.outlook.queries.risks import page_of, pair_to_remedy
 from mentoring.outlook.queries.team import team_minutes
 from mentoring.outlook.reports import REMEDY_WORDS, RISK_WORDS, programme_report
@@ -25,6 +26,7 @@ from mentoring.outlook.rules.risks import Remedy
 from mentoring.programmes.models import Programme
 from mentoring.programmes.permissions import may_manage, programme_manager
 from mentoring.programmes.queries import managed_programme
+from mentoring.programmes.rules import FEWEST_IN_GROUP
 
 blueprint = Blueprint("mentoring_outlook", "mentoring", url_prefix="/mentoring", template_folder="templates")
 
@@ -116,14 +118,65 @@ def remedy(programme_id: int, pair_id: int) -> ResponseReturnValue:
     person = current_person()
     programme = managed_programme(person, programme_id)
     pair = pair_to_remedy(programme, pair_id)
-    try:
-        chosen = Remedy(request.form.get("remedy", ""))
-    except ValueError:
-        raise DomainError(_("Pilih salah satu langkah pada daftar.")) from None
-    operations.give(pair, chosen, by=person)
+    operations.give(pair, _remedy_sent(), by=person)
     if request.form.get("from") == "list":
         return redirect(url_for("mentoring_outlook.pairs", programme_id=programme_id, perhatian=1), 303)
     return redirect(url_for("mentoring.programme", programme_id=programme_id), 303)
+
+
+def _programme_of_groups(programme_id: int) -> Programme:
+    programme = managed_programme(current_person(), programme_id)
+    if not programme.together:
+        raise NotFound(_("Program ini tidak berkelompok."))
+    return programme
+
+
+@blueprint.get("/program/<int:programme_id>/kelompok")
+@allow(programme_manager)
+def groups(programme_id: int) -> ResponseReturnValue:
+    """Groups with their mentor, members, meetings and rhythm, those that need somebody first."""
+    programme = _programme_of_groups(programme_id)
+    words = request.args.get("q", "").strip()[:80]
+    course = course_of(programme, clock.now())
+    every = groups_in(programme, course)
+    found = [line for line in every if words.casefold() in line.mentor.casefold()]
+    pages = max(1, -(-len(found) // GROUPS))
+    page = min(page_asked(), pages)
+    lines = found[(page - 1) * GROUPS : page * GROUPS]
+    return render_template(
+        "mentoring/outlook/groups.html",
+        programme=programme,
+        lines=lines,
+        members=members_of(lines),
+        groups=sum(bool(line.facts.running) for line in every),
+        people=sum(len(line.facts.running) for line in every),
+        at_risk=sum(line.risk is not None for line in every),
+        words=words,
+        page=page,
+        pages=pages,
+        page_url=lambda number: url_for(
+            "mentoring_outlook.groups", programme_id=programme_id, q=words or None, halaman=number
+        ),
+        risk_words=RISK_WORDS,
+        remedy_words=REMEDY_WORDS,
+        fewest=FEWEST_IN_GROUP,
+    )
+
+
+@blueprint.post("/program/<int:programme_id>/kelompok/<int:group_id>/langkah")
+@allow(programme_manager)
+def group_remedy(programme_id: int, group_id: int) -> ResponseReturnValue:
+    """One tap for a whole group."""
+    programme = _programme_of_groups(programme_id)
+    operations.give_group(programme, group_id, _remedy_sent(), by=current_person())
+    return redirect(url_for("mentoring_outlook.groups", programme_id=programme_id), 303)
+
+
+def _remedy_sent() -> Remedy:
+    try:
+        return Remedy(request.form.get("remedy", ""))
+    except ValueError:
+        raise DomainError(_("Pilih salah satu langkah pada daftar.")) from None
 
 
 @blueprint.get("/tim")

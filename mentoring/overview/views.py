@@ -88,6 +88,14 @@ def home() -> ResponseReturnValue:
             one.side is Side.MENTOR and one.state is not ProfileState.WITHDRAWN for one in profiles.values()
         )
         and own_briefing(person) is None,
+        retiring=[
+            (profile.programme, day)
+            for profile in profiles.values()
+            if profile.state is not ProfileState.WITHDRAWN
+            and profile.programme.closed_on is None
+            and profile.programme.ends_on >= today
+            and (day := profile.retirement_before_end(today))
+        ],
         duty_time=duty_time_to_sign(person),
         may_open=person.holds(*MANAGERS),
         is_confidant=bool(confidant_for(person)),

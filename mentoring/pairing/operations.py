@@ -13,6 +13,7 @@ from mentoring.pairing.queries import (
     Cohort,
     cohort_of,
     draft_pairs,
+    has_room_for_lock,
     newest_plan,
     outside_conditions,
     queue_places,
@@ -146,8 +147,7 @@ def rule(programme: Programme, mentee: Profile, mentor: Profile, verdict: Verdic
     db.session.flush()
     if verdict is Verdict.LOCK:
         cohort = cohort_of(programme)
-        room = next((one.capacity for one in cohort.mentors if one.id == str(mentor.id)), 0)
-        if sum(1 for _mentee, locked in cohort.locked if locked == str(mentor.id)) >= room:
+        if not has_room_for_lock(cohort, str(mentee.id), str(mentor.id)):
             raise Conflict(_("Tempat pada mentor ini sudah habis dikunci. Lepaskan satu kunci dahulu."))
         if not any(one.id == str(mentee.id) for one in cohort.mentees):
             raise Conflict(_("Peserta ini sudah mempunyai mentor atau usulan yang berjalan."))

@@ -14,7 +14,17 @@ from bina.people.models import Person
 from bina.people.rules import grade_rank
 from mentoring.briefing.queries import briefed_people
 from mentoring.pairing.models import Plan, Ruling, Verdict
-from mentoring.pairing.rules import Candidate, Conditions, Mentee, Mentor, Policy, score_pairs, solve
+from mentoring.pairing.rules import (
+    Candidate,
+    Conditions,
+    Delta,
+    Mentee,
+    Mentor,
+    Policy,
+    score_pairs,
+    solve,
+    what_if,
+)
 from mentoring.pairing.rules import Plan as SolvedPlan
 from mentoring.pairing.rules.scoring import Failed, Rank, failed_condition, score
 from mentoring.pairs.models import Pair
@@ -46,8 +56,8 @@ class Cohort:
 def cohort_of(programme: Programme, *, running: bool = False, only: Profile | None = None) -> Cohort:
     """Mentees without a mentor, briefed mentors with room, the manager's rulings and what is not made again.
 
-    With `running` those who have a mentor are among them, and mentors have all their places. Who is not briefed has no
-    room beyond the mentees they guide already. With `only` this mentee alone is asked about.
+    With `running` those who have a mentor are among them, and mentors have all their places. Who is not briefed, or
+    retires before the programme and its closing month are over, has no room beyond the mentees they guide already. With `only` this mentee alone is asked about.
     """
     everybody = participants(programme) if only is None else [only, *participants(programme, Side.MENTOR)]
     profiles = {str(profile.id): profile for profile in everybody}
@@ -89,7 +99,7 @@ def cohort_of(programme: Programme, *, running: bool = False, only: Profile | No
         levels = {str(row.competency_id): row.level for row in profile.competencies}
         if profile.side is Side.MENTOR:
             left = max(0, profile.capacity - load.get(profile.id, 0))
-            if person.id not in briefed:
+            if person.id not in briefed or profile.retirement_before_end(today(person.zone)):
                 left = present_load.get(profile.id, 0) if running else 0
             mentors.append(Mentor(**shared, skills=levels, capacity=left, active=left > 0))
         elif profile.id not in taken:
@@ -126,6 +136,12 @@ def outside_conditions(cohort: Cohort, mentee: str, mentor: str) -> bool:
         return False
     failed = failed_condition(one, other, conditions_of(cohort.programme))
     return failed is not None and failed is not Failed.INACTIVE
+
+
+def has_room_for_lock(cohort: Cohort, mentee: str, mentor: str) -> bool:
+    """Whether a mentor has a place that is not locked to somebody else."""
+    room = next((one.capacity for one in cohort.mentors if one.id == mentor), 0)
+    return sum(other == mentor and one != mentee for one, other in cohort.locked) < room
 
 
 def _within_capacity(locked: Iterable[tuple[str, str]], mentors: Iterable[Mentor]) -> set[tuple[str, str]]:
@@ -198,6 +214,30 @@ def solved(
     """
     candidates, refused = scored(cohort, cohort.programme.weights, beside)
     return solve_with(cohort, candidates, policy or policy_of(cohort.programme)), refused
+
+
+def consequence(cohort: Cohort, mentee: str, mentor: str, *, lock: bool) -> Delta:
+    """What a lock, or a ban, on two people would change in the best plan for the cohort; nothing is kept of it.
+
+    Where a mentor meets several together everybody is planned anew, for a group may begin or be closed by it.
+
+    Raises:
+        PairingError: the mentee has a mentor already, or every place of the mentor is locked to others.
+    """
+    pair = (mentee, mentor)
+    before, _refused = solved(cohort, beside=[pair])
+    if not cohort.programme.together or (lock and not has_room_for_lock(cohort, mentee, mentor)):
+        return what_if(before, lock=[pair] if lock else [], forbid=[] if lock else [pair])
+    locked = {one for one in cohort.locked if one[0] != mentee}
+    changed = (
+        replace(cohort, locked=locked | {pair}, forbidden=set(cohort.forbidden) - {pair})
+        if lock
+        else replace(cohort, locked=set(cohort.locked) - {pair}, forbidden={*cohort.forbidden, pair})
+    )
+    after, _refused = solved(changed, beside=[pair])
+    was, will = ({each.mentee: each.mentor for each in plan.pairs} for plan in (before, after))
+    moved = tuple(sorted(one.id for one in cohort.mentees if was.get(one.id) != will.get(one.id)))
+    return Delta(after.objective - before.objective, len(after.pairs) - len(before.pairs), moved, after)
 
 
 def scored(

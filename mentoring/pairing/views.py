@@ -1,6 +1,6 @@
 """The manager's proposal screen: solve, look, rule, send out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,8 +17,10 @@ from mentoring.pairing.queries import (
     PAGE,
     Cohort,
     cohort_of,
+    consequence,
     draft_count,
     drafts_found,
+    has_room_for_lock,
     mentors_found,
     newest_plan,
     outside_conditions,
@@ -34,7 +36,8 @@ from mentoring.pairing.reports import (
     price_sentence,
     reason_sentence,
 )
-from mentoring.pairing.rules import PairingError, Status, explain, what_if
+from mentoring.pairing.rules import PairingError, Status, explain
+from mentoring.pairs.queries import live_load
 from mentoring.profiles.models import Profile
 from mentoring.profiles.rules import Side
 from mentoring.programmes.models import Programme
@@ -167,16 +170,24 @@ def why(programme_id: int, mentee_id: int) -> ResponseReturnValue:
     found = found if words or len(known) <= PAGE else []
     rows = [explain(result, str(mentee.id), mentor) for mentor in candidates if not words or mentor in found]
     rows = sorted((row for row in rows if row.mentor not in forbidden), key=lambda row: -row.score)
+    load = live_load(programme) if found else {}
     outside = [mentor for mentor in found if mentor not in candidates or mentor in forbidden]
     return render_template(
         "mentoring/pairing/why.html",
         programme=programme,
         mentee=mentee,
         own=own,
+        own_lock=any(one == str(mentee.id) for one, _mentor in cohort.locked),
         reason=reason_sentence(own.reason.value) if own.reason else None,
         parts=parts_in_words(dict(own.parts), programme.weights),
-        rows=[(cohort.profiles[row.mentor], row) for row in rows if row.mentor],
-        outside=[(cohort.profiles[mentor], _standing(cohort, forbidden, str(mentee.id), mentor)) for mentor in outside],
+        rows=[
+            (cohort.profiles[row.mentor], row, has_room_for_lock(cohort, str(mentee.id), row.mentor))
+            for row in rows
+            if row.mentor
+        ],
+        outside=[
+            (cohort.profiles[mentor], _standing(cohort, load, forbidden, str(mentee.id), mentor)) for mentor in outside
+        ],
         words=words,
         name=cohort.name(own.mentor) if own.mentor else None,
         points=points,
@@ -184,11 +195,21 @@ def why(programme_id: int, mentee_id: int) -> ResponseReturnValue:
     )
 
 
-def _standing(cohort: Cohort, forbidden: set[str], mentee: str, mentor: str) -> str:
-    """How a mentor who is no candidate stands to the mentee: outside the conditions, full, or only weaker."""
+def _standing(cohort: Cohort, load: Mapping[int, int], forbidden: set[str], mentee: str, mentor: str) -> str:
+    """How a mentor who is no candidate stands to the mentee.
+
+    Outside the conditions, resting (paused or on holiday), full, barred (not briefed, or retiring before the end),
+    locked to others, or only weaker.
+    """
     if mentor in forbidden or outside_conditions(cohort, mentee, mentor):
         return "outside"
-    return "weaker" if any(one.id == mentor and one.capacity for one in cohort.mentors) else "full"
+    known = next((one for one in cohort.mentors if one.id == mentor), None)
+    if known is None:
+        return "resting"
+    if not known.capacity:
+        profile = cohort.profiles[mentor]
+        return "full" if profile.capacity <= load.get(profile.id, 0) else "barred"
+    return "weaker" if has_room_for_lock(cohort, mentee, mentor) else "locked"
 
 
 @blueprint.route(
@@ -207,12 +228,11 @@ def rule(programme_id: int, mentee_id: int, mentor_id: int, verdict: str) -> Res
         return _to_plan(programme_id)
     cohort = cohort_of(programme)
     pair = (str(mentee.id), str(mentor.id))
-    result, _refused = solved(cohort, beside=[pair])
     lock = verdict == Verdict.LOCK.value
     if lock:
         operations.require_possible(cohort, mentee, mentor)
     try:
-        delta = what_if(result, lock=[pair] if lock else [], forbid=[] if lock else [pair])
+        delta = consequence(cohort, *pair, lock=lock)
     except PairingError as error:
         raise DomainError(
             _("Putusan ini tidak mungkin sekarang: tempat mentor habis, atau peserta sudah punya mentor.")

@@ -8,7 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bina.db import Model
 from bina.people.models import Competency, Person
-from mentoring.profiles.rules import STYLE_VERSION, Holiday, ProfileState, Side, away
+from mentoring.profiles.rules import (
+    STYLE_VERSION,
+    Holiday,
+    ProfileState,
+    Side,
+    away,
+    leaves_too_soon,
+    retires_on,
+)
 from mentoring.programmes.models import Programme
 
 
@@ -70,6 +78,14 @@ class Profile(Model):
     def away_on(self, day: date) -> bool:
         """Whether the person is on holiday on this day."""
         return away(self.away_from, self.away_until, day)
+
+    def retirement_before_end(self, today: date) -> date | None:
+        """For a mentor: the day of retirement, where the programme and its closing month last longer; else None."""
+        person = self.person
+        if self.side is not Side.MENTOR:
+            return None
+        retires = retires_on(person.born, person.position_kind, person.position)
+        return retires if leaves_too_soon(retires, today, self.programme.ends_on) else None
 
     @property
     def holidays(self) -> tuple[Holiday, ...]:

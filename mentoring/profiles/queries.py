@@ -152,3 +152,9 @@ def participants(programme: Programme, side: Side | None = None) -> Sequence[Pro
     if side is not None:
         query = query.where(Profile.side == side)
     return db.session.scalars(query).all()
+
+
+def retiring_mentors(programme: Programme) -> Sequence[Profile]:
+    """Mentors who retire before the programme and its closing month are over, by name; nobody is proposed to them."""
+    today = clock.today(programme.unit.zone)
+    return [one for one in participants(programme, Side.MENTOR) if one.retirement_before_end(today)]

@@ -1,8 +1,12 @@
 """What a profile may say."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from types import MappingProxyType
+
+from bina.people.rules import PositionKind
 
 
 class ProfileState(Enum):
@@ -107,3 +111,72 @@ def profile_faults(
     if set(wishes) & set(avoided):
         faults.append(ProfileFault.WISHED_AND_AVOIDED)
     return faults
+
+
+@dataclass(frozen=True, slots=True)
+class RetirementAges:
+    """The ages at which civil servants retire, as a regulation sets them."""
+
+    since: date
+    source: str
+    by_kind: Mapping[PositionKind, int]
+    #: what the name of an expert's post ends in → age
+    by_level: Mapping[str, int]
+    #: what the name of a post begins with whose age another law sets: nobody guesses there
+    own_law: tuple[str, ...]
+
+
+UU_20_2023 = RetirementAges(
+    date(2023, 10, 31),
+    "UU 20/2023 pasal 55; jabatan fungsional: PP 11/2017 pasal 239",
+    MappingProxyType(
+        {
+            PositionKind.JPT: 60,
+            PositionKind.ADMINISTRATOR: 58,
+            PositionKind.SUPERVISOR: 58,
+            PositionKind.FUNCTIONAL_SKILLED: 58,
+            PositionKind.STAFF: 58,
+        }
+    ),
+    MappingProxyType({"ahli utama": 65, "ahli madya": 60, "ahli muda": 58, "ahli pertama": 58}),
+    ("guru", "dosen", "lektor", "asisten ahli", "profesor", "peneliti", "perekayasa", "hakim", "jaksa", "dokter"),
+)
+#: A mentor stays this long after a programme ends, so that the two can close it together.
+CLOSING_TIME = timedelta(days=30)
+
+
+def retires_on(
+    born: date | None, kind: PositionKind | None, post: str | None, ages: RetirementAges = UU_20_2023
+) -> date | None:
+    """The first day of the month after somebody reaches the age of their post; None where it cannot be told for sure.
+
+    >>> retires_on(date(1969, 12, 5), PositionKind.STAFF, "Pengelola Data")
+    datetime.date(2028, 1, 1)
+    >>> retires_on(date(1967, 2, 1), PositionKind.FUNCTIONAL_EXPERT, "Analis SDM Aparatur Ahli Madya")
+    datetime.date(2027, 3, 1)
+    >>> retires_on(date(1967, 2, 1), PositionKind.FUNCTIONAL_EXPERT, "Guru Ahli Madya") is None
+    True
+    """
+    name = (post or "").strip().casefold()
+    if born is None or kind is None or name.startswith(ages.own_law):
+        return None
+    age = ages.by_kind.get(kind)
+    if kind is PositionKind.FUNCTIONAL_EXPERT:
+        age = next((age for level, age in ages.by_level.items() if name.endswith(level)), None)
+    if age is None:
+        return None
+    return date(born.year + age + born.month // 12, born.month % 12 + 1, 1)
+
+
+def leaves_too_soon(retires: date | None, today: date, ends_on: date) -> bool:
+    """Whether a mentor retires before a programme and its closing month are over.
+
+    Who is past that day and still here serves longer than the rule says, and nobody guesses how long.
+
+    >>> day = date(2027, 3, 1)
+    >>> [leaves_too_soon(day, date(2026, 11, 22), end) for end in (date(2027, 1, 29), date(2027, 1, 30))]
+    [False, True]
+    >>> leaves_too_soon(day, date(2027, 3, 1), date(2027, 6, 1)), leaves_too_soon(None, day, day)
+    (False, False)
+    """
+    return retires is not None and today < retires <= ends_on + CLOSING_TIME

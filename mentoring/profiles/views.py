@@ -178,7 +178,12 @@ def saved(programme_id: int) -> ResponseReturnValue:
     person = current_person()
     programme = programme_for(person, programme_id)
     profile = _own(programme_id)
-    return render_template("mentoring/profiles/saved.html", programme=programme, profile=profile)
+    return render_template(
+        "mentoring/profiles/saved.html",
+        programme=programme,
+        profile=profile,
+        retires=profile.retirement_before_end(clock.today(person.zone)),
+    )
 
 
 @blueprint.get("/<int:programme_id>/waktu-dinas")

@@ -24,7 +24,10 @@ class ShareForm(Form):
     file = FileField(
         _l("Pilih berkas atau ambil foto"),
         [FileRequired(_l("Pilih berkas yang akan dibagikan."))],
-        description=_l("Foto, PDF, dokumen, lembar kerja, atau teks. Paling besar 10 MB."),
+        description=_l(
+            "Foto, PDF, dokumen, lembar kerja, atau teks. Paling besar 10 MB. Tempat, waktu, dan jenis ponsel yang "
+            "tersimpan di dalam foto dihapus sebelum dibagikan; yang di dalam dokumen tidak."
+        ),
         # A telephone offers its camera, and turns its own kind of picture into one that everybody can open.
         render_kw={"accept": "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx,.pptx,.txt,.csv"},
     )

@@ -17,6 +17,7 @@ from bina.notices.rules import NoticeKind
 from bina.people.models import Person
 from mentoring.pairs.models import Goal, Pair
 from mentoring.pairs.operations import lock
+from mentoring.pictures.operations import as_shown
 from mentoring.sessions.models import MentoringSession
 from mentoring.sharing.models import SharedFile
 from mentoring.sharing.queries import number_of_files
@@ -28,14 +29,17 @@ def share_file(
 ) -> SharedFile:
     """Show the other a file; only the two can open it, and the letter that tells of it does not name it.
 
+    A photograph is kept without place, time and device.
+
     Raises:
         Conflict: the pair has ended; what is there stays readable.
-        DomainError: too large, of another kind, or more files than a pair keeps; nothing is kept then.
+        DomainError: too large, of another kind, a broken picture, or more files than a pair keeps; nothing is kept then.
     """
     content = stream.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise DomainError(_("Berkas ini lebih besar dari 10 MB. Kecilkan dahulu, atau bagikan sebagian."))
     media_type = accept(BytesIO(content), name, kinds=SHOWN)
+    content = as_shown(content, media_type)
     lock(pair)
     if pair.side_of(by) is None:
         raise Forbidden(_("Hanya kedua orang dalam pasangan ini yang dapat melakukannya."))

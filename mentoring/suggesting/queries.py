@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bina import clock
 from mentoring.pairing.queries import cohort_of, conditions_of
 from mentoring.pairing.rules import Candidate, score_pairs
 from mentoring.pairs.queries import live_load
@@ -22,7 +23,7 @@ class Suggestion:
 def suggestions_of(mentee: Profile) -> list[Suggestion]:
     """The mentors with a free place who fit best, the best first; none once somebody is paired, paused or away.
 
-    Whether a mentor has been briefed does not matter yet. Who is kept apart, for whatever reason, is simply not there.
+    Whether a mentor has been briefed does not matter yet; who retires before the programme ends is not there. Who is kept apart, for whatever reason, is simply not there.
     """
     programme = mentee.programme
     cohort = cohort_of(programme, only=mentee)
@@ -32,7 +33,8 @@ def suggestions_of(mentee: Profile) -> list[Suggestion]:
     mentors = []
     for one in cohort.mentors:
         profile = cohort.profiles[one.id]
-        left = max(0, profile.capacity - load.get(profile.id, 0))
+        retires = profile.retirement_before_end(clock.today(profile.person.zone))
+        left = 0 if retires else max(0, profile.capacity - load.get(profile.id, 0))
         mentors.append(replace(one, wishes=(), capacity=left, active=left > 0))
     alone = replace(cohort.mentees[0], wishes=())
     apart = {mentor for one, mentor in cohort.forbidden if one == alone.id}

@@ -100,3 +100,19 @@ def test_logged_once_confirmed_by_two_and_corrected_for_one(visitors, entering):
     assert lines(mentor) == before + 1
     mentor.go(group)
     assert mentor.reads("3 hadir, 2 sudah mengonfirmasi")
+
+
+def test_a_manager_sees_the_group_and_reminds_it_with_one_tap(visitors, own_site):
+    with own_site() as site:
+        manager = visitors("Pengelola program", at=site)
+        manager.go("/mentoring/")
+        manager.tap(TITLE, "link")
+        manager.tap("Kelompok", "link")
+        manager.look()
+        assert manager.reads("1 kelompok berjalan")
+        manager.page.get_by_text(re.compile(r"^Anggota \(")).click()
+        manager.look()
+        manager.page.get_by_role("button", name=re.compile("^Ingatkan")).click()
+        assert manager.reads("Ingatkan: sudah")
+        manager.look()
+        assert manager.page.get_by_role("button", name=re.compile("^Ingatkan")).count() == 0

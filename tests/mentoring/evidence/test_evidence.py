@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from bina import clock as bina_clock
@@ -15,6 +16,7 @@ from mentoring.evidence.operations import release
 from mentoring.sessions import operations as sessions
 from mentoring.sessions.operations import SessionValues
 from mentoring.sessions.rules import Mode
+from tests.support.photographs import TRACES, a_photograph
 from tests.support.web import text_of
 
 CANARY = "kenari-bukti-5d1e"
@@ -137,6 +139,20 @@ def test_a_file_is_proof_and_stays_with_the_two(browsers, town, session) -> None
         assert proof.data.startswith(b"%PDF")
     mentee.send(f"/mentoring/bukti/{claim.id}/bagikan")
     assert [(fact.artefact, fact.seen, fact.by_mentor) for fact in kept()] == [(True, False, False)]
+
+
+def test_a_photograph_proves_without_saying_where_it_was_taken(browsers, town, session) -> None:
+    mentee, place = browsers(town.junior), f"/mentoring/sesi/{session.id}/bukti/catat"
+    assert "yang tersimpan di dalam foto dihapus" in text_of(mentee.get(place))
+    broken = mentee.send(place, {**given(), "file": (io.BytesIO(a_photograph()[:90]), "rapat.jpg")})
+    assert broken.status_code == 422
+    assert "data tempat di dalamnya tidak dapat dihapus" in text_of(broken)
+    assert CANARY in broken.get_data(as_text=True)
+    assert mentee.send(place, {**given(), "file": (io.BytesIO(a_photograph()), "rapat.jpg")}).status_code == 303
+    with browsers(town.senior).get(f"/mentoring/bukti/{only_claim().id}/berkas") as proof:
+        assert not [trace for trace in TRACES if trace in proof.data]
+        with Image.open(io.BytesIO(proof.data)) as seen:
+            assert set(seen.getexif()) == {0x0112}
 
 
 def test_a_session_that_is_not_confirmed_bears_no_evidence(browsers, pair, town) -> None:

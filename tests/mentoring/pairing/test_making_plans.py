@@ -246,3 +246,31 @@ def test_a_private_wish_looks_like_any_other_condition_and_no_lock_overrides_it(
     assert "di luar syarat program" in rows[0]
     assert rulings(programme) == []
     assert second.name in maya.get(f"/mentoring/program/{programme.id}/mengapa/{profile_of(programme, shy).id}").text
+
+
+def offered(page) -> set[int]:
+    """Numbers of the mentors for whom the page offers to see what a lock would do."""
+    return {int(one) for one in re.findall(r"/putusan/\d+/(\d+)/lock", page.get_data(as_text=True))}
+
+
+def test_a_lock_is_offered_exactly_where_it_can_be_done(cohort, browsers) -> None:
+    programme, maya = cohort.programme, browsers(cohort.manager)
+    first, second = (profile_of(programme, one) for one in cohort.seniors)
+    busy = a_profile(programme, a_person("Senior 2", cohort.second, grade="IV/a"), Side.MENTOR, competency=cohort.skill)
+    busy.capacity = 0
+    mentees = [profile_of(programme, one) for one in cohort.juniors]
+    rule(programme, mentees[0], first, Verdict.LOCK, by=cohort.manager)
+    base = f"/mentoring/program/{programme.id}"
+    every = {first.id, second.id, busy.id}
+    for mentee in mentees:
+        page = maya.get(f"{base}/mengapa/{mentee.id}")
+        assert all(one.name in page.text for one in (*cohort.seniors, busy.person))
+        own = {pair.mentor_profile_id for pair in draft_pairs(programme) if pair.mentee_profile_id == mentee.id}
+        possible = {one for one in every if maya.get(f"{base}/putusan/{mentee.id}/{one}/lock").status_code == 200} - own
+        assert offered(page) == possible
+    assert "penuh dengan pasangan yang dikunci" in text_of(maya.get(f"{base}/mengapa/{mentees[1].id}"))
+    moved = text_of(maya.get(f"{base}/mengapa/{mentees[0].id}"))
+    assert "peserta ini sedang dikunci dengan mentor lain" in moved
+    assert maya.send(f"{base}/putusan/{mentees[0].id}/{second.id}/lock").status_code == 303
+    assert maya.send(f"{base}/putusan/{mentees[1].id}/{second.id}/lock").status_code == 409
+    assert maya.send(f"{base}/putusan/{mentees[1].id}/{first.id}/lock").status_code == 303

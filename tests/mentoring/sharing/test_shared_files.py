@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from bina import clock as clocks
@@ -27,6 +28,7 @@ from mentoring.tending.tasks import find_another, hand_over_departed
 from tests.support.databases import dump
 from tests.support.mentoring import a_pair, a_profile
 from tests.support.people import a_person, a_unit, an_agency, with_role
+from tests.support.photographs import TRACES, a_photograph, a_picture
 from tests.support.web import text_of
 
 NAME, WORDS = "kenari-nama-4b1.txt", "kenari-isi-9d2: kata yang hanya untuk dua orang"
@@ -52,7 +54,9 @@ def test_either_shows_the_other_a_file_about_a_goal_or_a_meeting(pair, town, bro
         ).status_code
         == 303
     )
-    picture = b"\x89PNG\r\n\x1a\n" + bytes(5000)
+    target = BytesIO()
+    a_picture().resize((48, 34)).save(target, "PNG", compress_level=0)
+    picture = target.getvalue()
     assert _upload(browsers(town.senior), pair, picture, "papan.png", about=f"session-{session.id}").status_code == 303
     page = text_of(browsers(town.junior).get(rules.files_path(pair.id)))
     assert "papan.png 5 KB dari Sri Senior" in page
@@ -83,6 +87,7 @@ def test_either_shows_the_other_a_file_about_a_goal_or_a_meeting(pair, town, bro
         (b"", "kosong.txt", "tidak dapat diterima"),
         (b"a" * 2001, "besar.txt", "lebih besar dari 10 MB"),
         (None, "", "Pilih berkas yang akan dibagikan."),
+        (b"\xff\xd8\xff\xe1\x7f\xff rusak", "rusak.jpg", "data tempat di dalamnya tidak dapat dihapus"),
     ],
 )
 def test_what_cannot_be_shared_is_said_at_the_field_and_keeps_nothing(
@@ -99,6 +104,21 @@ def test_what_cannot_be_shared_is_said_at_the_field_and_keeps_nothing(
     assert sentence in text_of(answer)
     assert f'<option selected value="{choice}">' in answer.get_data(as_text=True)
     assert files_of(pair, town.junior) == []
+
+
+@pytest.mark.parametrize(("kind", "name"), [("JPEG", "papan.jpg"), ("PNG", "papan.png"), ("WEBP", "papan.webp")])
+def test_a_photograph_is_shown_without_the_place_it_was_taken_at(pair, town, browsers, kind, name) -> None:
+    taken = a_photograph(kind)
+    page = browsers(town.junior).get(rules.files_path(pair.id))
+    assert "yang tersimpan di dalam foto dihapus sebelum dibagikan" in text_of(page)
+    assert _upload(browsers(town.junior), pair, taken, name).status_code == 303
+    (file,) = files_of(pair, town.senior)
+    opened = browsers(town.senior).get(f"/mentoring/berkas/{file.id}").data
+    with Image.open(BytesIO(opened)) as seen:
+        assert dict(seen.getexif().get_ifd(0x8825)) == {}
+        assert seen.getexif()[0x0112] == 6, "it still stands upright"
+    assert not [trace for trace in TRACES if trace in opened]
+    assert file.size == len(opened) < len(taken)
 
 
 def test_a_pair_keeps_only_so_many(pair, town, browsers, monkeypatch) -> None:
