@@ -18,7 +18,7 @@ function say(text, kind = "") {
 
 function later(pause) {
   clearTimeout(waits);
-  waits = setTimeout(send, pause);
+  waits = setTimeout(() => send(), pause);
 }
 
 function draft() {
@@ -26,13 +26,14 @@ function draft() {
   return new URLSearchParams([...typed, ["go", "keep"]]);
 }
 
-async function send() {
+// A page that is going away may still send, but no more than 64 kilobytes.
+async function send(leaving = false) {
   if (over || kept === changed) return;
   if (sending) { later(PAUSE); return; }
   const sent = changed;
   sending = true;
   try {
-    const answer = await fetch(location.pathname, { method: "POST", headers: { Accept: "application/json" }, body: draft(), keepalive: true });
+    const answer = await fetch(location.pathname, { method: "POST", headers: { Accept: "application/json" }, body: draft(), keepalive: leaving });
     told(answer, sent, answer.ok ? await answer.json().catch(() => null) : null);
   } catch {
     if (!over) { say(form.dataset.waiting, "waiting"); later(AGAIN); }
@@ -68,5 +69,5 @@ if (form) {
   form.addEventListener("submit", () => { over = true; clearTimeout(waits); });
   addEventListener("pageshow", () => { over = false; });
   addEventListener("online", () => later(0));
-  addEventListener("pagehide", () => { if (!over) send(); });
+  addEventListener("pagehide", () => { if (!over) send(true); });
 }
