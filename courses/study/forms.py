@@ -48,6 +48,17 @@ for _day in range(7):
     setattr(WeekForm, f"minutes_{_day}", SelectField(_l("Selama"), choices=LENGTHS, default="25"))
 
 
+class WorkingDaysForm(Form):
+    """The same slot from Monday to Friday."""
+
+    begin = TimeField(
+        _l("Mulai pukul"),
+        [required(_l("Isi jam mulai, misalnya 15.00."))],
+        format=["%H:%M", "%H.%M", "%H:%M:%S"],
+    )
+    minutes = SelectField(_l("Selama"), choices=LENGTHS, default="25")
+
+
 class BlockedForm(Form):
     """Days without study."""
 

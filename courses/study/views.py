@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import time, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ from courses.catalogue.queries import file_of, published_version
 from courses.catalogue.rules import LessonKind
 from courses.conditions.reports import reason_sentence
 from courses.study import operations, queries
-from courses.study.forms import BlockedForm, DeadlineForm, EnrolListForm, WeekForm
+from courses.study.forms import BlockedForm, DeadlineForm, EnrolListForm, WeekForm, WorkingDaysForm
 from courses.study.models import Enrolment, EnrolmentState
 from courses.study.operations import ListedKind
 from courses.study.reports import calendar_of, outlook_sentence, unmet_sentence
@@ -281,16 +281,36 @@ def plan() -> ResponseReturnValue:
 @allow(signed_in)
 def week() -> ResponseReturnValue:
     """Say when one can study."""
-    person = current_person()
     form = WeekForm()
     if request.method == "GET":
-        for slot in queries.week_of(person).slots:
-            form[f"begin_{slot.weekday}"].data = slot.starts
-            form[f"minutes_{slot.weekday}"].data = str(slot.minutes)
+        _fill(form)
     if form.validate_on_submit():
-        operations.keep_week(person, form.slots)
+        operations.keep_week(current_person(), form.slots)
         return redirect(url_for("courses_study.plan"), 303)
-    return render_template("courses/study/week.html", form=form, example=time(15)), 422 if form.problems else 200
+    return _week_page(form, WorkingDaysForm(formdata=None)), 422 if form.problems else 200
+
+
+@blueprint.post("/rencana/jadwal/hari-kerja")
+@allow(signed_in)
+def working_days() -> ResponseReturnValue:
+    """Say once when one can study from Monday to Friday."""
+    form = WorkingDaysForm()
+    if form.validate_on_submit() and form.begin.data is not None:
+        operations.keep_working_days(current_person(), form.begin.data, int(form.minutes.data))
+        return redirect(url_for("courses_study.week"), 303)
+    days = WeekForm(formdata=None)
+    _fill(days)
+    return _week_page(days, form), 422
+
+
+def _fill(form: WeekForm) -> None:
+    for slot in queries.week_of(current_person()).slots:
+        form[f"begin_{slot.weekday}"].data = slot.starts
+        form[f"minutes_{slot.weekday}"].data = str(slot.minutes)
+
+
+def _week_page(form: WeekForm, daily: WorkingDaysForm) -> str:
+    return render_template("courses/study/week.html", form=form, daily=daily)
 
 
 @blueprint.route("/rencana/libur", methods=["GET", "POST"])

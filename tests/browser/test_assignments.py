@@ -79,3 +79,28 @@ def _one_more_with_a_comment_and_a_wrong_key(learner, marker):
     learner.look()
     assert learner.reads("Sebut jam bukanya.")
     assert learner.reads("8 dari 12")
+
+
+def test_a_long_answer_is_at_the_server_when_the_browser_dies(site, visitors):
+    learner = visitors(LEARNER)
+    learner.go("/kursus/saya")
+    learner.page.get_by_role("link", name=COURSE).first.click()
+    learner.page.wait_for_load_state()
+    learner.tap("Surat jawaban untuk satu warga", "link")
+    written = "Dengan hormat, kami jawab satu per satu. " * 1400
+    learner.fill("Jawaban", written)
+    learner.page.locator("form [role=status]", has_text=re.compile(r"Draf tersimpan \d\d\.\d\d")).wait_for()
+    learner.look()
+    address = learner.page.url
+    learner.page.context.close()
+    again = visitors(LEARNER)
+    again.go(address)
+    assert again.page.get_by_label("Jawaban").input_value() == written
+    # Without a network it says so, and sends what was typed meanwhile once there is one.
+    again.context.set_offline(True)
+    again.fill("Jawaban", "Ditulis tanpa jaringan.")
+    assert again.reads("Menunggu jaringan.")
+    again.context.set_offline(False)
+    again.page.locator("form [role=status]", has_text=re.compile(r"Draf tersimpan \d\d\.\d\d")).wait_for()
+    again.page.reload()
+    assert again.page.get_by_label("Jawaban").input_value() == "Ditulis tanpa jaringan."

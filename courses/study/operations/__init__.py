@@ -2,7 +2,15 @@
 
 from courses.study.operations.completing import credit_key, lock, refresh
 from courses.study.operations.enrolling import Listed, ListedKind, enrol, enrol_listed, look_up, withdraw
-from courses.study.operations.planning import block_days, close_feed, free_days, keep_week, open_feed, person_of_feed
+from courses.study.operations.planning import (
+    block_days,
+    close_feed,
+    free_days,
+    keep_week,
+    keep_working_days,
+    open_feed,
+    person_of_feed,
+)
 from courses.study.operations.studying import (
     attend,
     confirm_reading,
@@ -26,6 +34,7 @@ __all__ = [
     "enrol_listed",
     "free_days",
     "keep_week",
+    "keep_working_days",
     "lock",
     "look_up",
     "open_feed",

@@ -33,6 +33,20 @@ def keep_week(person: Person, slots: Sequence[tuple[int, time, int]]) -> None:
     db.session.flush()
 
 
+#: Weekdays from Monday on.
+WORKING_DAYS = range(5)
+
+
+def keep_working_days(person: Person, starts: time, minutes: int) -> None:
+    """Study at the same hour from Monday to Friday, in place of what stood there; the weekend stays as it is."""
+    weekend = [
+        (slot.weekday, slot.starts, slot.minutes)
+        for slot in queries.week_of(person).slots
+        if slot.weekday not in WORKING_DAYS
+    ]
+    keep_week(person, [*((day, starts, minutes) for day in WORKING_DAYS), *weekend])
+
+
 def block_days(person: Person, first: date, last: date, reason: str) -> BlockedSpan:
     """Keep days free of study."""
     span = BlockedSpan(person_id=person.id, first=first, last=last, reason=reason)

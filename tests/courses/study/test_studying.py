@@ -226,6 +226,25 @@ def test_a_bad_week_is_shown_again_with_its_error(trio, browsers):
     assert "Isi dengan jam" in text_of(answer)
 
 
+def test_minutes_for_every_working_day_are_said_once(trio, browsers):
+    version = a_course(trio.ani)
+    an_enrolment(trio.budi, version)
+    operations.keep_week(trio.budi, [(1, time(9), 60), (5, time(8), 90)])
+    budi, path = browsers(trio.budi), "/kursus/rencana/jadwal"
+    missing = budi.send(f"{path}/hari-kerja", {"begin": "", "minutes": "25"})
+    assert missing.status_code == 422
+    assert "Isi jam mulai" in text_of(missing)
+    assert "09:00" in missing.get_data(as_text=True)
+    wrong = budi.send(f"{path}/hari-kerja", {"begin": "jam tiga", "minutes": "25"})
+    assert wrong.status_code == 422
+    assert "jam tiga" in wrong.get_data(as_text=True)
+    assert budi.send(f"{path}/hari-kerja", {"begin": "15:30", "minutes": "25"}).location.endswith(path)
+    slots = [(slot.weekday, slot.starts, slot.minutes) for slot in queries.week_of(trio.budi).slots]
+    assert sorted(slots) == [*((day, time(15, 30), 25) for day in range(5)), (5, time(8), 90)]
+    assert "Senin, 23 November 2026" in text_of(budi.get("/kursus/rencana"))
+    assert not queries.week_of(trio.citra).slots
+
+
 def test_blocked_days_are_ones_own(trio, browsers):
     budi = browsers(trio.budi)
     assert budi.send("/kursus/rencana/libur").status_code == 422
