@@ -5,7 +5,7 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from mentoring.pictures.rules import UnreadablePictureError, without_traces
 from tests.support.photographs import TRACES, a_photograph, a_picture, exif
@@ -13,31 +13,37 @@ from tests.support.photographs import TRACES, a_photograph, a_picture, exif
 KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
 
 
-def frames(content: bytes) -> list[tuple[tuple[int, int], bytes]]:
+def frames(content: bytes) -> list[Image.Image]:
     """What is seen: every frame, the right way up."""
     with Image.open(io.BytesIO(content)) as opened:
         seen = []
         for number in range(getattr(opened, "n_frames", 1)):
             opened.seek(number)
-            upright = ImageOps.exif_transpose(opened.copy()).convert("RGB")
-            seen.append((upright.size, upright.tobytes()))
+            seen.append(ImageOps.exif_transpose(opened.copy()).convert("RGB"))
         return seen
 
 
+def looks_like(cleaned: bytes, taken: bytes) -> bool:
+    """Whether nobody would see a difference: each frame of the same size, no colour off by 8 of 255 on the average."""
+    pairs = list(zip(frames(cleaned), frames(taken), strict=True))
+    return all(one.size == other.size for one, other in pairs) and all(
+        max(ImageStat.Stat(ImageChops.difference(one, other)).mean) < 8 for one, other in pairs
+    )
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_place_no_device_no_words_and_every_point_as_it_was(kind) -> None:
+def test_no_place_no_device_no_words_and_it_looks_as_it_did(kind) -> None:
     taken = a_photograph(kind)
     assert any(trace in taken for trace in TRACES)
     cleaned = without_traces(taken, KINDS[kind])
     assert not [trace for trace in TRACES if trace in cleaned]
-    assert frames(cleaned) == frames(taken)
+    assert looks_like(cleaned, taken)
     with Image.open(io.BytesIO(cleaned)) as opened:
-        assert dict(opened.getexif().get_ifd(0x8825)) == {}
-        assert set(opened.getexif()) <= {0x0112}
+        assert opened.format == kind
+        assert dict(opened.getexif()) == {}
         assert "xmp" not in opened.info
         if kind in ("JPEG", "WEBP"):
             assert opened.info["icc_profile"] == b"warna" * 30, "colours stay what they were"
-    assert without_traces(cleaned, KINDS[kind]) == cleaned
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -45,28 +51,32 @@ def test_no_place_no_device_no_words_and_every_point_as_it_was(kind) -> None:
 def test_it_is_seen_the_right_way_up(kind, turning) -> None:
     taken = a_photograph(kind, turning)
     cleaned = without_traces(taken, KINDS[kind])
-    assert frames(cleaned) == frames(taken)
-    assert frames(cleaned)[0][0] == ((30, 40) if turning in (6, 8) else (40, 30))
+    assert looks_like(cleaned, taken)
+    assert frames(cleaned)[0].size == ((30, 40) if turning in (6, 8) else (40, 30))
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_a_clean_picture_comes_back_as_it_was(kind) -> None:
+def test_what_is_see_through_stays_so() -> None:
     target = io.BytesIO()
-    a_picture().save(target, kind)
-    assert without_traces(target.getvalue(), KINDS[kind]) == target.getvalue()
+    picture = a_picture("RGBA")
+    picture.putalpha(Image.linear_gradient("L").resize(picture.size))
+    picture.save(target, "PNG", exif=exif(1))
+    with Image.open(io.BytesIO(without_traces(target.getvalue(), "image/png"))) as opened:
+        assert opened.getchannel("A").tobytes() == picture.getchannel("A").tobytes()
 
 
-def test_several_scans_and_a_small_copy() -> None:
+def test_the_second_picture_of_a_telephone_goes() -> None:
     target = io.BytesIO()
-    a_picture().save(target, "JPEG", progressive=True, exif=exif())
+    a_picture().save(target, "MPO", save_all=True, append_images=[a_picture("L")])
     cleaned = without_traces(target.getvalue(), "image/jpeg")
-    assert frames(cleaned) == frames(target.getvalue())
-    small = b"\x02\x02" + b"kenari-kecil"
-    jfif = cleaned.index(b"JFIF\0")
-    padded = cleaned[: jfif - 2] + (14 + 12 + 2).to_bytes(2, "big") + cleaned[jfif : jfif + 12] + small
-    with_copy = padded + cleaned[jfif + 14 :]
-    assert b"kenari-kecil" not in without_traces(with_copy, "image/jpeg")
-    assert without_traces(with_copy, "image/jpeg") == cleaned
+    assert cleaned.count(b"\xff\xd8\xff") == 1
+    assert frames(cleaned)[0].size == (40, 30)
+
+
+def test_a_picture_of_impossibly_many_points_is_refused_before_it_is_read() -> None:
+    target = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(target, "PNG")
+    with pytest.raises(UnreadablePictureError):
+        without_traces(target.getvalue(), "image/png")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -82,7 +92,7 @@ def test_what_is_broken_off_before_the_picture_ends_is_refused_or_holds_no_trace
         without_traces(taken, "image/tiff")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(sorted(KINDS)), st.data())
 def test_no_input_does_anything_but_come_clean_or_be_refused(kind, data) -> None:
     taken = bytearray(a_photograph(kind))
@@ -92,4 +102,4 @@ def test_no_input_does_anything_but_come_clean_or_be_refused(kind, data) -> None
         cleaned = without_traces(bytes(taken), KINDS[kind])
     except UnreadablePictureError:
         return
-    assert len(cleaned) <= len(taken) + 64
+    assert not [trace for trace in TRACES if trace in cleaned]
