@@ -52,6 +52,11 @@ class MarkingForm(Form):
         """The chosen level of every criterion."""
         return [int(field.data) for field in self.criteria]
 
+    @property
+    def chosen_so_far(self) -> list[int | None]:
+        """The chosen level of every criterion, None where there is none yet."""
+        return [int(said) if (said := str(field.data)).isdecimal() else None for field in self.criteria]
+
 
 class CorrectingForm(MarkingForm):
     """Another level for some criteria, and why."""

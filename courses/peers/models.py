@@ -127,6 +127,20 @@ class PeerReview(Model):
         return None if self.helpful is None else Helpfulness(self.helpful)
 
 
+class PeerDraft(Model):
+    """What a learner has written of a review so far, seen by nobody else; it goes when the review is sent."""
+
+    __tablename__ = "courses_peer_draft"
+
+    allotment_id: Mapped[int] = mapped_column(
+        ForeignKey("courses_peer_allotment.id", ondelete="CASCADE"), primary_key=True
+    )
+    #: the level of every criterion, by its place; None where none is chosen yet
+    chosen: Mapped[list[Any]]
+    comment: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
 class PeerRefusal(Model):
     """That a learner lets no peer read their work: the markers read it, and they review nobody's."""
 

@@ -15,7 +15,7 @@ from bina.people.models import Person
 from courses.assignments.models import Submission, Work
 from courses.assignments.queries import assignment_of
 from courses.catalogue.models import Lesson, Module
-from courses.peers.models import Allotment, Calibration, PeerPlan, PeerRefusal, PeerSample
+from courses.peers.models import Allotment, Calibration, PeerDraft, PeerPlan, PeerRefusal, PeerSample
 from courses.peers.rules import result, weights
 from courses.rubrics.rules import to_json
 from courses.study.models import Enrolment, EnrolmentState
@@ -120,6 +120,11 @@ def allotment_to_review(person: Person, allotment_id: int) -> Allotment:
     ):
         raise NotFound(_("Karya ini tidak ada di antara yang Anda tinjau."))
     return found
+
+
+def draft_of(allotment: Allotment) -> PeerDraft | None:
+    """What the reviewer has written so far."""
+    return db.session.get(PeerDraft, allotment.id)
 
 
 def received(plan: PeerPlan, submission: Submission, now: datetime) -> list[Allotment]:

@@ -1,6 +1,6 @@
 """Pages of peer review: a learner's part, reviewing one work, and how an instructor sets and follows it."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,7 +9,7 @@ from bina.errors import Conflict, DomainError, NotFound
 from bina.files.operations import send
 from bina.permissions import allow, signed_in
 from bina.web.session import current_person
-from courses.assignments.forms import marking_form
+from courses.assignments.forms import MarkingForm, marking_form
 from courses.assignments.queries import assignment_of, lesson_to_mark, submission_to_mark, work_of
 from courses.catalogue.models import Lesson
 from courses.catalogue.rules import LessonKind
@@ -123,8 +123,12 @@ def review(allotment_id: int) -> ResponseReturnValue:
     if sample is not None and present is not None and queries.calibration_of(sample, allotment.enrolment) is None:
         return redirect(url_for("courses_peers.calibrate", course_id=course_id, lesson_id=present.id), 303)
     form = review_form(rubric)
+    draft = queries.draft_of(allotment)
     status, conflict = 200, None
-    if form.validate_on_submit():
+    if request.form.get("go") == "keep":
+        if (answer := _keep(allotment, form)) is not None:
+            return answer
+    elif form.validate_on_submit():
         try:
             operations.review(allotment, form.chosen, form.comment.data or "")
             return redirect(_home_of(allotment, present), 303)
@@ -132,6 +136,10 @@ def review(allotment_id: int) -> ResponseReturnValue:
             status, conflict = 409, refusal.sentence
         except DomainError as refusal:
             form.refuse("comment", refusal.sentence)
+    if request.method == "GET" and draft is not None:
+        form.comment.data = draft.comment
+        for field, place in zip(form.criteria, draft.chosen, strict=True):
+            field.data = None if place is None else str(place)
     page = render_template(
         "courses/peers/review.html",
         allotment=allotment,
@@ -139,11 +147,28 @@ def review(allotment_id: int) -> ResponseReturnValue:
         rubric=rubric,
         form=form,
         conflict=conflict,
+        draft=draft,
         open=queries.is_open(allotment),
         late=allotment.due_at <= clock.now(),
         home=_home_of(allotment, present),
     )
     return page, 422 if form.problems else status
+
+
+def _keep(allotment: Allotment, form: MarkingForm) -> ResponseReturnValue | None:
+    """Keep a draft, whatever is still missing; None when what was typed cannot be kept, so that the page says why.
+
+    A page that saves by itself is answered in JSON, the button leads back to the page.
+    """
+    form.validate()
+    for field in form.criteria:
+        field.errors = ()
+    if form.problems:
+        return None
+    operations.keep_draft(allotment, form.chosen_so_far, form.comment.data or "")
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(kept=True)
+    return redirect(url_for("courses_peers.review", allotment_id=allotment.id), 303)
 
 
 def _home_of(allotment: Allotment, present: Lesson | None) -> str:

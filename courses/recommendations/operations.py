@@ -22,7 +22,7 @@ def dismiss(person: Person, course_id: int, reason: DismissalReason) -> Dismissa
     if known is not None:
         return known
     today = clock.today(person.zone)
-    offer = next((each.offer for each in queries.recommended_to(person, today) if each.offer.course == course_id), None)
+    offer = next((each for each in queries.offered_to(person, today) if each.course == course_id), None)
     if offer is None:
         raise NotFound(_("Pelatihan ini tidak sedang disarankan kepada Anda."))
     dismissal = Dismissal(person_id=person.id, course_id=course_id, title=offer.title, reason=reason, at=clock.now())

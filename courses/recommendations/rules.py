@@ -46,6 +46,40 @@ class Recommendation:
     closes: int
 
 
+@dataclass(frozen=True)
+class UnitNeed:
+    """What a plan of somebody's unit wants a course for: `left` of `people` have not taken it up yet."""
+
+    course: int
+    need: str
+    unit: str
+    quarter: int
+    people: int
+    left: int
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A course and the need of the unit it is for."""
+
+    offer: Offer
+    need: UnitNeed
+
+
+def planned(needs: Iterable[UnitNeed], offers: Sequence[Offer], known: Collection[int]) -> list[Planned]:
+    """One line per course with room in the plan, the earliest quarter first; of two plans the one named first counts.
+
+    A course the person has or had (`known`), or that is not in the catalogue (`offers`), is left out.
+    """
+    by_course = {offer.course: offer for offer in offers if offer.course not in known}
+    first: dict[int, UnitNeed] = {}
+    for need in needs:
+        if need.left > 0:
+            first.setdefault(need.course, need)
+    found = [Planned(by_course[course], need) for course, need in first.items() if course in by_course]
+    return sorted(found, key=lambda each: (each.need.quarter, each.offer.title, each.offer.course))
+
+
 def recommended(gaps: Iterable[Gap], offers: Sequence[Offer], known: Collection[int]) -> list[Recommendation]:
     """One course per gap, the heaviest gap first; what nobody has assessed yet comes last.
 

@@ -1,4 +1,4 @@
-"""Courses for my gaps, each with its reason."""
+"""Courses for my gaps and for what my unit needs, each with its reason."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +9,7 @@ from bina.permissions import allow, signed_in
 from bina.web.session import current_person
 from courses.recommendations import operations
 from courses.recommendations.forms import REASONS, DismissalForm
-from courses.recommendations.queries import dismissed_by, recommended_to
+from courses.recommendations.queries import dismissed_by, planned_for, recommended_to
 from courses.recommendations.rules import PUT_ASIDE, DismissalReason
 
 blueprint = Blueprint("courses_recommendations", "courses", url_prefix="/kursus/saran", template_folder="templates")
@@ -24,9 +24,13 @@ def mine() -> ResponseReturnValue:
 
 def _page(form: DismissalForm, refused: int | None = None) -> ResponseReturnValue:
     person = current_person()
+    recommended = recommended_to(person, clock.today(person.zone))
+    needs = {each.offer.course: each for each in planned_for(person)}
     page = render_template(
         "courses/recommendations/mine.html",
-        recommended=recommended_to(person, clock.today(person.zone)),
+        recommended=recommended,
+        needs=needs,
+        planned=[needs[course] for course in needs if course not in {each.offer.course for each in recommended}],
         names={each.id: each.name for each in competencies()},
         dismissed=dismissed_by(person),
         reasons=REASONS,

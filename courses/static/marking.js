@@ -29,6 +29,7 @@ document.addEventListener("keydown", (event) => {
   if (!level) return;
   event.preventDefault();
   level.checked = true;
+  level.dispatchEvent(new Event("input", { bubbles: true }));
   goTo(place + 1);
 });
 

@@ -16,6 +16,7 @@ from bina.errors import NotFound
 from bina.people.models import Person, Role, Unit
 from bina.people.queries import units_within
 from bina.people.rules import in_force
+from courses.recommendations.rules import UnitNeed
 from courses.study.models import Enrolment, EnrolmentNeed, EnrolmentState, NeedKind
 from courses.yearplans.models import YearPlan, YearPlanRow
 from courses.yearplans.permissions import KEEPERS
@@ -128,16 +129,47 @@ def needs_in(unit: Unit, year: int) -> Mapping[NeedKind | None, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def _own_and_above(person: Person) -> list[int]:
+    return [int(part) for part in person.unit.path.strip("/").split("/")]
+
+
+def needs_with_room(person: Person, year: int) -> list[UnitNeed]:
+    """What approved plans of the person's unit, then of those above it, want courses for that fewer took up than planned.
+
+    Two statements, and one more for every plan.
+    """
+    plans = db.session.scalars(
+        select(YearPlan)
+        .join(Unit, Unit.id == YearPlan.unit_id)
+        .where(
+            YearPlan.unit_id.in_(_own_and_above(person)), YearPlan.year == year, YearPlan.state == PlanState.APPROVED
+        )
+        .order_by(func.length(Unit.path).desc())
+    ).unique()
+    found = []
+    for plan in plans:
+        progress = progress_of(plan)
+        wanted: dict[int, list[YearPlanRow]] = {}
+        for row in plan.rows:
+            if row.course_id is not None:
+                wanted.setdefault(row.course_id, []).append(row)
+        for course, rows in wanted.items():
+            people = sum(row.people for row in rows)
+            left = people - progress.get(course, Progress()).enrolled
+            first = min(rows, key=lambda row: (row.quarter, row.id))
+            found.append(UnitNeed(course, first.called, plan.unit.name, first.quarter, people, left))
+    return found
+
+
 def planned_need(person: Person, course_id: int, year: int) -> str | None:
     """What an approved plan of the person's unit, or of one above it, wants the course for in this year."""
-    above = [int(part) for part in person.unit.path.strip("/").split("/")]
     row = db.session.scalar(
         select(YearPlanRow)
         .join(YearPlan, YearPlan.id == YearPlanRow.plan_id)
         .join(Unit, Unit.id == YearPlan.unit_id)
         .where(
             YearPlanRow.course_id == course_id,
-            YearPlan.unit_id.in_(above),
+            YearPlan.unit_id.in_(_own_and_above(person)),
             YearPlan.year == year,
             YearPlan.state == PlanState.APPROVED,
         )

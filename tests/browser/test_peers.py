@@ -31,7 +31,21 @@ def test_a_learner_reviews_a_peer_and_the_instructor_follows(site, visitors):
     for key in ("1", "2"):
         keys.press(key)
     learner.page.get_by_label("Masukan untuk rekan").focus()
-    keys.type("Kalimatnya pendek. Sebutkan siapa yang dapat ditanya.")
+    keys.type("Kalimatnya pendek.")
+    assert learner.reads("Draf tersimpan")
+    address = learner.page.url
+    # The browser dies; what was chosen and written is at the server.
+    learner.page.context.close()
+    learner = visitors(LEARNER)
+    learner.go(address)
+    keys = learner.page.keyboard
+    comment = learner.page.get_by_label("Masukan untuk rekan")
+    assert comment.input_value() == "Kalimatnya pendek."
+    assert learner.page.locator("#marking input:checked").count() == 2
+    learner.look()
+    comment.focus()
+    keys.press("Control+End")
+    keys.type(" Sebutkan siapa yang dapat ditanya.")
     keys.press("Tab")
     keys.press("Enter")
     learner.page.wait_for_url("**/rekan")

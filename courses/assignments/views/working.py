@@ -1,6 +1,6 @@
 """The learner's pages: the task, the draft, handing in, and what became of it."""
 
-from flask import redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
@@ -47,6 +47,9 @@ def lesson(course_id: int, lesson_id: int) -> ResponseReturnValue:
             # A refusal takes back what was kept before it.
             with db.session.begin_nested():
                 _take(form, study, found)
+            # A page that keeps the draft by itself stays where it is.
+            if request.accept_mimetypes.best == "application/json":
+                return jsonify(kept=True)
             return redirect(url_for("courses_assignments.lesson", course_id=course_id, lesson_id=lesson_id), 303)
         except (Conflict, NotFound):
             raise

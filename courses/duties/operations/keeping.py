@@ -1,11 +1,15 @@
 """Keeping who is in an audience true, and everybody in it enrolled."""
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bina import clock
 from bina.db import db, is_postgresql
+from bina.notices.operations import notify
+from bina.notices.rules import NoticeKind
 from bina.people.models import Person
+from bina.web.formats import day
 from courses.catalogue.queries import published_version
 from courses.duties import queries
 from courses.duties.models import Duty, DutyMember
@@ -81,6 +85,16 @@ def enrol_members(duty: Duty, after: int) -> int | None:
 
 
 def _draw_near(enrolment: Enrolment, bound: queries.Bound) -> None:
-    """Whoever studies it already gets the duty's deadline, unless their own comes first."""
-    if not enrolment.hard_deadline and (enrolment.deadline is None or enrolment.deadline > bound.standing.due):
-        enrolment.deadline = bound.standing.due
+    """Whoever studies it already gets the duty's deadline, unless their own comes first, and is told so once."""
+    due = bound.standing.due
+    if enrolment.hard_deadline or (enrolment.deadline is not None and enrolment.deadline <= due):
+        return
+    enrolment.deadline = due
+    notify(
+        enrolment.person,
+        key=f"courses:duty:deadline:{bound.duty.id}:{enrolment.id}:{due}",
+        kind=NoticeKind.DUTY,
+        subject=_l("Pelatihan %(title)s kini wajib", title=enrolment.version.title),
+        body=_l("Selesaikan paling lambat %(day)s. Yang sudah Anda pelajari tetap dihitung.", day=day(due)),
+        url=f"/kursus/{enrolment.course_id}",
+    )

@@ -1,5 +1,6 @@
 """Holding live classes: making them, their meetings, moving and cancelling those."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,7 +84,10 @@ def add_meeting(live_class: LiveClass, values: MeetingValues, *, by: Person) -> 
 
 
 def change_meeting(meeting: Meeting, values: MeetingValues, *, by: Person) -> None:
-    """Change a meeting. When its time or place changes, everybody in it is told once and their calendars follow.
+    """Change a meeting. When its time or place changes, everybody concerned gets one letter and calendars follow.
+
+    Concerned are who has a seat or waits, who wished for it, and its instructor; whoever moves up by the change reads
+    so in that one letter.
 
     Raises:
         Conflict: it has begun or was cancelled, has more seats given than would be left, or at the new time too many
@@ -103,15 +107,16 @@ def change_meeting(meeting: Meeting, values: MeetingValues, *, by: Person) -> No
         if values.starts <= now:
             raise Conflict(_("Waktu ini sudah lewat. Pilih waktu yang akan datang."))
         _require_room(meeting, values)
-    former = span(meeting)
+    former, waiting = span(meeting), {each.id for each in queries.waiting_for(meeting)}
     _write(meeting, values)
     if announced:
         meeting.revision += 1
     db.session.flush()
     audit.record(by, "live.meeting_changed", "meeting", meeting.id, {"revision": meeting.revision})
-    if announced:
-        _tell_change(meeting, now)
     fill({former, span(meeting)}, now)
+    if announced:
+        moved_up = waiting - {each.id for each in queries.waiting_for(meeting)}
+        _tell_change(meeting, now, by, but=moved_up)
 
 
 def _require_room(meeting: Meeting, values: MeetingValues) -> None:
@@ -137,34 +142,66 @@ def _require_room(meeting: Meeting, values: MeetingValues) -> None:
             )
 
 
-def _tell_change(meeting: Meeting, now: datetime) -> None:
+def _tell_change(meeting: Meeting, now: datetime, by: Person, *, but: Collection[int]) -> None:
+    """Write to everybody concerned but to who holds these bookings, who have a letter already."""
+    when, place = instant(meeting.starts, meeting.zone), meeting.place or meeting.link
+    subject = _l("Berubah: %(title)s", title=meeting.live_class.title)
     for booking in queries.standing_bookings(meeting):
+        if booking.id in but:
+            continue
         booking.sequence += 1
         booking.changed_at = now
         notify(
             booking.person,
             key=f"courses:live:changed:{booking.id}:{meeting.revision}",
             kind=NoticeKind.APPOINTMENT,
-            subject=_l("Berubah: %(title)s", title=meeting.live_class.title),
+            subject=subject,
             body=_l(
                 "Sekarang %(when)s, %(place)s. Kalender Anda ikut berubah bila sudah tersambung.",
-                when=instant(meeting.starts, meeting.zone),
-                place=meeting.place or meeting.link,
+                when=when,
+                place=place,
             ),
             url=f"/kursus/kelas/{booking.class_id}",
             happens=meeting.starts,
         )
     db.session.flush()
+    wished = _l(
+        "Pertemuan yang Anda pilih sekarang %(when)s, %(place)s. Periksa urutan pilihan Anda.", when=when, place=place
+    )
+    taught = _l("Pertemuan yang Anda ajar sekarang %(when)s, %(place)s.", when=when, place=place)
+    _tell_others(meeting, subject, wished, taught, by)
+
+
+def _tell_others(meeting: Meeting, subject: object, wished: object, taught: object, by: Person) -> None:
+    """Write to who only wished for a meeting, while wishes decide, and to who teaches it."""
+    live_class, happened = meeting.live_class, "cancelled" if meeting.cancelled_at else f"changed:{meeting.revision}"
+    told = [(each.person, wished, f"/kursus/kelas/{live_class.id}") for each in queries.wishes_for(meeting)]
+    if meeting.instructor is not None and meeting.instructor_id != by.id:
+        told.append((meeting.instructor, taught, f"/kursus/pertemuan/{meeting.id}"))
+    for person, body, url in told:
+        notify(
+            person,
+            key=f"courses:live:concerned:{url}:{meeting.id}:{happened}:{person.id}",
+            kind=NoticeKind.APPOINTMENT,
+            subject=subject,
+            body=body,
+            url=url,
+            happens=meeting.starts,
+        )
 
 
 def cancel_meeting(meeting: Meeting, reason: str, *, by: Person) -> None:
-    """Cancel a meeting: everybody in it loses their seat, is told once why, and may choose another."""
+    """Cancel a meeting: everybody in it loses their seat, is told once why, and may choose another.
+
+    Who wished for it, and its instructor, are told too.
+    """
     hold_seats(meeting.live_class.unit)
     db.session.refresh(meeting)
     now = clock.now()
     if meeting.cancelled_at is not None or meeting.starts <= now:
         raise Conflict(_("Pertemuan ini sudah dimulai atau dibatalkan."))
     meeting.cancelled_at, meeting.cancel_reason = now, reason
+    when, subject = instant(meeting.starts, meeting.zone), _l("Dibatalkan: %(title)s", title=meeting.live_class.title)
     for booking in queries.standing_bookings(meeting):
         booking.seat, booking.changed_at, booking.reason = Seat.GIVEN_UP, now, reason
         booking.sequence += 1
@@ -172,15 +209,20 @@ def cancel_meeting(meeting: Meeting, reason: str, *, by: Person) -> None:
             booking.person,
             key=f"courses:live:cancelled:{booking.id}:{meeting.id}",
             kind=NoticeKind.APPOINTMENT,
-            subject=_l("Dibatalkan: %(title)s", title=meeting.live_class.title),
+            subject=subject,
             body=_l(
-                "Pertemuan %(when)s dibatalkan: %(reason)s. Silakan pilih pertemuan lain.",
-                when=instant(meeting.starts, meeting.zone),
-                reason=reason,
+                "Pertemuan %(when)s dibatalkan: %(reason)s. Silakan pilih pertemuan lain.", when=when, reason=reason
             ),
             url=f"/kursus/kelas/{booking.class_id}",
             happens=meeting.starts,
         )
     db.session.flush()
+    wished = _l(
+        "Pertemuan %(when)s yang Anda pilih dibatalkan: %(reason)s. Periksa urutan pilihan Anda.",
+        when=when,
+        reason=reason,
+    )
+    taught = _l("Pertemuan %(when)s yang Anda ajar dibatalkan: %(reason)s.", when=when, reason=reason)
+    _tell_others(meeting, subject, wished, taught, by)
     audit.record(by, "live.meeting_cancelled", "meeting", meeting.id)
     fill([span(meeting)], now)

@@ -44,6 +44,7 @@ from courses.live.queries.wishes import (
     open_meetings,
     round_to_keep,
     seated_in,
+    wishes_for,
     wishes_in,
     wishes_of,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "units_to_keep",
     "waiting_beside",
     "waiting_for",
+    "wishes_for",
     "wishes_in",
     "wishes_of",
 ]

@@ -31,6 +31,13 @@ def wishes_in(live_class: LiveClass) -> Sequence[Wish]:
     ).all()
 
 
+def wishes_for(meeting: Meeting) -> list[Wish]:
+    """The wishes for a meeting while wishes decide who gets a seat in its class."""
+    if not meeting.live_class.by_wishes:
+        return []
+    return [each for each in wishes_in(meeting.live_class) if each.meeting_id == meeting.id]
+
+
 def wishes_of(person: Person, live_class: LiveClass) -> list[int]:
     """The person's wishes in a class: meeting ids, the best liked first."""
     return list(

@@ -2,7 +2,7 @@
 
 from courses.peers.operations.dealing import deal_out, follow_up, gather
 from courses.peers.operations.planning import Terms, copy_plan, plan_peers, write_sample
-from courses.peers.operations.reviewing import accept, calibrate, rate, refuse, review
+from courses.peers.operations.reviewing import accept, calibrate, keep_draft, rate, refuse, review
 
 __all__ = [
     "Terms",
@@ -12,6 +12,7 @@ __all__ = [
     "deal_out",
     "follow_up",
     "gather",
+    "keep_draft",
     "plan_peers",
     "rate",
     "refuse",

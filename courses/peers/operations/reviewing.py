@@ -16,7 +16,7 @@ from courses.assignments.queries import assignment_of, work_of
 from courses.assignments.rules.readers import Readers
 from courses.catalogue.models import Lesson
 from courses.peers import queries
-from courses.peers.models import Allotment, Calibration, PeerPlan, PeerRefusal, PeerReview, PeerSample
+from courses.peers.models import Allotment, Calibration, PeerDraft, PeerPlan, PeerRefusal, PeerReview, PeerSample
 from courses.peers.operations.dealing import settle
 from courses.peers.rules import Helpfulness
 from courses.rubrics.rules import Rubric, score
@@ -50,6 +50,35 @@ def calibrate(enrolment: Enrolment, sample: PeerSample, chosen: Sequence[int]) -
     return known
 
 
+def keep_draft(allotment: Allotment, chosen: Sequence[int | None], comment: str) -> PeerDraft:
+    """Keep what is written of a review so far; a level that the rubric does not have counts as not chosen.
+
+    Raises:
+        Conflict: it is reviewed already, or marked meanwhile.
+    """
+    study.lock(allotment.enrolment_id)
+    db.session.refresh(allotment, ["review"])
+    db.session.refresh(allotment.submission, ["markings"])
+    _require_open(allotment)
+    criteria = assignment_of(allotment.submission.work.lesson).rubric.criteria
+    draft = queries.draft_of(allotment) or PeerDraft(allotment_id=allotment.id)
+    draft.chosen = [
+        place if place is not None and 0 <= place < len(criterion.levels) else None
+        for place, criterion in zip(chosen, criteria, strict=True)
+    ]
+    draft.comment, draft.at = comment, clock.now()
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def _require_open(allotment: Allotment) -> None:
+    if allotment.review is not None:
+        raise Conflict(_("Anda sudah meninjau karya ini. Tinjauan pertama yang berlaku."))
+    if not queries.is_open(allotment):
+        raise Conflict(_("Karya ini sudah dinilai, jadi tinjauan Anda tidak diperlukan lagi."))
+
+
 def review(allotment: Allotment, chosen: Sequence[int], comment: str) -> PeerReview:
     """Say what one thinks of a peer's work. Late is allowed as long as the work has no mark; the same again changes nothing.
 
@@ -63,12 +92,9 @@ def review(allotment: Allotment, chosen: Sequence[int], comment: str) -> PeerRev
     db.session.refresh(submission, ["markings"])
     db.session.refresh(allotment, ["review"])
     known = allotment.review
-    if known is not None:
-        if (known.chosen, known.comment) == (list(chosen), comment.strip()):
-            return known
-        raise Conflict(_("Anda sudah meninjau karya ini. Tinjauan pertama yang berlaku."))
-    if not queries.is_open(allotment):
-        raise Conflict(_("Karya ini sudah dinilai, jadi tinjauan Anda tidak diperlukan lagi."))
+    if known is not None and (known.chosen, known.comment) == (list(chosen), comment.strip()):
+        return known
+    _require_open(allotment)
     lesson = submission.work.lesson
     _require_levels(assignment_of(lesson).rubric, chosen)
     if not comment.strip():
@@ -85,6 +111,8 @@ def review(allotment: Allotment, chosen: Sequence[int], comment: str) -> PeerRev
     except IntegrityError as quicker:
         raise Conflict(_("Anda sudah meninjau karya ini. Tinjauan pertama yang berlaku.")) from quicker
     db.session.expire(allotment, ["review"])
+    if (draft := queries.draft_of(allotment)) is not None:
+        db.session.delete(draft)
     audit.record(allotment.enrolment.person, "work.reviewed", "submission", submission.id, {"allotment": allotment.id})
     _follow(plan, allotment)
     return written

@@ -1,7 +1,7 @@
 """The question bank, and the rules of quizzes."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,7 @@ from bina.db import Model
 from courses.catalogue.models import Course, Lesson
 from courses.quizzes.rules.attempts import ReviewPolicy
 from courses.quizzes.rules.papers import Candidate, Draw
-from courses.quizzes.rules.passages import is_gated
+from courses.quizzes.rules.passages import is_gated, shut_since
 from courses.quizzes.rules.questions import Question, QuestionKind, question_from_json
 from courses.quizzes.rules.sections import Section
 
@@ -139,6 +139,16 @@ class Quiz(Model):
     def is_gated(self) -> bool:
         """Whether its sections are begun one by one."""
         return is_gated(self.written_sections)
+
+    @property
+    def ends_by_itself(self) -> bool:
+        """Whether some time limit ends every attempt, be it that of the last section alone."""
+        ends = {
+            n: datetime.max.replace(tzinfo=UTC) if each.minutes else None
+            for n, each in enumerate(self.written_sections, start=1)
+        }
+        shut = shut_since(self.written_sections, ends, sequential=self.sequential, before=bool(self.own_draws))
+        return self.limit_minutes is not None or shut is not None
 
     @property
     def section_minutes(self) -> int:

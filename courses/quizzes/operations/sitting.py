@@ -60,7 +60,7 @@ def start(enrolment: Enrolment, quiz: Quiz, at: datetime | None = None, seed: st
     study.lock(enrolment.id)
     running = queries.open_attempt(enrolment, quiz)
     if running is not None:
-        if not rules.is_over(now, running.ends_at):
+        if not rules.is_over(now, queries.shut_at(running)):
             return running
         close(running, AttemptStep.EXPIRE, now)
     study.require_in_time(enrolment, now)
@@ -228,7 +228,7 @@ def submit(attempt: Attempt, at: datetime | None = None) -> Attempt:
     locked = locked_attempt(attempt)
     if locked.state is not AttemptState.OPEN:
         return locked
-    return close(locked, AttemptStep.EXPIRE if rules.is_over(now, locked.ends_at) else AttemptStep.SUBMIT, now)
+    return close(locked, AttemptStep.EXPIRE if rules.is_over(now, queries.shut_at(locked)) else AttemptStep.SUBMIT, now)
 
 
 def close(attempt: Attempt, step: AttemptStep, at: datetime) -> Attempt:
@@ -343,13 +343,14 @@ def _wait_for_corrections(attempt: Attempt) -> None:
 
 
 def close_overdue(now: datetime, limit: int = 200) -> int:
-    """End the attempts whose time and grace are over; how many."""
+    """End the attempts whose time, or the time of all whose sections, is over with its grace; how many."""
     overdue = db.session.scalars(
         select(Attempt)
         .where(Attempt.state == AttemptState.OPEN, Attempt.ends_at < now - rules.GRACE)
         .order_by(Attempt.ends_at)
         .limit(limit)
     ).all()
-    for attempt in overdue:
+    ending = [*overdue, *queries.shut_by_sections(now, limit - len(overdue))]
+    for attempt in ending:
         close(attempt, AttemptStep.EXPIRE, now)
-    return len(overdue)
+    return len(ending)

@@ -10,7 +10,14 @@ from courses.quizzes.queries.marking import (
     score_of,
     scores_of,
 )
-from courses.quizzes.queries.passages import passage_of, place_of, places_taking_answers, sections_begun
+from courses.quizzes.queries.passages import (
+    passage_of,
+    place_of,
+    places_taking_answers,
+    sections_begun,
+    shut_at,
+    shut_by_sections,
+)
 from courses.quizzes.queries.sittings import (
     Due,
     answering_files,
@@ -73,6 +80,8 @@ __all__ = [
     "sections_begun",
     "seen_questions",
     "shown_question",
+    "shut_at",
+    "shut_by_sections",
     "standing_writes",
     "standings",
     "window_of",

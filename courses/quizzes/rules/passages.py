@@ -55,3 +55,30 @@ def last_instant(
     """Until when a section takes answers: its own time, lengthened for the person, but never beyond the attempt's."""
     ends = [each for each in (deadline(begun_at, section.minutes, extra_percent), attempt_ends_at) if each is not None]
     return min(ends, default=None)
+
+
+def shut_since(
+    sections: Sequence[Section], begun: Mapping[int, datetime | None], *, sequential: bool, before: bool
+) -> datetime | None:
+    """The last instant at which any question of an attempt took answers, by the times of its sections alone.
+
+    None while a section lies ahead or one may stay open for ever. `before` says that there are questions before all
+    sections, which have no time of their own; in a sequential quiz only where the learner stands can be open.
+
+    >>> noon, one = datetime(2026, 1, 1, 12), datetime(2026, 1, 1, 13)
+    >>> timed = [Section("A", "", (), 60), Section("B", "", (), 60)]
+    >>> shut_since(timed, {1: noon, 2: one}, sequential=False, before=False)
+    datetime.datetime(2026, 1, 1, 13, 0)
+    >>> shut_since(timed, {1: noon}, sequential=False, before=False) is None
+    True
+    """
+    if not is_gated(sections) or following(sections, begun) is not None or (before and not sequential):
+        return None
+    last = len(sections)
+    standing = [
+        begun[number]
+        for number in range(1, last + 1)
+        if number == last or not (sequential or sections[number - 1].one_way)
+    ]
+    ends = [each for each in standing if each is not None]
+    return max(ends) if len(ends) == len(standing) else None

@@ -1,8 +1,10 @@
 """An author asks for an item analysis: sums of at least five people, made in the background, frozen."""
 
 import io
+import itertools
 import random
 import re
+from collections import Counter
 
 import openpyxl
 import pytest
@@ -74,7 +76,7 @@ def test_from_the_bank_to_the_figures(trio, browsers, version):
         "Galat baku pengukuran",
         "Daya beda",
         "Meleset",
-        "Kelas ETS" if False else "Adil menurut",
+        "Adil menurut",
     ):
         assert expected in words
     assert NAME not in words
@@ -84,6 +86,25 @@ def test_from_the_bank_to_the_figures(trio, browsers, version):
     assert any(cell.endswith("-01") for cell in cells)
     assert not any(NAME in cell for cell in cells)
     assert from_json(analysis.document).fingerprint == analysis.fingerprint
+
+
+def test_every_question_says_how_often_it_came_out_and_who_has_seen_its_key(trio, browsers, version):
+    a_crowd(version, 25)
+    ani = browsers(trio.ani)
+    address = ask(ani, version).location
+    made(db.session.scalars(select(ItemAnalysis)).one())
+    book = openpyxl.load_workbook(io.BytesIO(ani.get(f"{address}.xlsx").data))
+    rows = [row for page in book for row in page.iter_rows(values_only=True)]
+    begin = next(place for place, row in enumerate(rows) if "Kali keluar" in row)
+    drawn, known = (rows[begin].index(title) for title in ("Kali keluar", "Kunci sudah dilihat (persen)"))
+    lines = list(itertools.takewhile(lambda row: len(row) > known and isinstance(row[drawn], int), rows[begin + 1 :]))
+    papers = [attempt.paper for attempt in db.session.scalars(select(Attempt))]
+    assert sorted(row[drawn] for row in lines) == sorted(
+        Counter(line[0] for paper in papers for line in paper).values()
+    )
+    # Keys are shown to who passed: to some, but not to all.
+    assert {row[known] > 0 for row in lines} == {True}
+    assert {row[known] < 100 for row in lines} == {True}
 
 
 def test_the_figures_are_those_of_the_first_sittings(trio, version):

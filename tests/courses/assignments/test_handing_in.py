@@ -88,6 +88,14 @@ def test_a_draft_is_kept_then_handed_in_once_with_a_receipt(trio, course, browse
     assert "Draf tersimpan" in page
     assert "Rancangan" in page
     assert count(Submission) == 0
+    # The page keeps what is typed by itself, and takes only what the form would.
+    by_itself = {"Accept": "application/json"}
+    told = budi.send(address(course), {"text": "Rancangan kedua", "go": "keep"}, headers=by_itself)
+    assert (told.status_code, told.get_json()) == (200, {"kept": True})
+    assert "Rancangan kedua" in text_of(budi.get(address(course)))
+    half = {"text": "Rancangan", "link": "https:/", "go": "keep"}
+    assert budi.send(address(course), half, headers=by_itself).status_code == 422
+    assert count(Submission) == 0
     assert budi.send(address(course), {"text": "Yth. Bapak"}).status_code == 303
     submission = db.session.scalars(select(Submission)).one()
     page = text_of(budi.get(address(course)))

@@ -22,7 +22,7 @@ from courses.duties.tasks import keep_audience, keep_duties, remind_of_duties
 from courses.study.models import Enrolment, EnrolmentState
 from courses.study.operations import confirm_reading, enrol
 from courses.study.queries import enrolment_of
-from tests.support.courses import a_course, a_draft
+from tests.support.courses import a_course, a_draft, an_enrolment
 from tests.support.people import a_person, a_unit, with_role
 from tests.support.web import text_of
 
@@ -178,6 +178,22 @@ def test_people_join_and_leave_by_day(trio, version, clock):
     clock.shift(timedelta(days=100))
     assert queries.bound([trio.budi.id]) == []
     assert state_of(newcomer) is StandingState.LATE
+
+
+def test_whoever_studies_it_already_is_told_once_that_its_last_day_came_nearer(trio, version):
+    enrolment = an_enrolment(trio.budi, version)
+    enrolment.deadline = bina_clock.today() + timedelta(days=90)
+    duty = a_duty(trio, version)
+    keep_audience(duty_id=duty.id)
+    assert enrolment.deadline == bina_clock.today() + timedelta(days=30)
+    told = select(Notice.body).where(Notice.person_id == trio.budi.id, Notice.subject.contains("kini wajib"))
+    [body] = db.session.scalars(told)
+    assert "21 Desember 2026" in body
+    # Who has less time of their own keeps it, and hears nothing.
+    enrolment.deadline = bina_clock.today() + timedelta(days=10)
+    keep_audience(duty_id=duty.id)
+    assert enrolment.deadline == bina_clock.today() + timedelta(days=10)
+    assert len(db.session.scalars(told).all()) == 1
 
 
 def test_an_ended_duty_makes_nobody_late(trio, version, browsers, clock):

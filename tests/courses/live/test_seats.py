@@ -269,6 +269,42 @@ def test_seats_may_not_sink_below_those_given_and_a_new_time_keeps_units_covered
     assert db.session.get_one(Meeting, other.id).capacity == 2
 
 
+def letters_after(change, *people) -> list[list[str]]:
+    """What each of these people is told by a change."""
+    before = [len(told(person)) for person in people]
+    change()
+    return [told(person)[count:] for person, count in zip(people, before, strict=True)]
+
+
+def changed(meeting, trio, browsers, **values):
+    form = {"day": "2026-11-26", "begins": "09:00", "ends": "12:00", "zone": "WIB", "place": "Aula", "capacity": "2"}
+    answer = browsers(trio.ani).send(f"/kursus/pertemuan/{meeting.id}/ubah", form | values)
+    assert answer.status_code == 303
+
+
+def test_a_new_time_with_more_seats_brings_everybody_concerned_one_letter(klass, trio, browsers):
+    meeting = klass.meetings[0]
+    people = learners(klass, trio.unit, 4)
+    for person in people:
+        choose(browsers(person), klass, meeting)
+    teacher = with_role(a_person("Guru", trio.unit), RoleKind.INSTRUCTOR, trio.unit)
+    meeting.instructor = teacher
+    db.session.flush()
+    values = {"day": "2026-11-27", "capacity": "3", "instructor": str(teacher.id)}
+    found = letters_after(lambda: changed(meeting, trio, browsers, **values), *people, teacher, trio.ani)
+    moved = ["Berubah: Kelas praktik"]
+    assert found == [moved, moved, ["Anda mendapat tempat: Kelas praktik"], moved, moved, []]
+    assert [seat(person, klass) for person in people] == [Seat.BOOKED] * 3 + [Seat.WAITING]
+    again = letters_after(lambda: changed(meeting, trio, browsers, **values), *people, teacher)
+    assert again == [[]] * 5
+    # More seats alone concern only who moves up.
+    found = letters_after(lambda: changed(meeting, trio, browsers, **values | {"capacity": "9"}), *people, teacher)
+    assert found == [[], [], [], ["Anda mendapat tempat: Kelas praktik"], []]
+    path = f"/kursus/pertemuan/{meeting.id}/batalkan"
+    found = letters_after(lambda: browsers(trio.ani).send(path, {"reason": "Banjir"}), *people, teacher)
+    assert found == [["Dibatalkan: Kelas praktik"]] * 5
+
+
 def test_only_who_keeps_the_unit_keeps_its_classes(klass, trio, browsers):
     meeting = klass.meetings[0]
     keeping = [

@@ -87,6 +87,26 @@ def test_wishes_are_kept_in_order_and_refused_when_wrong_or_late(klass, trio, br
     assert "sedang dibagikan" in text_of(browsers(eka).get(f"/kursus/kelas/{klass.id}"))
 
 
+def test_who_wished_for_a_meeting_hears_once_that_it_moved_or_was_cancelled(klass, trio, browsers):
+    eka, fajar = (follower(trio, klass, position) for position in ("Arsiparis", "Bendahara"))
+    rank(browsers, klass, eka, 2, 0)
+    rank(browsers, klass, fajar, 0)
+    moved, ani = klass.meetings[2], browsers(trio.ani)
+    form = {"day": "2026-12-02", "begins": "09:00", "ends": "12:00", "zone": "WIB", "place": "Aula", "capacity": "2"}
+    for _again in range(2):
+        assert ani.send(f"/kursus/pertemuan/{moved.id}/ubah", form).status_code == 303
+    assert ani.send(f"/kursus/pertemuan/{moved.id}/batalkan", {"reason": "Banjir"}).status_code == 303
+
+    def told(person):
+        return list(db.session.scalars(select(Notice.body).where(Notice.person_id == person.id).order_by(Notice.id)))
+
+    changed, cancelled = told(eka)
+    assert "2 Desember 2026" in changed
+    assert "Periksa urutan pilihan Anda" in changed
+    assert "dibatalkan: Banjir" in cancelled
+    assert told(fajar) == []
+
+
 def test_a_round_is_looked_at_before_it_is_applied_and_says_why(klass, trio, browsers, clock):
     desk = [follower(trio, klass, "Petugas loket") for _ in range(3)]
     other = follower(trio, klass, "Arsiparis")

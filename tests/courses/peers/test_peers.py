@@ -20,7 +20,7 @@ from courses.assignments.rules.agreement import Basis
 from courses.assignments.rules.readers import Readers
 from courses.peers import operations as peers
 from courses.peers import queries
-from courses.peers.models import Allotment, PeerReview
+from courses.peers.models import Allotment, PeerDraft, PeerReview
 from courses.peers.operations import Terms
 from courses.study import operations as study
 from courses.study.models import EnrolmentState
@@ -132,6 +132,42 @@ def test_only_the_reviewer_reads_the_work_and_bad_answers_keep_what_was_typed(tr
     assert other.status_code == 409
     assert "Pendapat lain" in text_of(other)
     assert db.session.scalars(select(PeerReview.comment)).all() == ["Sebutkan tanggalnya."]
+
+
+def test_a_half_written_review_is_kept_by_the_server_until_it_is_sent(trio, plan, group, browsers):
+    mine = dealt_to(plan, group[0])[0]
+    url = f"/kursus/tinjauan/{mine.id}"
+    half = {"comment": "Judulnya jelas, tetapi", "c0": "1", "go": "keep"}
+    for person in (trio.ani, trio.citra, mine.submission.work.enrolment.person):
+        assert browsers(person).send(url, half).status_code == 404
+    budi = browsers(trio.budi)
+    told = budi.send(url, half, headers={"Accept": "application/json"})
+    assert (told.status_code, told.get_json()) == (200, {"kept": True})
+    # Another device, or the same after its browser died: what was written is there, and the last word counts.
+    page = browsers(trio.budi).get(url)
+    assert "Judulnya jelas, tetapi</textarea>" in page.get_data(as_text=True)
+    assert 'name="c0" value="1" checked' in page.get_data(as_text=True)
+    assert "Belum dikirim" in text_of(page)
+    assert budi.send(url, half | {"comment": "Judulnya jelas.", "c0": "7"}).status_code == 303
+    draft = queries.draft_of(mine)
+    db.session.refresh(draft)
+    assert (draft.comment, draft.chosen) == ("Judulnya jelas.", [None, None])
+    too_long = budi.send(url, half | {"comment": "x" * 4001})
+    assert too_long.status_code == 422
+    assert "x" * 4001 in too_long.get_data(as_text=True)
+    assert db.session.scalar(select(PeerReview)) is None
+    assert budi.send(url, says(1, 1)).status_code == 303
+    assert db.session.scalar(select(PeerDraft)) is None
+    assert budi.send(url, half, headers={"Accept": "application/json"}).status_code == 409
+
+
+def test_a_draft_of_a_review_nobody_needs_any_more_is_still_there_to_read(trio, lesson, plan, group, browsers):
+    mine = dealt_to(plan, group[0])[0]
+    peers.keep_draft(mine, [0, None], "Sayang kalau hilang")
+    assignments.mark(mine.submission, [0, 0], "", by=trio.ani)
+    assert "Sayang kalau hilang" in text_of(browsers(trio.budi).get(f"/kursus/tinjauan/{mine.id}"))
+    with pytest.raises(Conflict):
+        peers.keep_draft(mine, [0, 0], "Lagi")
 
 
 def test_files_of_a_peer_are_saved_under_a_name_that_tells_nothing(trio, course, plan, browsers):

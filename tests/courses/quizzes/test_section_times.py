@@ -15,10 +15,11 @@ from courses.quizzes import operations as quizzes
 from courses.quizzes import queries
 from courses.quizzes.models import Purpose, SectionBegun
 from courses.quizzes.operations import Arriving, give_extra_time, seal
-from courses.quizzes.rules.attempts import Stamp
+from courses.quizzes.rules.attempts import AttemptState, Stamp
 from courses.quizzes.rules.papers import Draw
-from courses.quizzes.rules.passages import Passage, following, last_instant, passage
+from courses.quizzes.rules.passages import Passage, following, last_instant, passage, shut_since
 from courses.quizzes.rules.sections import Section, SectionFault, SectionRefusedError, read_sections, written
+from courses.quizzes.tasks import close_overdue_attempts
 from tests.support.courses import a_draft, a_question, an_enrolment, read_everything
 from tests.support.web import text_of
 
@@ -41,14 +42,14 @@ def sitting(trio):
     return begin(trio)
 
 
-def begin(trio, sections: str = WRITTEN, **rules):
+def begin(trio, sections: str = WRITTEN, before: tuple[tuple[int, str, str], ...] = ((1, "T2", ""),), **rules):
     draft = a_draft(trio.ani)
     for n in range(10, 13):
         quizzes.write_question(draft.course, a_question(n, "T1", tags=("amplop",)), by=trio.ani)
     for n in range(20, 22):
         quizzes.write_question(draft.course, a_question(n, "T2", tags=("antre",)), by=trio.ani)
     exam = draft.lessons[-1]
-    authoring.write_quiz(exam, QuizRules(Purpose.FINAL, ((1, "T2", ""),), pass_percent=50, **rules))
+    authoring.write_quiz(exam, QuizRules(Purpose.FINAL, before, pass_percent=50, **rules))
     authoring.write_sections(exam, read_sections(sections))
     authoring.publish(draft, by=trio.ani)
     enrolment = an_enrolment(trio.budi, draft)
@@ -165,6 +166,73 @@ def test_one_question_after_the_other_passes_by_what_is_left_of_a_section_whose_
     assert quizzes.submit(attempt).score.percent == 75
 
 
+def test_an_attempt_with_section_times_alone_ends_and_is_scored_by_itself(trio, clock, browsers):
+    attempt = begin(trio, before=())
+    start = f"/kursus/{attempt.enrolment.course_id}/kuis/{attempt.quiz.lesson_id}"
+    assert "kuis ini terkirim sendiri" in text_of(browsers(trio.budi).get(start))
+    quizzes.begin_section(attempt, 1)
+    quizzes.save_form(attempt, 1, {"choices": ["o1"]})
+    clock.shift(timedelta(minutes=40))
+    close_overdue_attempts()
+    assert attempt.state is AttemptState.OPEN, "a section lies ahead"
+    quizzes.begin_section(attempt, 2)
+    quizzes.save_form(attempt, 3, {"choices": ["o1"]})
+    clock.shift(timedelta(minutes=14))
+    close_overdue_attempts()
+    assert attempt.state is AttemptState.OPEN, "what the network held back may still arrive"
+    clock.shift(timedelta(minutes=2))
+    close_overdue_attempts()
+    close_overdue_attempts()
+    db.session.refresh(attempt)
+    assert (attempt.state, attempt.score.points) == (AttemptState.EXPIRED, {"T1": (1.0, 2.0), "T2": (1.0, 1.0)})
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+def test_questions_before_all_sections_keep_an_attempt_open_while_one_may_go_back_to_them(trio, clock, sequential):
+    attempt = begin(trio, sequential=sequential)
+    assert attempt.quiz.ends_by_itself is sequential
+    quizzes.leave(attempt, 1)
+    for number in (1, 2):
+        quizzes.begin_section(attempt, number)
+        clock.shift(timedelta(minutes=21))
+    close_overdue_attempts()
+    db.session.refresh(attempt)
+    assert attempt.state is (AttemptState.EXPIRED if sequential else AttemptState.OPEN)
+
+
+def test_an_attempt_whose_own_time_and_last_section_are_over_ends_once(trio, clock):
+    attempt = begin(trio, before=(), limit_minutes=20)
+    for number in (1, 2):
+        quizzes.begin_section(attempt, number)
+    clock.shift(timedelta(minutes=31))
+    assert [quizzes.close_overdue(server.now()), quizzes.close_overdue(server.now())] == [1, 0]
+    assert attempt.state is AttemptState.EXPIRED
+
+
+def test_starting_again_after_the_last_section_ends_the_attempt_first(trio, clock):
+    attempt = begin(trio, before=())
+    for number in (1, 2):
+        quizzes.begin_section(attempt, number)
+    clock.shift(timedelta(minutes=21))
+    assert quizzes.start(attempt.enrolment, attempt.quiz).number == 2
+    assert attempt.state is AttemptState.EXPIRED
+
+
+def test_looking_for_attempts_to_end_asks_the_same_for_one_and_for_many(trio, clock, statements):
+    begin(trio, before=())
+    clock.shift(timedelta(minutes=1))
+    with statements() as some:
+        assert queries.shut_by_sections(server.now(), 200) == []
+    for attempt in (begin(trio, before=()) for _n in range(3)):
+        for number in (1, 2):
+            quizzes.begin_section(attempt, number)
+    clock.shift(timedelta(minutes=21))
+    db.session.expire_all()
+    with statements() as several:
+        assert len(queries.shut_by_sections(server.now(), 2)) == 2
+    assert several() == some()
+
+
 def test_without_times_nothing_is_gated(trio, browsers):
     attempt = begin(trio, "## Kasus\nSoal: 2 T1 #amplop")
     assert browsers(trio.budi).get(question(attempt, 3)).status_code == 200
@@ -224,3 +292,19 @@ def test_a_section_never_outlasts_its_quiz_and_more_time_never_shortens(minutes,
     assert longer is not None
     assert plain <= longer
     assert ends is None or longer <= ends
+
+
+@given(sections, st.lists(st.integers(0, 700), min_size=5, max_size=5), st.booleans(), st.integers(1, 1000))
+def test_once_all_are_shut_no_section_is_open(some, delays, sequential, later):
+    begun, at = {}, AT
+    for number, each in enumerate(some, start=1):
+        at += timedelta(minutes=delays[number - 1])
+        begun[number] = last_instant(at, each, None)
+    shut = shut_since(some, begun, sequential=sequential, before=False)
+    open_after = [passage(number, some, begun, at + timedelta(days=9)) for number in range(1, len(some) + 1)]
+    standing = open_after[-1:] if sequential else open_after
+    assert (shut is None) == (Passage.OPEN in standing)
+    if shut is not None and not sequential:
+        now = shut + timedelta(minutes=later)
+        assert Passage.OPEN not in [passage(number, some, begun, now) for number in range(1, len(some) + 1)]
+        assert Passage.OPEN in [passage(number, some, begun, shut) for number in range(1, len(some) + 1)]

@@ -10,8 +10,10 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from bina import clock
+from bina.competencies.models import PostStandard
 from bina.db import db
 from bina.people.models import RoleKind
+from courses.recommendations.rules import Offer, UnitNeed, planned
 from courses.study import operations as study
 from courses.study.models import EnrolmentNeed, NeedKind
 from courses.yearplans import operations
@@ -180,3 +182,60 @@ def test_who_comes_back_for_no_reason_has_none(plan, trio, decider):
     db.session.expire_all()
     assert again.id == enrolment.id
     assert db.session.get(EnrolmentNeed, again.id) is None
+
+
+def test_what_an_approved_plan_calls_for_is_recommended_to_the_unit_while_it_has_room(plan, trio, decider, browsers):
+    course, other = a_course(trio.ani, "Menyapa Warga"), a_course(trio.ani, "Menata Arsip")
+    operations.add_row(plan, wanted(course.course_id, people=2), by=trio.ani)
+    operations.add_row(plan, wanted(other.course_id, people=1), by=trio.ani)
+    budi, citra = browsers(trio.budi), browsers(trio.citra)
+    assert "Menyapa Warga" not in text_of(budi.get("/kursus/saran/")), "a draft recommends nothing"
+    operations.submit(plan, by=trio.ani)
+    operations.decide(plan, approve=True, by=decider)
+    page = text_of(budi.get("/kursus/saran/"))
+    need = f"Rencana {trio.unit.name} memerlukannya untuk Layanan ramah pada triwulan 2;"
+    assert f"{need} 2 dari 2 tempat belum terpakai." in page
+    assert page.index("Menata Arsip") < page.index("Menyapa Warga")
+    assert "Menyapa Warga" not in text_of(citra.get("/kursus/saran/")), "it is no plan of another unit"
+    an_enrolment(decider, course)
+    assert f"{need} 1 dari 2 tempat belum terpakai." in text_of(budi.get("/kursus/saran/"))
+    an_enrolment(trio.ani, course)
+    assert "Menyapa Warga" not in text_of(budi.get("/kursus/saran/")), "as many as planned have taken it up"
+    aside = f"/kursus/saran/{other.course_id}/sisihkan"
+    assert citra.send(aside, {"reason": "not_now"}).status_code == 404
+    assert budi.send(aside, {"reason": "not_now"}).status_code == 303
+    assert "Tidak ada saran saat ini" in text_of(budi.get("/kursus/saran/"))
+
+
+def test_a_course_that_closes_a_gap_and_is_planned_stands_once_with_both_reasons(plan, trio, decider, browsers):
+    competency = a_competency("Melayani Warga")
+    standard = PostStandard(
+        unit_id=trio.agency.id, position="Analis Pelayanan", competency_id=competency.id, level=2, weight=1,
+        source="SK uji", valid_from=clock.today(),
+    )  # fmt: skip
+    db.session.add(standard)
+    course = a_course(trio.ani, "Menyapa Warga")
+    course.competency, course.level = competency, 2
+    operations.add_row(plan, wanted(course.course_id), by=trio.ani)
+    operations.submit(plan, by=trio.ani)
+    operations.decide(plan, approve=True, by=decider)
+    page = text_of(browsers(trio.budi).get("/kursus/saran/"))
+    assert "Jabatan Anda meminta Melayani Warga tingkat 2" in page
+    assert f"Rencana {trio.unit.name} memerlukannya untuk Layanan ramah" in page
+    assert browsers(trio.budi).get("/kursus/saran/").get_data(as_text=True).count("Sisihkan 90 hari") == 1
+
+
+@given(
+    st.lists(
+        st.builds(
+            UnitNeed, st.integers(1, 4), st.just("a"), st.just("b"), st.integers(1, 4), st.just(3), st.integers(-2, 3)
+        )
+    ),
+    st.sets(st.integers(1, 4)),
+    st.sets(st.integers(1, 4)),
+)
+def test_a_plan_recommends_only_what_has_room_is_open_and_is_new(needs, offered, known):
+    found = planned(needs, [Offer(each, f"t{each}", "", 0, 1, 30) for each in offered], known)
+    assert {each.offer.course for each in found} == {each.course for each in needs if each.left > 0} & offered - known
+    assert len({each.offer.course for each in found}) == len(found)
+    assert [each.need.quarter for each in found] == sorted(each.need.quarter for each in found)
