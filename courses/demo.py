@@ -46,7 +46,7 @@ from courses.quizzes import operations as quizzes
 from courses.quizzes import queries as quiz_queries
 from courses.quizzes.models import AnswerWrite, Attempt, Purpose, Quiz
 from courses.quizzes.rules.attempts import AttemptState, AttemptStep, ReviewPolicy
-from courses.quizzes.rules.questions import FULL, Question, QuestionKind, rights
+from courses.quizzes.rules.questions import FULL, Question, QuestionKind, gap_options, rights
 from courses.study import operations as study
 from courses.study.models import Enrolment, EnrolmentSource, LessonMark, MarkKind
 
@@ -333,7 +333,16 @@ def an_answer(question: Question, right: bool, chance: random.Random) -> dict[st
             return {"text": str(value if right else value + 10).replace(".", ",")}
         case QuestionKind.SHORT_TEXT:
             return {"text": question.texts[0].pattern.replace("*", "") if right else "tidak tahu"}
-        case QuestionKind.MATCHING:
+        case QuestionKind.CLOZE:
+            filled = {}
+            for gap in question.pairs:
+                known = dict(
+                    zip(gap.wordings, gap_options(gap) or [(word, word) for word in gap.wordings], strict=True)
+                )
+                fitting = [key for word, (key, _text) in known.items() if word.startswith("*") or not gap.is_chosen]
+                filled[gap.key] = fitting[0] if right else ("" if gap.is_chosen else "tidak tahu")
+            return {"pairs": filled}
+        case QuestionKind.MATCHING | QuestionKind.ORDERING:
             shared = {text: key for key, text in rights(question)}
             pairs = [(pair.key, shared[pair.right]) for pair in question.pairs if pair.left]
             keys = [key for _left, key in pairs]

@@ -20,6 +20,7 @@ from courses.quizzes.rules.questions import (
     ShownQuestion,
     TextKey,
     shown,
+    steps,
 )
 
 STEP_LABELS = {
@@ -70,7 +71,8 @@ _LOSSES = {
     LossReason.CASE: _l("Huruf besar dan kecil tidak dibedakan di sini."),
     LossReason.UNIT: _l("Satuan angka tidak ikut. Sebutkan satuannya di pertanyaan."),
     LossReason.FEEDBACK: _l("Umpan balik per jawaban tidak ikut."),
-    LossReason.SEQUENCE: _l("Soal mengurutkan menjadi soal menjodohkan nomor urut dengan isinya."),
+    LossReason.SEQUENCE: _l("Soal mengurutkan dengan dua langkah menjadi soal menjodohkan nomor urut dengan isinya."),
+    LossReason.GAP: _l("Dari celah hanya jawaban yang sepenuhnya benar yang ikut; umpan balik dan toleransinya tidak."),
     LossReason.ORDER: _l("Urutan pilihan tidak tetap: pilihan selalu diacak."),
 }
 
@@ -135,6 +137,8 @@ def previewed(planned: Planned) -> PreviewedQuestion:
         lines = [key.pattern for key in question.texts if key.credit == FULL]
     elif question.kind is QuestionKind.MATCHING:
         lines = [f"{pair.left} = {pair.right}" for pair in question.pairs if pair.left]
+    elif question.kind is QuestionKind.ORDERING:
+        lines = [f"{pair.right}. {pair.left}" for pair in question.pairs]
     label, kind = STEP_LABELS[planned.step]
     return PreviewedQuestion(
         line=planned.found.line,
@@ -164,6 +168,14 @@ def examples() -> list[Question]:
         Question(QuestionKind.TRUE_FALSE, "Pengaduan boleh disampaikan tanpa surat.", title="CONTOH-3", truth=True),
         Question(QuestionKind.NUMERIC, "Berapa 3 JP dalam jam?", title="CONTOH-4", numbers=(NumberKey(Decimal("2.25"), Decimal("0.01")),)),
         Question(QuestionKind.SHORT_TEXT, "Siapa yang kita layani?", title="CONTOH-5", texts=(TextKey("warga"), TextKey("masyarakat"))),
+        Question(
+            QuestionKind.ORDERING, "Urutkan penanganan pengaduan.", title="CONTOH-7",
+            pairs=steps(("Menerima dan mencatat", "Memeriksa", "Menjawab warga")),
+        ),
+        Question(
+            QuestionKind.CLOZE, "Pengaduan dijawab paling lambat [1] hari oleh [2].", title="CONTOH-8",
+            pairs=(Pair("p1", "1", "14 | empat belas"), Pair("p2", "2", "*unit layanan | warga")),
+        ),
         Question(
             QuestionKind.MATCHING, "Pasangkan kota dengan zona waktunya.", title="CONTOH-6",
             pairs=(Pair("p1", "Surakarta", "WIB"), Pair("p2", "Makassar", "WITA"), Pair("p3", "Jayapura", "WIT")),

@@ -25,6 +25,7 @@ from courses.quizzes.rules.questions import (
     ShownQuestion,
     TextKey,
     faults,
+    steps,
 )
 from courses.quizzes.rules.scoring import numbers_in
 from courses.quizzes.rules.sections import MOST_SECTIONS, SectionFault, SectionRefusedError, read_sections
@@ -39,6 +40,8 @@ KIND_LABELS = {
     QuestionKind.NUMERIC: _l("Angka"),
     QuestionKind.SHORT_TEXT: _l("Isian pendek"),
     QuestionKind.MATCHING: _l("Menjodohkan"),
+    QuestionKind.ORDERING: _l("Mengurutkan"),
+    QuestionKind.CLOZE: _l("Melengkapi kalimat"),
     QuestionKind.ESSAY: _l("Uraian, dinilai penilai"),
     QuestionKind.FILE: _l("Berkas, dinilai penilai"),
 }
@@ -56,6 +59,18 @@ FAULT_SENTENCES = {
     QuestionFault.NO_NUMBER: _l("Tulis angka yang benar, misalnya 45 atau 3,14 ± 0,01."),
     QuestionFault.NO_TEXT: _l("Tulis paling sedikit satu jawaban yang diterima."),
     QuestionFault.TOO_FEW_PAIRS: _l("Tulis paling sedikit dua pasangan, misalnya: Jakarta = WIB."),
+    QuestionFault.TOO_FEW_STEPS: _l(
+        "Tulis paling sedikit tiga langkah menurut urutan yang benar, satu baris satu langkah."
+    ),
+    QuestionFault.TWIN_STEPS: _l("Ada dua langkah yang sama."),
+    QuestionFault.GAPS: _l(
+        "Tandai celah dalam pertanyaan dengan [1], [2], dan seterusnya, lalu tulis satu baris untuk setiap celah, misalnya:"
+        " 1 = 14 | empat belas."
+    ),
+    QuestionFault.GAP_CHOICES: _l(
+        "Celah yang dipilih dari daftar memerlukan paling sedikit dua pilihan dengan tepat satu bintang, misalnya:"
+        " 2 = *Kepala Dinas | Sekretaris."
+    ),
     QuestionFault.NO_RUBRIC: _l("Tulis rubriknya: kriteria, lalu satu baris satu tingkat, dari poin terbesar."),
 }
 
@@ -71,6 +86,9 @@ class QuestionForm(Form):
         description=_l(
             "Satu baris satu jawaban. Pilihan: bintang di depan yang benar (* Warga). Benar/salah: tulis benar atau"
             " salah. Angka: 45 atau 3,14 ± 0,01. Isian: setiap kata yang diterima. Menjodohkan: kiri = kanan."
+            " Mengurutkan: satu baris satu langkah, menurut urutan yang benar. Melengkapi kalimat: tulis [1], [2] di dalam"
+            " pertanyaan, lalu 1 = 14 | empat belas untuk yang diketik, atau 2 = *Kepala Dinas | Sekretaris untuk yang"
+            " dipilih."
             " Uraian: rubriknya; tulis kriteria, di bawahnya satu baris satu tingkat diawali poin dari yang terbesar"
             " (4 Tepat dan lengkap), lalu satu baris kosong sebelum kriteria berikutnya."
         ),
@@ -284,7 +302,9 @@ def key_parts(kind: QuestionKind, lines: list[str]) -> dict[str, Any]:
             return {"numbers": tuple(key for line in lines if (key := _number_key(line)) is not None)}
         case QuestionKind.SHORT_TEXT:
             return {"texts": tuple(TextKey(line) for line in lines)}
-        case QuestionKind.MATCHING:
+        case QuestionKind.ORDERING:
+            return {"pairs": steps(lines)}
+        case QuestionKind.MATCHING | QuestionKind.CLOZE:
             pairs = [line.partition("=") for line in lines]
             return {
                 "pairs": tuple(
@@ -320,7 +340,9 @@ def answer_lines(question: Question) -> list[str]:
             ]
         case QuestionKind.SHORT_TEXT:
             return [key.pattern for key in question.texts]
-        case QuestionKind.MATCHING:
+        case QuestionKind.ORDERING:
+            return [pair.left for pair in question.pairs]
+        case QuestionKind.MATCHING | QuestionKind.CLOZE:
             return [f"{pair.left} = {pair.right}" for pair in question.pairs]
         case QuestionKind.ESSAY | QuestionKind.FILE:
             return rubric_written(question.rubric).split("\n") if question.rubric else []
@@ -342,5 +364,5 @@ def _posted(view: ShownQuestion, posted: MultiDict[str, str]) -> Mapping[str, An
             dropped = posted.get("drop")
             kept = [number for number in posted.getlist("kept") if number != dropped and number.isdecimal()]
             return {"files": [int(number) for number in kept]}
-        case QuestionKind.MATCHING:
+        case QuestionKind.MATCHING | QuestionKind.ORDERING | QuestionKind.CLOZE:
             return {"pairs": {key: posted.get(f"pair-{key}", "") for key, _text in view.lefts}}

@@ -22,6 +22,15 @@ def answer_words(view: ShownQuestion, content: Mapping[str, Any]) -> str:
         case QuestionKind.FILE:
             files = len(content.get("files", ()))
             return ngettext("%(num)s berkas", "%(num)s berkas", files) if files else ""
+        case QuestionKind.ORDERING:
+            places = content.get("pairs", {})
+            put = sorted((int(texts[places[key]]), step) for key, step in view.lefts if places.get(key) in texts)
+            return "; ".join(f"{place}. {step}" for place, step in put)
+        case QuestionKind.CLOZE:
+            given = content.get("pairs", {})
+            return "; ".join(
+                f"[{gap}] {texts.get(given[key], given[key])}" for key, gap in view.lefts if given.get(key)
+            )
         case QuestionKind.MATCHING:
             pairs = content.get("pairs", {})
             return "; ".join(f"{left} → {texts[pairs[key]]}" for key, left in view.lefts if pairs.get(key) in texts)

@@ -78,7 +78,7 @@ def planned_for(person: Person) -> list[Planned]:
 
 def offered_to(person: Person, on: date) -> list[Offer]:
     """Every course that is recommended to the person, for whichever reason."""
-    return [each.offer for each in (*recommended_to(person, on), *planned_for(person))]
+    return [each.offer for each in recommended_to(person, on)] + [each.offer for each in planned_for(person)]
 
 
 def _known_to(person: Person) -> set[int]:

@@ -34,7 +34,7 @@ function chosen() {
   const text = form.querySelector("[name=text]");
   if (text) return text.value ? { text: text.value } : {};
   const pairs = {};
-  for (const select of form.querySelectorAll("select[name^=pair-]")) if (select.value) pairs[select.name.slice(5)] = select.value;
+  for (const field of form.querySelectorAll("[name^=pair-]")) if (field.value) pairs[field.name.slice(5)] = field.value;
   return Object.keys(pairs).length ? { pairs } : {};
 }
 
@@ -147,14 +147,14 @@ if (form) {
     const text = form.querySelector("[name=text]");
     if (text && waiting.content.text !== undefined) text.value = waiting.content.text;
     for (const box of form.querySelectorAll("[name=certainty]")) box.checked = Number(box.value) === waiting.content.certainty;
-    for (const select of form.querySelectorAll("select[name^=pair-]")) select.value = (waiting.content.pairs ?? {})[select.name.slice(5)] ?? "";
+    for (const field of form.querySelectorAll("[name^=pair-]")) field.value = (waiting.content.pairs ?? {})[field.name.slice(5)] ?? "";
   }
   form.addEventListener("change", (event) => {
     if (event.target.type === "file") upload(event.target);
     else { clearTimeout(typing); dirty = false; keep(); }
   });
   form.addEventListener("input", (event) => {
-    if (event.target.name !== "text") return;
+    if (event.target.name !== "text" && !event.target.matches("input[name^=pair-]")) return;
     dirty = true;
     clearTimeout(typing);
     // An essay is kept whole each time, so it is kept less often.

@@ -19,7 +19,7 @@ from courses.banks.rules.readings import (
     markdown_of,
     without_even_weights,
 )
-from courses.quizzes.rules.questions import FULL, NumberKey, Option, Pair, Question, QuestionKind, TextKey
+from courses.quizzes.rules.questions import FULL, NumberKey, Option, Pair, Question, QuestionKind, TextKey, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,9 @@ def _noted(question: Question, comment: str) -> Question:
 def _answers(inside: str, notes: list[LossReason]) -> Question:
     if not inside:
         raise DroppedError(LossReason.ESSAY)
+    if inside.startswith(">"):
+        # Moodle's ordering: after the line of its settings one step a line, in the right order.
+        return Question(QuestionKind.ORDERING, "", pairs=steps(_words(each, notes) for each in inside.splitlines()[1:]))
     if inside.startswith("#"):
         return _numeric(inside[1:].strip(), notes)
     verdict = re.match(r"(TRUE|FALSE|T|F)\s*(?:#|$)", inside, re.IGNORECASE)

@@ -1,9 +1,10 @@
 """Read Moodle XML, the format Moodle exports its question bank in.
 
-Kinds read: multichoice, truefalse, shortanswer, numerical, matching. The name becomes the title, a category
+Kinds read: multichoice, truefalse, shortanswer, numerical, matching, ordering, cloze. The name becomes the title, a category
 the objective or a tag. Penalties are not read: they belong to ways of asking that this quiz does not have.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -20,7 +21,7 @@ from courses.banks.rules.readings import (
     without_even_weights,
 )
 from courses.banks.rules.xml import Element, read_xml
-from courses.quizzes.rules.questions import FULL, NumberKey, Option, Pair, Question, QuestionKind, TextKey
+from courses.quizzes.rules.questions import FULL, NumberKey, Option, Pair, Question, QuestionKind, TextKey, steps
 
 _STYLES = {"plain_text": "plain", "markdown": "markdown", "moodle_auto_format": "moodle"}
 #: What Moodle answers by itself when an author wrote nothing.
@@ -87,9 +88,10 @@ def _question(element: Element, kind: str, notes: list[LossReason]) -> Question:
     if kind not in _READERS:
         reason = {"essay": LossReason.ESSAY, "description": LossReason.DESCRIPTION}.get(kind, LossReason.KIND)
         raise DroppedError(reason)
+    read = _READERS[kind](element, notes)
     question = replace(
-        _READERS[kind](element, notes),
-        prompt=_words(element.child("questiontext"), notes),
+        read,
+        prompt=read.prompt or _words(element.child("questiontext"), notes),
         title=element.text("name", "text"),
         feedback=_words(element.child("generalfeedback"), notes),
     )
@@ -210,10 +212,65 @@ def _matching(element: Element, notes: list[LossReason]) -> Question:
     )
 
 
+def _ordering(element: Element, notes: list[LossReason]) -> Question:
+    # The share of a step is its place; files without it have the steps in order.
+    answers = sorted(element.children("answer"), key=_credit)
+    return Question(
+        kind=QuestionKind.ORDERING,
+        prompt="",
+        pairs=steps(_words(answer, notes) for answer in answers),
+        feedback_right=_combined(element, "correctfeedback", notes),
+        feedback_wrong=_combined(element, "incorrectfeedback", notes),
+    )
+
+
+_TYPED = {"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC", "NUMERICAL", "NM"}
+_CHOSEN = {f"{name}{more}" for name in ("MULTICHOICE", "MC") for more in ("", "_V", "_H", "_S", "_VS", "_HS")} | {
+    "MCV", "MCH", "MCS", "MCVS", "MCHS",
+}  # fmt: skip
+_MOODLE_GAP = re.compile(r"\{(\d*):([A-Z_]+):((?:\\.|[^}\\])*)\}")
+
+
+def _cloze(element: Element, notes: list[LossReason]) -> Question:
+    """The gaps of the text in its order. What is only partly right is not right, and what is told about a gap is lost."""
+    text, pairs = "", list[Pair]()
+    whole = _words(element.child("questiontext"), notes)
+    end = 0
+    for number, found in enumerate(_MOODLE_GAP.finditer(whole), start=1):
+        text, end = f"{text}{whole[end : found.start()]}[{number}]", found.end()
+        if found[1] not in ("", "1"):
+            notes.append(LossReason.POINTS)
+        pairs.append(Pair(f"p{number}", str(number), " | ".join(_gap_wordings(found[2], found[3], notes))))
+    return Question(QuestionKind.CLOZE, prompt=text + whole[end:], pairs=tuple(pairs))
+
+
+def _gap_wordings(kind: str, answers: str, notes: list[LossReason]) -> list[str]:
+    if kind not in _TYPED | _CHOSEN:
+        raise DroppedError(LossReason.KIND)
+    wordings = []
+    for answer in re.split(r"(?<!\\)~", answers):
+        said, *told = re.split(r"(?<!\\)#", answer.strip(), maxsplit=1)
+        share = re.match(r"%(-?\d+(?:\.\d+)?)%|=", said)
+        word = re.sub(r"\\(.)", r"\1", said[share.end() if share else 0 :]).strip()
+        right = share is not None and (share[0] == "=" or share[1] == "100")
+        if kind in ("NUMERICAL", "NM"):
+            word, _colon, around = word.partition(":")
+            told += [around] if around not in ("", "0") else []
+        if any(told) or (share is not None and not right and share[1] != "0") or "|" in word:
+            notes.append(LossReason.GAP)
+        if kind in _CHOSEN:
+            wordings.append(f"*{word}" if right else word)
+        elif right:
+            wordings.append(word)
+    return [wording.replace("|", "/") for wording in wordings]
+
+
 _READERS = {
     "multichoice": _choice,
     "truefalse": _true_false,
     "shortanswer": _short,
     "numerical": _numeric,
     "matching": _matching,
+    "ordering": _ordering,
+    "cloze": _cloze,
 }

@@ -21,7 +21,16 @@ from courses.banks.rules.readings import (
     markdown_of,
 )
 from courses.banks.rules.xml import Element, read_xml
-from courses.quizzes.rules.questions import NumberKey, Option, Pair, Question, QuestionKind, TextKey
+from courses.quizzes.rules.questions import (
+    FEWEST_STEPS,
+    NumberKey,
+    Option,
+    Pair,
+    Question,
+    QuestionKind,
+    TextKey,
+    steps,
+)
 
 #: Elements that mean nothing here but a new paragraph, and those that mean nothing at all.
 _PARAGRAPHS = frozenset({"p", "div", "li", "prompt", "blockquote"})
@@ -159,6 +168,8 @@ def _order(interaction: Element, _declaration: Element, right: list[str], notes:
     choices = _texts(interaction, "simpleChoice", notes)
     if sorted(right) != sorted(choices):
         raise DroppedError(LossReason.UNKNOWN_KEY)
+    if len(right) >= FEWEST_STEPS:
+        return Question(QuestionKind.ORDERING, "", pairs=steps(choices[key] for key in right))
     notes.append(LossReason.SEQUENCE)
     return _matching([(f"{place}.", choices[key]) for place, key in enumerate(right, start=1)])
 

@@ -73,6 +73,7 @@ class LossReason(StrEnum):
     UNIT = "unit"
     ORDER = "order"
     SEQUENCE = "sequence"
+    GAP = "gap"
     FEEDBACK = "feedback"
 
 
@@ -89,6 +90,7 @@ KEPT = frozenset(
         LossReason.UNIT,
         LossReason.ORDER,
         LossReason.SEQUENCE,
+        LossReason.GAP,
         LossReason.FEEDBACK,
     }
 )

@@ -2,7 +2,8 @@
 
 Columns: Kode, Jenis, Pertanyaan, Pilihan A … Pilihan H, Kunci, Tujuan, Tanda, Penjelasan. Jenis may stay empty:
 the key then tells. The key is letters (B, or A; C), benar or salah, a number (45, or 3,14 ± 0,01), or accepted
-words parted by semicolons. A pair is one option written "kiri = kanan" and needs no key.
+words parted by semicolons. A pair is one option written "kiri = kanan" and needs no key; steps stand in their right
+order, and a gap is "1 = 14 | empat belas" or, to choose from, "2 = *Kepala Dinas | Sekretaris".
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from courses.banks.rules.readings import DroppedError, Gathering, LossReason, Reading, filed
-from courses.quizzes.rules.questions import FULL, NumberKey, Option, Pair, Question, QuestionKind, TextKey
+from courses.quizzes.rules.questions import FULL, NumberKey, Option, Pair, Question, QuestionKind, TextKey, steps
 from courses.quizzes.rules.scoring import numbers_in
 
 LETTERS = "ABCDEFGH"
@@ -25,6 +26,8 @@ KINDS = {
     QuestionKind.NUMERIC: "angka",
     QuestionKind.SHORT_TEXT: "isian",
     QuestionKind.MATCHING: "menjodohkan",
+    QuestionKind.ORDERING: "mengurutkan",
+    QuestionKind.CLOZE: "melengkapi",
 }
 _KIND_OF = {word: kind for kind, word in KINDS.items()} | {kind.value.replace("_", " "): kind for kind in KINDS}
 _KIND_OF |= {
@@ -109,7 +112,9 @@ def _question(cells: dict[str, str]) -> Question:
             return replace(blank, numbers=tuple(_number(part) for part in key.split(";") if part.strip()))
         case QuestionKind.SHORT_TEXT:
             return replace(blank, texts=tuple(TextKey(part.strip()) for part in key.split(";") if part.strip()))
-        case QuestionKind.MATCHING:
+        case QuestionKind.ORDERING:
+            return replace(blank, pairs=steps(given.values()))
+        case QuestionKind.MATCHING | QuestionKind.CLOZE:
             halves = [text.partition("=") for text in given.values()]
             if any(not sign or not right.strip() for _left, sign, right in halves):
                 raise DroppedError(LossReason.PAIRS)
@@ -167,7 +172,9 @@ def _cells(question: Question) -> tuple[list[str], str]:
             return [], "; ".join(_written(number) for number in full)
         case QuestionKind.SHORT_TEXT:
             return [], "; ".join(text.pattern for text in question.texts if text.credit == FULL)
-        case QuestionKind.MATCHING:
+        case QuestionKind.ORDERING:
+            return [pair.left for pair in question.pairs], ""
+        case QuestionKind.MATCHING | QuestionKind.CLOZE:
             return [f"{pair.left} = {pair.right}" for pair in question.pairs], ""
         case QuestionKind.ESSAY | QuestionKind.FILE:
             return [], ""

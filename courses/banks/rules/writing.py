@@ -10,7 +10,7 @@ from courses.banks.rules.gift import read_gift
 from courses.banks.rules.moodle import read_moodle
 from courses.banks.rules.readings import Reading, UnreadableFileError, without_even_weights
 from courses.banks.rules.sheet import HEADINGS, as_row, read_sheet
-from courses.quizzes.rules.questions import FULL, Option, Question, QuestionKind
+from courses.quizzes.rules.questions import FULL, GAP, Option, Pair, Question, QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,11 @@ def _gift_answers(question: Question) -> str:
             return (
                 "".join(f"\n\t={_gift_text(pair.left)} -> {_gift_text(pair.right)}" for pair in question.pairs) + "\n"
             )
-        case QuestionKind.ESSAY | QuestionKind.FILE:
+        case QuestionKind.ORDERING:
+            return (
+                ">ALL VERTICAL ABSOLUTE_POSITION" + "".join(f"\n\t{_gift_text(p.left)}" for p in question.pairs) + "\n"
+            )
+        case QuestionKind.ESSAY | QuestionKind.FILE | QuestionKind.CLOZE:
             return ""
 
 
@@ -195,6 +199,8 @@ _MOODLE_KINDS = {
     QuestionKind.NUMERIC: "numerical",
     QuestionKind.SHORT_TEXT: "shortanswer",
     QuestionKind.MATCHING: "matching",
+    QuestionKind.ORDERING: "ordering",
+    QuestionKind.CLOZE: "cloze",
     QuestionKind.ESSAY: "essay",
     QuestionKind.FILE: "essay",
 }
@@ -207,7 +213,7 @@ def _moodle(question: Question) -> str:
         f'<question type="category"><category><text>{escape(category)}</text></category></question>',
         f"<question type={quoteattr(_MOODLE_KINDS[question.kind])}>",
         _element("name", question.title, ""),
-        _element("questiontext", question.prompt),
+        _element("questiontext", _with_gaps(question)),
         _element("generalfeedback", question.feedback),
         "<defaultgrade>1</defaultgrade>",
         *_moodle_answers(question),
@@ -215,6 +221,26 @@ def _moodle(question: Question) -> str:
         "</question>",
     ]
     return "\n".join(lines)
+
+
+def _with_gaps(question: Question) -> str:
+    """The text with its gaps as Moodle writes them, {1:SHORTANSWER:=14~=empat belas}; any other prompt as it is."""
+    if question.kind is not QuestionKind.CLOZE:
+        return question.prompt
+    gaps = {pair.left: pair for pair in question.pairs}
+    return GAP.sub(lambda found: _moodle_gap(gaps[found[1]]), question.prompt)
+
+
+def _moodle_gap(gap: Pair) -> str:
+    def escaped(word: str) -> str:
+        return re.sub(r"([}~#\\\"/])", r"\\\1", word)
+
+    if gap.is_chosen:
+        words = "~".join(
+            f"{'=' * word.startswith('*')}{escaped(word.removeprefix('*').strip())}" for word in gap.wordings
+        )
+        return f"{{1:MULTICHOICE:{words}}}"
+    return "{1:SHORTANSWER:" + "~".join(f"={escaped(word)}" for word in gap.wordings) + "}"
 
 
 def _moodle_answers(question: Question) -> list[str]:
@@ -273,7 +299,16 @@ def _moodle_answers(question: Question) -> list[str]:
                     for pair in question.pairs
                 ),
             ]
-        case QuestionKind.ESSAY | QuestionKind.FILE:
+        case QuestionKind.ORDERING:
+            # As Moodle writes it: the share of a step is its place.
+            return [
+                "<layouttype>VERTICAL</layouttype>",
+                "<selecttype>ALL</selecttype>",
+                "<gradingtype>ABSOLUTE_POSITION</gradingtype>",
+                *combined,
+                *(_moodle_answer(pair.left, pair.right, "") for pair in question.pairs),
+            ]
+        case QuestionKind.ESSAY | QuestionKind.FILE | QuestionKind.CLOZE:
             return []
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from courses.quizzes.rules.questions import Question, QuestionKind, rights
+from courses.quizzes.rules.questions import Question, QuestionKind, gap_options, rights
 
 
 class Difficulty(StrEnum):
@@ -141,12 +141,17 @@ def lacking(pool: Iterable[Candidate], draws: Sequence[Draw]) -> list[tuple[Draw
 def option_order(question: Question, seed: str, number: int, *, shuffled: bool = True) -> tuple[str, ...]:
     """The order in which a question's options are shown in one attempt.
 
-    The right sides of a matching question are always shuffled: in their own order they would be the key.
+    The right sides of a matching question and the steps to order are always shuffled: in their own order they would be
+    the key, and steps never come out in it.
     """
     if question.kind is QuestionKind.MATCHING:
         keys = [key for key, _ in rights(question)]
+    elif question.kind is QuestionKind.ORDERING:
+        keys = [pair.key for pair in question.pairs]
     else:
         keys = [option.key for option in question.options]
+        keys += [key for pair in question.pairs for key, _ in gap_options(pair)]
         if not shuffled:
             return tuple(keys)
-    return tuple(sorted(keys, key=lambda key: lot(seed, "option", number, key)))
+    drawn = sorted(keys, key=lambda key: lot(seed, "option", number, key))
+    return tuple(drawn if question.kind is not QuestionKind.ORDERING or drawn != keys else [*drawn[1:], drawn[0]])

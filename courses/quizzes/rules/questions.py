@@ -1,6 +1,7 @@
 """What a question and an answer are, and how both travel as JSON without losing anything."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -16,12 +17,18 @@ LONGEST_ANSWER = 2_000
 LONGEST_ESSAY = 20_000
 #: The most files that answer one question.
 MOST_FILES = 5
+#: Two steps would be a question of true or false.
+FEWEST_STEPS = 3
+#: The longest text in one gap.
+LONGEST_GAP = 200
+#: Where a gap stands in a text with gaps: [1], [2] …
+GAP = re.compile(r"\[(\d{1,2})\]")
 #: The most points one essay may be worth, where every other question is worth one.
 MOST_POINTS = 100
 
 
 class QuestionKind(StrEnum):
-    """Six kinds that are scored without a person; the essay and files, which people mark by a rubric."""
+    """Eight kinds that are scored without a person; the essay and files, which people mark by a rubric."""
 
     SINGLE = "single"
     MULTIPLE = "multiple"
@@ -29,6 +36,8 @@ class QuestionKind(StrEnum):
     NUMERIC = "numeric"
     SHORT_TEXT = "short_text"
     MATCHING = "matching"
+    ORDERING = "ordering"
+    CLOZE = "cloze"
     ESSAY = "essay"
     FILE = "file"
 
@@ -69,11 +78,28 @@ class TextKey:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A left side and the right side that belongs to it. An empty left side makes a mere distractor."""
+    """A left side and the right side that belongs to it. An empty left side makes a mere distractor.
+
+    Of an ordering question: a step and its place. Of a text with gaps: a gap's number and its wordings.
+    """
 
     key: str
     left: str
     right: str
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """What a gap takes, `*` before the right one of those to choose from.
+
+        >>> Pair("p1", "1", "14 | empat belas").wordings
+        ('14', 'empat belas')
+        """
+        return tuple(part.strip() for part in self.right.split("|") if part.strip())
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a gap is filled by choosing, not by typing."""
+        return any(wording.startswith("*") for wording in self.wordings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +138,23 @@ class ShownQuestion:
     prompt: str
     #: (key, text) in the order to show.
     options: tuple[tuple[str, str], ...] = ()
-    #: (key, text) of the left sides of a matching question.
+    #: (key, text) of the left sides of a matching question, of the steps to order, of the gaps (by number)
     lefts: tuple[tuple[str, str], ...] = ()
     #: how people will mark it is no secret
     rubric: Rubric | None = None
     points: int = 1
+
+    @property
+    def segments(self) -> tuple[tuple[str, str], ...]:
+        """A text with gaps as (words, key of the gap after them); the last has no gap ("")."""
+        keys = {number: key for key, number in self.lefts}
+        parts = GAP.split(self.prompt)
+        gaps = [*(keys.get(number, "") for number in parts[1::2]), ""]
+        return tuple(zip(parts[::2], gaps, strict=True))
+
+    def choices_of(self, gap: str) -> tuple[tuple[str, str], ...]:
+        """What there is to choose from in a gap; nothing where one types."""
+        return tuple(option for option in self.options if option[0].partition(".")[0] == gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +193,10 @@ class QuestionFault(StrEnum):
     NO_NUMBER = "no_number"
     NO_TEXT = "no_text"
     TOO_FEW_PAIRS = "too_few_pairs"
+    TOO_FEW_STEPS = "too_few_steps"
+    TWIN_STEPS = "twin_steps"
+    GAPS = "gaps"
+    GAP_CHOICES = "gap_choices"
     NO_RUBRIC = "no_rubric"
 
 
@@ -189,10 +231,46 @@ def faults(question: Question) -> tuple[QuestionFault, ...]:
         case QuestionKind.MATCHING:
             if sum(bool(pair.left.strip()) for pair in question.pairs) < 2:
                 found.append(QuestionFault.TOO_FEW_PAIRS)
+        case QuestionKind.ORDERING:
+            asked = [pair.left.strip() for pair in question.pairs]
+            if len(asked) < FEWEST_STEPS or not all(asked):
+                found.append(QuestionFault.TOO_FEW_STEPS)
+            if len(set(asked)) < len(asked):
+                found.append(QuestionFault.TWIN_STEPS)
+        case QuestionKind.CLOZE:
+            found += _gap_faults(question)
         case QuestionKind.ESSAY | QuestionKind.FILE:
             if question.rubric is None or not question.rubric.maximum:
                 found.append(QuestionFault.NO_RUBRIC)
     return tuple(found)
+
+
+def _gap_faults(question: Question) -> list[QuestionFault]:
+    """Every gap of the text has its wordings once, and of those to choose from exactly one is right."""
+    asked, keyed = GAP.findall(question.prompt), [pair.left for pair in question.pairs]
+    twice = len(set(asked)) < len(asked) or len(set(keyed)) < len(keyed)
+    if not asked or twice or set(asked) != set(keyed) or not all(pair.wordings for pair in question.pairs):
+        return [QuestionFault.GAPS]
+    chosen = [pair.wordings for pair in question.pairs if pair.is_chosen]
+    if any(len(words) < 2 or sum(word.startswith("*") for word in words) != 1 for words in chosen):
+        return [QuestionFault.GAP_CHOICES]
+    return []
+
+
+def gap_options(pair: Pair) -> tuple[tuple[str, str], ...]:
+    """What there is to choose from in a gap as (key, text); nothing where one types."""
+    if not pair.is_chosen:
+        return ()
+    return tuple((f"{pair.key}.{n}", word.removeprefix("*").strip()) for n, word in enumerate(pair.wordings, start=1))
+
+
+def steps(texts: Iterable[str]) -> tuple[Pair, ...]:
+    """The steps of an ordering question, given in the right order.
+
+    >>> [(pair.left, pair.right) for pair in steps(["Terima", "Catat"])]
+    [('Terima', '1'), ('Catat', '2')]
+    """
+    return tuple(Pair(f"p{n}", text, str(n)) for n, text in enumerate(texts, start=1))
 
 
 def rights(question: Question) -> tuple[tuple[str, str], ...]:
@@ -207,14 +285,26 @@ def rights(question: Question) -> tuple[tuple[str, str], ...]:
 
 
 def shown(question: Question, order: tuple[str, ...] = ()) -> ShownQuestion:
-    """Strip the key from a question and put its options in `order` (keys; those not named come last)."""
-    if question.kind is QuestionKind.MATCHING:
-        options = rights(question)
-    else:
-        options = tuple((option.key, option.text) for option in question.options)
+    """Strip the key from a question and put its options in `order` (keys; those not named come last).
+
+    Of an ordering question the steps are put in order, by their wording where none is given: as written they are the key.
+    """
     place = {key: position for position, key in enumerate(order)}
-    options = tuple(sorted(options, key=lambda option: place.get(option[0], len(place))))
+
+    def in_order(shown_ones: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted(shown_ones, key=lambda one: place.get(one[0], len(place))))
+
     lefts = tuple((pair.key, pair.left) for pair in question.pairs if pair.left)
+    match question.kind:
+        case QuestionKind.MATCHING:
+            options = in_order(rights(question))
+        case QuestionKind.ORDERING:
+            options = rights(question)
+            lefts = in_order(sorted(lefts, key=lambda step: step[1]))
+        case QuestionKind.CLOZE:
+            options = in_order(option for pair in question.pairs for option in gap_options(pair))
+        case _:
+            options = in_order((option.key, option.text) for option in question.options)
     return ShownQuestion(question.kind, question.prompt, options, lefts, question.rubric, question.points)
 
 
@@ -373,13 +463,26 @@ def _answer(question: ShownQuestion | Question, whole: object) -> Answer:
                 raise MalformedAnswerError("text")
             # A NUL is no character anybody types, and PostgreSQL keeps none.
             return Answer(text=text.replace("\0", ""))
-        case QuestionKind.MATCHING:
+        case QuestionKind.CLOZE:
+            if choices or text or not all(_fills(view, gap, given) for gap, given in pairs.items()):
+                raise MalformedAnswerError("pairs")
+            given = {gap: given.replace("\0", "") for gap, given in pairs.items()}
+            return Answer(pairs=tuple(sorted((gap, words) for gap, words in given.items() if words.strip())))
+        case QuestionKind.MATCHING | QuestionKind.ORDERING:
             lefts = {key for key, _ in view.lefts}
             if choices or text or not set(pairs) <= lefts or not {r for r in pairs.values() if r} <= known:
                 raise MalformedAnswerError("pairs")
             return Answer(pairs=tuple(sorted((left, right) for left, right in pairs.items() if right)))
         case QuestionKind.FILE:
             raise MalformedAnswerError("files")
+
+
+def _fills(view: ShownQuestion, gap: str, given: str) -> bool:
+    """Whether a gap takes what was given: one of its choices, or words of a bearable length."""
+    if gap not in dict(view.lefts):
+        return False
+    choices = dict(view.choices_of(gap))
+    return not given or (given in choices if choices else len(given) <= LONGEST_GAP)
 
 
 def _files(view: ShownQuestion, whole: dict[str, Any]) -> Answer:

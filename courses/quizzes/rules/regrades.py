@@ -34,6 +34,8 @@ _REMEDIES = {
     QuestionKind.NUMERIC: (Remedy.NEW_KEY, Remedy.MORE_ANSWERS),
     QuestionKind.SHORT_TEXT: (Remedy.NEW_KEY, Remedy.MORE_ANSWERS),
     QuestionKind.MATCHING: (),
+    QuestionKind.ORDERING: (),
+    QuestionKind.CLOZE: (),
     QuestionKind.ESSAY: (),
     QuestionKind.FILE: (),
 }

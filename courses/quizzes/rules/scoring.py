@@ -8,7 +8,16 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from courses.quizzes.rules.questions import FULL, Answer, Question, QuestionKind, TextKey, rights
+from courses.quizzes.rules.questions import (
+    FULL,
+    Answer,
+    Pair,
+    Question,
+    QuestionKind,
+    TextKey,
+    gap_options,
+    rights,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,8 @@ def mark(question: Question, answer: Answer | None, said: int | None = None) -> 
                  Indonesian way; where a text can be read two ways ("1.234") the better reading counts.
     short_text   the best credit among the accepted wordings after `plain_text` on both sides.
     matching     right pairs ÷ pairs asked.
+    ordering     steps in their right place ÷ steps.
+    cloze        gaps filled rightly ÷ gaps; what is typed is compared as in short_text.
     essay, file  what people said, so far 0.
     A missing or empty answer is worth 0.
     """
@@ -98,11 +109,21 @@ def mark(question: Question, answer: Answer | None, said: int | None = None) -> 
             hits = [key for key in question.texts if _says(key, answer.text)]
             hit = max(hits, key=lambda key: key.credit, default=None)
             return _told(question, 0) if hit is None else _told(question, hit.credit, hit.feedback)
-        case QuestionKind.MATCHING:
+        case QuestionKind.CLOZE:
+            given = dict(answer.pairs)
+            right = sum(_fits(gap, given.get(gap.key, "")) for gap in question.pairs)
+            return _told(question, _points(Fraction(right, len(question.pairs))))
+        case QuestionKind.MATCHING | QuestionKind.ORDERING:
             shared = {text: key for key, text in rights(question)}
             asked = {pair.key: shared[pair.right] for pair in question.pairs if pair.left}
             right = sum(asked.get(left) == chosen for left, chosen in answer.pairs)
             return _told(question, _points(Fraction(right, len(asked))))
+
+
+def _fits(gap: Pair, given: str) -> bool:
+    if gap.is_chosen:
+        return given in {key for (key, _), word in zip(gap_options(gap), gap.wordings, strict=True) if word[0] == "*"}
+    return any(_says(TextKey(wording), given) for wording in gap.wordings)
 
 
 def _told(question: Question, credit: int, feedback: str = "") -> Mark:

@@ -214,7 +214,7 @@ def test_the_pattern_sheet_can_be_sent_back(trio, browsers):
     ani = browsers(trio.ani)
     sheet = ani.get(f"/kursus/{draft.course_id}/soal/impor/contoh.xlsx")
     looked = a_posted_file(ani, draft.course_id, "contoh-soal.xlsx", sheet.data)
-    assert "6 soal baru" in text_of(ani.get(looked.location))
+    assert "8 soal baru" in text_of(ani.get(looked.location))
     assert browsers(trio.citra).get(f"/kursus/{draft.course_id}/soal/impor/contoh.xlsx").status_code == 403
 
 

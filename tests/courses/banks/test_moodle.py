@@ -183,3 +183,41 @@ def test_a_prompt_made_of_angle_brackets_takes_no_time() -> None:
     reading = read_moodle(a_file(a_question_element("truefalse", prompt="<a" * 200_000)))
     assert reading.found == ()
     assert time.monotonic() - began < 2
+
+
+def test_gaps_are_read_with_their_choices_and_what_they_lose() -> None:
+    whole = (
+        "<quiz><question type='cloze'><name><text>N</text></name><questiontext format='html'><text><![CDATA[<p>Dijawab "
+        "{1:SHORTANSWER:=14~%100%empat belas~%50%15#hampir} hari oleh {:MULTICHOICE:=unit \\~ dinas~warga}, "
+        "{2:NM:=3:0.5} kali.</p>]]></text></questiontext></question></quiz>"
+    )
+    reading = read_moodle(whole.encode())
+    (found,) = reading.found
+    assert found.question.prompt == "Dijawab [1] hari oleh [2], [3] kali."
+    assert [pair.wordings for pair in found.question.pairs] == [
+        ("14", "empat belas"),
+        ("*unit ~ dinas", "warga"),
+        ("3",),
+    ]
+    assert {loss.reason for loss in reading.losses} == {LossReason.GAP, LossReason.POINTS}
+
+
+def test_several_right_choices_of_one_gap_cannot_be_asked() -> None:
+    whole = (
+        "<quiz><question type='cloze'><name><text>N</text></name><questiontext format='html'><text>Warga "
+        "{1:MULTIRESPONSE:=a~=b}</text></questiontext></question></quiz>"
+    )
+    assert [loss.reason for loss in read_moodle(whole.encode()).losses] == [LossReason.KIND]
+
+
+def test_steps_are_read_by_their_place() -> None:
+    steps = "".join(
+        f"<answer fraction='{place}' format='plain_text'><text>{text}</text></answer>"
+        for place, text in ((2, "Catat"), (1, "Sapa"), (3, "Arsipkan"))
+    )
+    whole = (
+        "<quiz><question type='ordering'><name><text>N</text></name><questiontext format='html'><text>Urutkan.</text>"
+        f"</questiontext>{steps}</question></quiz>"
+    )
+    (found,) = read_moodle(whole.encode()).found
+    assert [pair.left for pair in found.question.pairs] == ["Sapa", "Catat", "Arsipkan"]

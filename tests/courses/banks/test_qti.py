@@ -95,15 +95,15 @@ def test_pairs_without_sides_become_a_matching_question() -> None:
     ]
 
 
-def test_an_order_becomes_places_to_be_matched_and_that_is_said() -> None:
-    _form, reading = read_questions(an_item(ORDER, ("B", "A", "C"), cardinality="ordered"), None)
+def test_an_order_stays_one_and_two_steps_become_a_match_and_that_is_said() -> None:
+    question = only(an_item(ORDER, ("B", "A", "C"), cardinality="ordered"))
+    assert question.kind is QuestionKind.ORDERING
+    assert [pair.left for pair in question.pairs] == ["Sapa", "Catat", "Arsipkan"]
+    two = ORDER.replace("<simpleChoice identifier='C'>Arsipkan</simpleChoice>", "")
+    _form, reading = read_questions(an_item(two, ("B", "A"), cardinality="ordered"), None)
     (found,) = reading.found
     assert found.question.kind is QuestionKind.MATCHING
-    assert [(pair.left, pair.right) for pair in found.question.pairs] == [
-        ("1.", "Sapa"),
-        ("2.", "Catat"),
-        ("3.", "Arsipkan"),
-    ]
+    assert [(pair.left, pair.right) for pair in found.question.pairs] == [("1.", "Sapa"), ("2.", "Catat")]
     assert [loss.reason for loss in reading.losses] == [LossReason.SEQUENCE]
 
 

@@ -5,6 +5,7 @@ import pytest
 from courses.banks import operations
 from courses.banks.commands import questions
 from courses.banks.reports import examples
+from courses.banks.rules.formats import Format
 from courses.quizzes import operations as quizzes
 from courses.quizzes.queries import bank
 from courses.quizzes.rules.questions import Option, Question, QuestionKind
@@ -20,12 +21,14 @@ def test_a_bank_taken_out_changes_nothing_when_it_comes_back_and_fills_an_empty_
     taken = browsers(trio.ani).get(f"/kursus/{draft.course_id}/soal/ekspor/{form.value}")
     assert taken.headers["Content-Disposition"].endswith(operations.ENDINGS[form])
     done = operations.apply(operations.read(draft.course, "a", taken.data, by=trio.ani), by=trio.ani)
-    assert (done.format, done.added, done.revised, done.unchanged) == (form, 0, 0, 6)
+    assert (done.format, done.added, done.revised, done.unchanged) == (form, 0, 0, 7 if form is Format.GIFT else 8)
     other = a_draft(trio.ani, questions=0)
     operations.apply(operations.read(other.course, "a", taken.data, by=trio.ani), by=trio.ani)
     first, second = ({each.bank.code: each.content for each in bank(course.course_id)} for course in (draft, other))
-    assert set(first) == set(second)
-    assert all({**first[code], "title": ""} == {**second[code], "title": ""} for code in first)
+    # GIFT knows one gap a question, and the page names the text with several as left out.
+    missing = [each["kind"] for code, each in first.items() if code not in second]
+    assert missing == (["cloze"] if form is Format.GIFT else [])
+    assert all({**first[code], "title": ""} == {**second[code], "title": ""} for code in second)
 
 
 def test_the_page_names_what_a_format_cannot_carry(trio, browsers):

@@ -42,8 +42,10 @@ Trip = Callable[[Sequence[Question]], tuple[Written, Reading]]
 def test_one_question_of_every_kind_comes_back_as_it_was(trip: Trip, db) -> None:
     questions = [replace(question, objective="T1", tags=("dasar", "uji")) for question in examples()]
     written, reading = trip(questions)
-    assert (written.changed, written.left_out, reading.losses) == ((), (), ())
-    assert [found.question for found in reading.found] == questions
+    # GIFT knows one gap a question; a text with several is named as left out.
+    left_out = [each for each in questions if trip is gift and each.kind is QuestionKind.CLOZE]
+    assert (written.changed, list(written.left_out), reading.losses) == ((), left_out, ())
+    assert [found.question for found in reading.found] == [each for each in questions if each not in left_out]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
