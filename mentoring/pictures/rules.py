@@ -68,6 +68,6 @@ def _points(frame: Any) -> Any:
     from PIL import ImageOps
 
     upright = ImageOps.exif_transpose(frame.copy())
-    kept = {"transparency": upright.info["transparency"]} if "transparency" in upright.info else {}
+    kept: dict[Any, Any] = {"transparency": upright.info["transparency"]} if "transparency" in upright.info else {}
     upright.info = kept
     return upright
