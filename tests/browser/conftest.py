@@ -73,24 +73,47 @@ def running(folder: Path, port: int, *, words=("serve", "worker"), days_ahead: i
 
 @pytest.fixture(scope="session")
 def shared_site(demonstration, tmp_path_factory):
-    """Web and worker on the embedded default, with the demonstration loaded; tests ask for `site`."""
+    """Web and worker on the embedded default, with the demonstration loaded; tests ask for `site`.
+
+    The worker has done the work of the day, and what that left is set aside in `settled` beside the database.
+    """
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(demonstration, folder, dirs_exist_ok=True)
     with running(folder, servers.free_port()) as site:
+        _wait_for_the_worker(folder / "bina.db")
+        _copied(folder / "bina.db", folder / "settled")
         yield site
 
 
 @pytest.fixture
 def site(shared_site, demonstration):
-    """The shared site as the demonstration was built: no test finds what another left."""
+    """The shared site as it was when it settled: no test finds what another left."""
     folder = Path(shared_site.environment["BINA_VAR"])
     shutil.copytree(demonstration, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("bina.db*"))
-    with (
-        closing(sqlite3.connect(demonstration / "bina.db")) as built,
-        closing(sqlite3.connect(folder / "bina.db", timeout=60)) as used,
-    ):
-        built.backup(used)
+    _copied(folder / "settled", folder / "bina.db")
     return shared_site
+
+
+def _copied(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target, timeout=60)) as other:
+        one.backup(other)
+
+
+def _wait_for_the_worker(database: Path, seconds: float = 180) -> None:
+    """Until the jobs of the schedules were written, and none has been due for two seconds."""
+    asked = """
+        SELECT (SELECT count(*) FROM job WHERE key LIKE '%@%'),
+               (SELECT count(*) FROM job
+                WHERE state IN ('queued', 'running') AND run_at <= strftime('%Y-%m-%d %H:%M:%f', 'now'))
+    """
+    until, since = time.monotonic() + seconds, time.monotonic()
+    with closing(sqlite3.connect(database, timeout=60)) as connection:
+        while time.monotonic() - since < 2:
+            assert time.monotonic() < until, "the worker does not come to rest"
+            scheduled, waiting = connection.execute(asked).fetchone()
+            if waiting or not scheduled:
+                since = time.monotonic()
+            time.sleep(0.1)
 
 
 @pytest.fixture
