@@ -2,7 +2,8 @@
 
 Forty people answer through the real operation, one transaction each, in an order drawn by the seed; the mixer opens
 them in two batches; then each attack pairs people with texts. A person hides in their batch: pairing one blindly is
-right once on average whatever its size, so ten seeds of two batches give 20 ± 4.5.
+right once on average whatever its size, so ten seeds of two batches give 20 ± 4.5. An order that told of the people
+would give up to 400.
 """
 
 import random
@@ -19,8 +20,9 @@ from tests.support.evaluation import a_cohort, a_programme, a_wave, answer, day,
 from tests.support.people import a_person, a_unit
 
 PEOPLE, SEEDS, BATCHES = 40, 10, 2
-#: Chance, and three standard deviations of the number of fixed points of so many shuffles.
-MOST_HITS = SEEDS * BATCHES + 3 * sqrt(SEEDS * BATCHES)
+#: Chance, and six standard deviations of the number of fixed points of so many shuffles. The shuffles are drawn anew in
+#: every run: with three, chance alone passed the bound in one of some four hundred comparisons, and a run makes eight.
+MOST_HITS = SEEDS * BATCHES + 6 * sqrt(SEEDS * BATCHES)
 
 pytestmark = [pytest.mark.slow]
 
